@@ -1,0 +1,69 @@
+/** What stands in an argument's cell: as a host's cell, or a 0 that may be a blank cell. */
+export type GridCell = string | number | boolean | null | GridFault;
+
+/** `doubtful`: a 0 where the host cannot say whether the cell is blank. */
+export interface GridFault {
+  readonly fault: 'error' | 'uncalculated' | 'doubtful';
+  readonly text: string;
+}
+
+export type Grid = readonly (readonly GridCell[])[];
+
+/** Puts a message into a cell: #N/A where something is missing, #VALUE! where something is wrong. Thrown, it stands for the whole result. */
+export class CellProblem extends Error {
+  constructor(
+    readonly code: 'notAvailable' | 'invalidValue',
+    message: string,
+  ) {
+    super(message);
+    this.name = 'CellProblem';
+  }
+}
+
+const isFault = (value: object): value is GridFault => 'fault' in value && 'text' in value && typeof value.text === 'string';
+
+/** A value as a grid hands it over. Rich values count by their basic value; anything else that is no cell is an error. */
+export function cellOf(value: unknown): GridCell {
+  if (value === null || value === undefined || value === '') return null;
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : { fault: 'error', text: '#NUM!' };
+  if (typeof value !== 'object') return { fault: 'error', text: '#VALUE!' };
+  if (isFault(value)) return value;
+  if ('basicValue' in value) return cellOf(value.basicValue);
+  if ('code' in value && typeof value.code === 'string') return { fault: 'error', text: value.code };
+  return { fault: 'error', text: '#VALUE!' };
+}
+
+/** An argument as rows of cells: null where it is left out, one cell where it is one. */
+export function gridOf(argument: unknown): Grid {
+  if (argument === null || argument === undefined) return [];
+  if (!Array.isArray(argument)) return [[cellOf(argument)]];
+  return argument.map((row: unknown) => (Array.isArray(row) ? row.map(cellOf) : [cellOf(row)]));
+}
+
+/** The cell for the ledger: a 0 that may be a blank cell tells nothing. */
+export function ledgerCell(cell: GridCell): string | number | boolean | null | { readonly fault: 'error' | 'uncalculated'; readonly text: string } {
+  if (typeof cell !== 'object' || cell === null) return cell;
+  return cell.fault === 'doubtful' ? null : { fault: cell.fault, text: cell.text };
+}
+
+export const isDoubtful = (cell: GridCell | undefined): boolean => typeof cell === 'object' && cell !== null && cell.fault === 'doubtful';
+
+/** Whether nothing is in it. */
+export const isBlank = (cell: GridCell | undefined): boolean => cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '');
+
+/** About how many bytes a result takes on its way to Excel: JSON inside JSON, UTF-8. */
+export function sizeOf(rows: readonly (readonly unknown[])[]): number {
+  let size = 0;
+  for (const row of rows) {
+    size += 2;
+    for (const value of row) {
+      if (typeof value !== 'string') size += String(value).length + 1;
+      else {
+        size += 5;
+        for (let index = 0; index < value.length; index++) size += value.charCodeAt(index) < 128 ? 1 : 3;
+      }
+    }
+  }
+  return size;
+}

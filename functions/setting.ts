@@ -1,0 +1,56 @@
+import { compile, type Program, type RawParameters } from '../src/engine';
+import type { Language } from '../src/explain';
+import { readParameterSheet, type LedgerProblem } from '../src/ledger';
+import { loadPolicy, policies } from '../src/policies';
+import { ledgerCell, type Grid } from './cells';
+
+/** A policy under one parameter table. */
+export interface Opened {
+  readonly program: Program;
+  readonly parameters: RawParameters;
+  readonly problems: readonly LedgerProblem[];
+}
+
+/** What a function needs beside its arguments. Made once by the door; the functions themselves keep nothing. */
+export interface Setting {
+  readonly language: Language;
+  /** Bytes a result may take; null where there is no limit. */
+  readonly resultLimit: number | null;
+  /** Ids of the policies at hand. */
+  readonly policies: readonly string[];
+  /** A policy under a parameter table; undefined where there is no such policy. */
+  open(policy: string, table: Grid): Opened | undefined;
+}
+
+/** Tables remembered: a column of formulas gives the same one again and again. */
+const remembered = 32;
+
+/** Loads all shipped policies, so that the functions can answer at once. */
+export async function loadSetting(language: Language, resultLimit: number | null): Promise<Setting> {
+  const loaded = new Map((await Promise.all(policies.map(({ id }) => loadPolicy(id)))).map((policy) => [policy.pack.id, policy]));
+  const opened = new Map<string, Opened>();
+  const programs = new Map<string, Program>();
+  return {
+    language,
+    resultLimit,
+    policies: [...loaded.keys()],
+    open(id, table) {
+      const key = `${id}\n${table.length === 0 ? '' : JSON.stringify(table)}`;
+      const before = opened.get(key);
+      if (before) return before;
+      const policy = loaded.get(id);
+      if (!policy) return undefined;
+      const { parameters, readings, problems } = readParameterSheet(
+        table.map((row) => row.map(ledgerCell)),
+        policy.pack,
+      );
+      const under = `${id}\n${JSON.stringify(readings)}`;
+      const program = programs.get(under) ?? compile(policy.pack, { readings, columns: policy.columns });
+      programs.set(under, program);
+      const made = { program, parameters, problems };
+      if (opened.size >= remembered) opened.clear();
+      opened.set(key, made);
+      return made;
+    },
+  };
+}

@@ -1,0 +1,113 @@
+/**
+ * packs/<id>/pack.yaml → src/generated: the pack as JSON, its code for whole columns, and a list of all packs with their hashes.
+ * A wrong pack stops the build with file and line, what is wrong and what to do.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isAlias, isMap, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import { readPack, type Pack, type PackProblem } from '../src/engine';
+import { sayPackProblem } from '../src/explain';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** A pack.yaml that cannot be used, as lines for a terminal. */
+export class WrongPack extends Error {}
+
+interface ReadFile {
+  readonly source: unknown;
+  /** The line, from 1, of the key or item that a path leads to; of its nearest container where it does not exist. */
+  readonly locate: (path: readonly (string | number)[]) => number | undefined;
+}
+
+function lineOfPath(document: Document, lines: LineCounter, path: readonly (string | number)[]): number | undefined {
+  const lineAt = (offset: number | undefined): number | undefined => (offset === undefined ? undefined : lines.linePos(offset).line);
+  let node: unknown = document.contents;
+  let line: number | undefined;
+  for (const step of path) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isMap<Node, Node | null>(node)) {
+      const pair = node.items.find((item) => String(item.key) === String(step));
+      if (!pair) break;
+      line = lineAt(pair.key.range?.[0]) ?? line;
+      node = pair.value;
+    } else if (isSeq<Node>(node)) {
+      const item = node.items[Number(step)];
+      if (!item) break;
+      line = lineAt(item.range?.[0]) ?? line;
+      node = item;
+    } else break;
+  }
+  return line ?? 1;
+}
+
+/** Reads YAML text (1.2 core, no repeated keys); its faults are thrown as WrongPack. */
+export function readYaml(text: string, file: string): ReadFile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, strict: true });
+  const faults = [...document.errors, ...document.warnings];
+  if (faults.length > 0) {
+    throw new WrongPack(faults.map((fault) => `${file}:${lines.linePos(fault.pos[0]).line}: YAML: ${fault.message}`).join('\n'));
+  }
+  return { source: document.toJS({ maxAliasCount: 1000 }) as unknown, locate: (path) => lineOfPath(document, lines, path) };
+}
+
+function problemLine(problem: PackProblem, file: string): string {
+  const place = problem.line === undefined ? file : `${file}:${problem.line}`;
+  return `${place}: ${sayPackProblem(problem, 'zh-CN')} ${sayPackProblem(problem, 'en-US')}`;
+}
+
+/** A pack.yaml as it goes into the build. */
+export interface BuiltPack {
+  readonly pack: Pack;
+  readonly source: unknown;
+  /** SHA-256 of the file's text, hexadecimal. */
+  readonly hash: string;
+}
+
+/** Reads and checks one pack.yaml; WrongPack lists every fault with file and line. */
+export function readPackFile(text: string, file: string): BuiltPack {
+  const { source, locate } = readYaml(text, file);
+  const read = readPack(source, locate);
+  if (read.problems) throw new WrongPack(read.problems.map((problem) => problemLine(problem, file)).join('\n'));
+  return { pack: read.pack, source, hash: createHash('sha256').update(text, 'utf8').digest('hex') };
+}
+
+const generatedNote = '// Made by scripts/build-packs.ts from packs/: do not edit.\n';
+
+/** The list of packs as a module: what a pane shows before it loads one, and the way to load it. */
+function listModule(packs: readonly BuiltPack[]): string {
+  const entries = packs.map(({ pack: { id, title, titleEnglish, status, version }, hash }) => {
+    const summary = JSON.stringify({ id, title, titleEnglish, status, version, hash }).slice(1, -1);
+    return `  {${summary}, source: () => import('./${id}.json') },\n`;
+  });
+  return `${generatedNote}export const built = [\n${entries.join('')}] as const;\n`;
+}
+
+function main(): void {
+  const packs = join(root, 'packs');
+  const files = readdirSync(packs)
+    .map((name) => join(packs, name, 'pack.yaml'))
+    .filter((file) => existsSync(file))
+    .sort();
+  const read = files.map((file) => readPackFile(readFileSync(file, 'utf8').replaceAll('\r\n', '\n'), relative(root, file)));
+
+  const out = join(root, 'src/generated');
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  for (const { pack, source } of read) {
+    writeFileSync(join(out, `${pack.id}.json`), `${JSON.stringify(source)}\n`);
+  }
+  writeFileSync(join(out, 'index.ts'), listModule(read));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    main();
+  } catch (error) {
+    if (!(error instanceof WrongPack)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+}

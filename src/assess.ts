@@ -1,0 +1,296 @@
+import { addEvents, answerOf, isBlank, notApplied, ownInputs, withoutCaps, type EventTotal, type Item } from './assessment/events';
+import { Assessment } from './assessment/assessment';
+import { Enterprises, totalOf, type Total } from './assessment/enterprises';
+import { Persons } from './assessment/persons';
+import { Problems } from './assessment/problems';
+import { compile, type CompileOptions, type Measure, type Pack, type Part, type Program, type RawParameters } from './engine';
+import { problemParts } from './explain';
+import { HostProblem, type Block, type Cell, type Host, type SheetInfo } from './hosts/host';
+import { cellAddress, headRows, planLedger, readLedgerBlock, readParameterSheet, type ColumnChoices, type LedgerPlan, type ParameterReading } from './ledger';
+import { version } from './version';
+
+export { Assessment, type AssessmentTotals, type Standing } from './assessment/assessment';
+export type { Answer, Identity, Total } from './assessment/enterprises';
+export type { Item } from './assessment/events';
+export type { PlacedProblem } from './assessment/problems';
+export { writeAssessment, type WriteOptions } from './assessment/write';
+
+/** A pack with its digest and, where it is shipped, the code generated from it. */
+export interface AssessedPolicy {
+  readonly pack: Pack;
+  /** SHA-256 of the pack's file, hexadecimal. */
+  readonly hash: string;
+  readonly columns?: CompileOptions['columns'];
+}
+
+/** How a ledger is judged. Everything left out is found in the workbook. */
+export interface AssessOptions {
+  /** The sheet that holds the ledger. */
+  readonly sheet?: string;
+  /** The officer's corrections of its columns. */
+  readonly choices?: ColumnChoices;
+  /** Parameters, readings and sources; without them the workbook's own sheet 参数 is read. */
+  readonly settings?: ParameterReading;
+  readonly blockRows?: number;
+}
+
+/** How far the work is. `total` null: not known. */
+export interface Progress {
+  readonly stage: 'reading' | 'judging' | 'totals';
+  readonly rows: number;
+  readonly total: number | null;
+}
+
+const usualBlockRows = 8192;
+const parameterRows = 5000;
+
+/** Names by which the sheets beside the ledger are known. */
+const sheetNames = {
+  parameters: /^(?:参数|参数表|政策参数|parameters?)$/i,
+  project: /^(?:项目|项目台账|项目清单|项目表|projects?)$/i,
+  event: /^(?:活动|活动台账|活动清单|活动表|events?)$/i,
+  other: /^(?:说明|填表说明|测算结果|问题|留痕|项目测算|活动测算|results|problems|record|project results|event results|notes|readme)(?:[（ (]\(?\d+[)）])?$/i,
+};
+
+/** Finds a sheet by the kind of its name. */
+export function sheetOf(sheets: readonly SheetInfo[], kind: 'parameters' | 'project' | 'event'): SheetInfo | undefined {
+  return sheets.find((sheet) => sheetNames[kind].test(sheet.name.trim()));
+}
+
+/** The first rows of a sheet. */
+async function headOf(host: Host, sheet: string): Promise<readonly (readonly Cell[])[]> {
+  const cells: (readonly Cell[])[] = [];
+  for await (const block of host.read(sheet, headRows)) {
+    for (const [index, line] of block.cells.entries()) cells[block.top + index] = line;
+    if (cells.length >= headRows) break;
+  }
+  return Array.from({ length: cells.length }, (_, row) => cells[row] ?? []);
+}
+
+/** How a sheet would be read. */
+export async function planOf(host: Host, sheet: string, pack: Pack, choices?: ColumnChoices, table: 'ledger' | 'project' | 'event' = 'ledger'): Promise<LedgerPlan> {
+  return planLedger({ cells: await headOf(host, sheet), merges: await host.merges(sheet) }, pack, choices ?? {}, table);
+}
+
+/** The parameters, readings and sources of a workbook's sheet 参数; empty where it has none. */
+export async function readSettings(host: Host, pack: Pack, sheets?: readonly SheetInfo[]): Promise<ParameterReading> {
+  const sheet = sheetOf(sheets ?? (await host.sheets()), 'parameters');
+  if (sheet === undefined) return { parameters: {}, readings: {}, sources: {}, problems: [] };
+  const cells: (readonly Cell[])[] = [];
+  for await (const block of host.read(sheet.name)) {
+    for (const [index, line] of block.cells.entries()) if (block.top + index < parameterRows) cells[block.top + index] = line;
+    if (block.top >= parameterRows) break;
+  }
+  return readParameterSheet(Array.from({ length: cells.length }, (_, row) => cells[row] ?? []), pack, sheet.name);
+}
+
+/** The sheet whose header names most of the pack's inputs; the officer's choice where there is one. */
+async function findLedger(host: Host, sheets: readonly SheetInfo[], pack: Pack, options: AssessOptions): Promise<{ info: SheetInfo; plan: LedgerPlan }> {
+  if (options.sheet !== undefined) {
+    const info = sheets.find((sheet) => sheet.name === options.sheet);
+    if (info === undefined) throw new HostProblem('sheet-missing', { file: host.name, sheet: options.sheet });
+    return { info, plan: await planOf(host, info.name, pack, options.choices) };
+  }
+  let best: { info: SheetInfo; plan: LedgerPlan; found: number } | undefined;
+  const special = (name: string): boolean => Object.values(sheetNames).some((pattern) => pattern.test(name.trim()));
+  const candidates = sheets.filter((sheet) => !special(sheet.name));
+  for (const info of candidates.length > 0 ? candidates : sheets) {
+    const plan = await planOf(host, info.name, pack, options.choices);
+    const found = plan.columns.filter((column) => column.state === 'matched').length + (info.hidden ? 0 : 0.5);
+    if (plan.headerRow >= 0 && (best === undefined || found > best.found)) best = { info, plan, found };
+  }
+  if (best !== undefined) return best;
+  const first = candidates[0] ?? sheets[0];
+  if (first === undefined) throw new HostProblem('sheet-missing', { file: host.name, sheet: '' });
+  return { info: first, plan: await planOf(host, first.name, pack, options.choices) };
+}
+
+/**
+ * Judges a workbook: reads its parameters and its ledger block by block, judges each block, joins projects and events by credit code, and
+ * settles the total of each legal person. Yields after every block; stop asking for more to cancel. Host problems are thrown as they come;
+ * what is wrong with the table is told in the assessment's problems.
+ */
+export async function* assess(host: Host, policy: AssessedPolicy, options: AssessOptions = {}): AsyncGenerator<Progress, Assessment> {
+  const { pack, hash } = policy;
+  yield { stage: 'reading', rows: 0, total: null };
+  const sheets = await host.sheets();
+  const settings = options.settings ?? (await readSettings(host, pack, sheets));
+  const program = compile(pack, { readings: settings.readings, ...(policy.columns === undefined ? {} : { columns: policy.columns }) });
+  const { info, plan } = await findLedger(host, sheets, pack, options);
+  const problems = new Problems((problem) => problemParts(problem, 'zh-CN').severity);
+  for (const problem of settings.problems) problems.add(problem);
+  for (const problem of plan.problems) problems.add({ sheet: info.name, ...problem });
+
+  const measures = pack.measures.filter((measure) => measure.subject === 'enterprise').map((measure) => measure.id);
+  const group = pack.groups[0];
+  const enterprises = new Enterprises(program, measures, group?.composite ?? null);
+  const persons = new Persons((row) => enterprises.code(row));
+  const total = info.rows > plan.firstRow ? info.rows - plan.firstRow : null;
+  let read = 0;
+  if (plan.headerRow >= 0) {
+    for await (const block of host.read(info.name, options.blockRows ?? usualBlockRows)) {
+      const ledger = readLedgerBlock(plan, block, info);
+      for (const problem of ledger.problems) problems.add(problem);
+      problems.addUnlisted(info.name, ledger.problemCount - ledger.problems.length);
+      enterprises.add(ledger, program.judgeBlock(ledger.facts, settings.parameters));
+      for (const code of ledger.codes) persons.add(code);
+      read = Math.max(0, block.top + block.cells.length - plan.firstRow);
+      yield { stage: 'judging', rows: read, total: total === null ? null : Math.max(total, read) };
+    }
+    if (enterprises.count === 0) problems.add({ code: 'no-rows', sheet: info.name, row: -1, column: -1, address: '', header: '', text: '' });
+  }
+  reportShared(enterprises, persons, plan, info, problems);
+
+  yield { stage: 'totals', rows: read, total: read };
+  const stream = { host, pack, program, parameters: settings.parameters, enterprises, persons, problems };
+  const projects = await readItems(stream, sheetOf(sheets, 'project'), 'project', info.name);
+  const events = await readItems(stream, sheetOf(sheets, 'event'), 'event', info.name);
+  const eventTotals = totalEvents(events, program);
+  const totals = group === undefined ? new Map<number, Total>() : settlePersons(stream, group.id, eventTotals);
+  return new Assessment({
+    program,
+    hash,
+    version,
+    file: host.name,
+    sheet: info.name,
+    plan,
+    settings,
+    enterprises,
+    persons,
+    measures,
+    projects,
+    events,
+    eventTotals,
+    totals,
+    problems,
+  });
+}
+
+/** Rows with one credit code are told once, at the first of them. */
+function reportShared(enterprises: Enterprises, persons: Persons, plan: LedgerPlan, info: SheetInfo, problems: Problems): void {
+  const found = plan.columns.find((column) => column.state === 'matched' && column.target?.id === 'creditCode');
+  const column = found === undefined ? -1 : found.column;
+  for (const first of persons.shared) {
+    const rows = persons.rowsOf(first).map((index) => enterprises.sheetRow(index));
+    const row = rows[0] ?? -1;
+    problems.add({
+      code: 'credit-code-duplicate',
+      sheet: info.name,
+      row,
+      column,
+      address: cellAddress(row, column),
+      header: found?.header ?? '',
+      text: enterprises.code(first) ?? '',
+      candidates: rows.slice(0, 20).map((other) => cellAddress(other, column)),
+    });
+  }
+}
+
+/** What the steps after the ledger work on. */
+interface Stream {
+  readonly host: Host;
+  readonly pack: Pack;
+  readonly program: Program;
+  readonly parameters: RawParameters;
+  readonly enterprises: Enterprises;
+  readonly persons: Persons;
+  readonly problems: Problems;
+}
+
+/** Reads and judges the rows of 项目 or 活动, each joined to its enterprise by credit code. */
+async function readItems(stream: Stream, info: SheetInfo | undefined, kind: 'project' | 'event', ledgerSheet: string): Promise<Item[]> {
+  const { host, pack, problems } = stream;
+  const measures = pack.measures.filter((measure) => measure.subject === kind);
+  if (info === undefined || info.name === ledgerSheet || measures.length === 0) return [];
+  const plan = await planOf(host, info.name, pack, undefined, kind);
+  for (const problem of plan.problems) problems.add({ sheet: info.name, ...problem });
+  const items: Item[] = [];
+  if (plan.headerRow < 0) return items;
+  for await (const block of host.read(info.name)) items.push(...itemsOf(stream, block, plan, info, measures));
+  return items;
+}
+
+function itemsOf(stream: Stream, block: Block, plan: LedgerPlan, info: SheetInfo, measures: readonly Measure[]): Item[] {
+  const { pack, program, enterprises, persons, problems } = stream;
+  const ledger = readLedgerBlock(plan, block, info);
+  for (const problem of ledger.problems) problems.add(problem);
+  problems.addUnlisted(info.name, ledger.problemCount - ledger.problems.length);
+  const figures = Enterprises.factsOf(ledger, pack);
+  const column = plan.columns.find((one) => one.state === 'matched' && one.target?.id === 'creditCode')?.column ?? -1;
+  const items: Item[] = [];
+  ledger.codes.forEach((code, index) => {
+    const row = ledger.rows[index] ?? -1;
+    const own = figures.facts(index);
+    if (measures.every((measure) => isBlank(own, ownInputs(pack, measure)))) return;
+    const enterprise = code === null ? -1 : persons.find(code);
+    if (enterprise < 0) {
+      const place = { sheet: info.name, row, column, address: cellAddress(row, column), header: '', text: code ?? '' };
+      problems.add({ code: code === null ? 'join-no-code' : 'join-no-enterprise', ...place });
+    }
+    const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== null));
+    const facts = { ...(enterprise < 0 ? {} : enterprises.facts(enterprise)), ...given };
+    const parameters = { ...stream.parameters, ...(enterprise < 0 ? {} : enterprises.rowParameters(enterprise)), ...figures.rowParameters(index) };
+    const name = ledger.names[index] ?? '';
+    for (const measure of measures) {
+      const applies = !measure.onApplication || !isBlank(own, ownInputs(pack, measure));
+      items.push({
+        sheet: info.name,
+        row,
+        measure: measure.id,
+        name: name === '' && enterprise >= 0 ? enterprises.identity(enterprise).name : name,
+        code,
+        enterprise,
+        answer: applies ? answerOf(program.judge(measure.id, facts, parameters)) : notApplied,
+        facts,
+        parameters,
+      });
+    }
+  });
+  return items;
+}
+
+/** The events of each enterprise under each measure, by the first row of the person. */
+function totalEvents(events: readonly Item[], program: Program): Map<number, ReadonlyMap<string, EventTotal & { readonly items: readonly Item[] }>> {
+  const byPerson = new Map<number, Map<string, Item[]>>();
+  for (const item of events) {
+    if (item.enterprise < 0 || item.answer.eligible === 'notApplied') continue;
+    const person = byPerson.get(item.enterprise) ?? new Map<string, Item[]>();
+    byPerson.set(item.enterprise, person);
+    const items = person.get(item.measure) ?? [];
+    person.set(item.measure, items);
+    items.push(item);
+  }
+  const uncapped = new Map<string, Program>();
+  const totals = new Map<number, Map<string, EventTotal & { readonly items: readonly Item[] }>>();
+  for (const [enterprise, person] of byPerson) {
+    const made = new Map<string, EventTotal & { readonly items: readonly Item[] }>();
+    for (const [id, items] of person) {
+      const measure = program.measure(id);
+      if (measure === undefined) continue;
+      const without = uncapped.get(id) ?? compile(withoutCaps(program.pack, id), { readings: program.readings });
+      uncapped.set(id, without);
+      made.set(id, { ...addEvents(measure, items, program, without), items });
+    }
+    totals.set(enterprise, made);
+  }
+  return totals;
+}
+
+/** Totals of persons with several rows or with events; a person of one row keeps the total of that row. */
+function settlePersons(stream: Stream, group: string, events: ReadonlyMap<number, ReadonlyMap<string, EventTotal>>): Map<number, Total> {
+  const { program, enterprises, persons, parameters } = stream;
+  const totals = new Map<number, Total>();
+  for (const first of new Set([...persons.shared, ...events.keys()])) {
+    const parts: Part[] = [...(events.get(first)?.values() ?? [])].map((event) => event.part);
+    for (const index of persons.rowsOf(first)) {
+      const rowParameters = { ...parameters, ...enterprises.rowParameters(index) };
+      const facts = enterprises.facts(index);
+      enterprises.measures.forEach((measure, position) => {
+        const { amount } = enterprises.answer(index, position);
+        parts.push(amount === null ? program.part(measure, facts, rowParameters) : { measure, amount, low: amount, high: amount });
+      });
+    }
+    totals.set(first, totalOf(program.total(group, parts)));
+  }
+  return totals;
+}

@@ -1,0 +1,380 @@
+import type { Pack, Program, RawFacts, RawParameters, Trace } from '../engine';
+import type { ResultLayout, ShownRow, StampData } from '../explain';
+import type { LedgerPlan, ParameterReading } from '../ledger';
+import { ExactSum, addTexts } from './decimals';
+import type { Answer, Enterprises, Identity, Total } from './enterprises';
+import { notApplied, type EventTotal, type Item } from './events';
+import type { Persons } from './persons';
+import type { PlacedProblem, Problems } from './problems';
+
+/** How an enterprise stands over all measures: entitled to one at least; else undecided about one; else to none. */
+export type Standing = 'eligible' | 'unknown' | 'not';
+
+type EventTotals = ReadonlyMap<number, ReadonlyMap<string, EventTotal & { readonly items: readonly Item[] }>>;
+
+/** Everything a run leaves behind. */
+export interface AssessmentParts {
+  readonly program: Program;
+  readonly hash: string;
+  readonly version: string;
+  readonly file: string;
+  readonly sheet: string;
+  readonly plan: LedgerPlan;
+  readonly settings: ParameterReading;
+  readonly enterprises: Enterprises;
+  readonly persons: Persons;
+  /** Measures judged row by row. */
+  readonly measures: readonly string[];
+  readonly projects: readonly Item[];
+  readonly events: readonly Item[];
+  /** By the first row of a person. */
+  readonly eventTotals: EventTotals;
+  /** Totals of persons with several rows or with events, by first row. */
+  readonly totals: ReadonlyMap<number, Total>;
+  readonly problems: Problems;
+}
+
+/** Sums over the table in exact 万元, of what is settled; persons are counted, not rows. */
+export interface AssessmentTotals {
+  readonly before: string;
+  readonly cut: string;
+  readonly after: string;
+  /** Persons the total cap cut. */
+  readonly capped: number;
+  /** Persons whose total is open. */
+  readonly open: number;
+  /** Paid outside the total cap; null where the policy has nothing of the kind. */
+  readonly outside: string | null;
+  readonly measures: readonly {
+    readonly measure: string;
+    readonly amount: string;
+    readonly eligible: number;
+    readonly notEligible: number;
+    readonly unknown: number;
+    /** Not applied for. */
+    readonly notApplied: number;
+    /** Entitled or undecided, amount not known. */
+    readonly open: number;
+  }[];
+}
+
+/** The answers of one run: small per row, made into words and traces only when somebody looks. Enterprises are numbered from 0 in the order of the sheet. */
+export class Assessment {
+  readonly pack: Pack;
+  readonly program: Program;
+  readonly hash: string;
+  readonly version: string;
+  readonly file: string;
+  readonly sheet: string;
+  readonly plan: LedgerPlan;
+  readonly settings: ParameterReading;
+  readonly projects: readonly Item[];
+  readonly events: readonly Item[];
+  /** Every measure with a column in the results: row measures and event measures, in the order of the pack. */
+  readonly measures: readonly string[];
+  /** Id of the composite that settles the total; null where the pack has none. */
+  readonly composite: string | null;
+  private readonly members: ReadonlySet<string>;
+  private readonly rowMeasures: ReadonlyMap<string, number>;
+  private readonly projectsOf = new Map<number, Item[]>();
+  private summed: AssessmentTotals | null = null;
+  private standings: Uint8Array | null = null;
+
+  constructor(private readonly parts: AssessmentParts) {
+    const { program } = parts;
+    this.program = program;
+    this.pack = program.pack;
+    this.hash = parts.hash;
+    this.version = parts.version;
+    this.file = parts.file;
+    this.sheet = parts.sheet;
+    this.plan = parts.plan;
+    this.settings = parts.settings;
+    this.projects = parts.projects;
+    this.events = parts.events;
+    this.rowMeasures = new Map(parts.measures.map((measure, index) => [measure, index]));
+    this.measures = this.pack.measures.filter((measure) => measure.subject !== 'project').map((measure) => measure.id);
+    const [group] = this.pack.groups;
+    this.composite = group?.composite ?? null;
+    const members = group === undefined ? [] : 'reading' in group.members ? (group.members.options[program.readings[group.members.reading] ?? ''] ?? []) : group.members;
+    this.members = new Set(members);
+    for (const project of parts.projects) {
+      if (project.enterprise < 0) continue;
+      const own = this.projectsOf.get(project.enterprise);
+      if (own === undefined) this.projectsOf.set(project.enterprise, [project]);
+      else own.push(project);
+    }
+  }
+
+  /** Rows judged. */
+  get count(): number {
+    return this.parts.enterprises.count;
+  }
+
+  /** Legal persons among them. */
+  get persons(): number {
+    return this.parts.persons.count;
+  }
+
+  /** All problems, the unlisted ones too. */
+  get problemCount(): number {
+    return this.parts.problems.count;
+  }
+
+  get errorCount(): number {
+    return this.parts.problems.errors;
+  }
+
+  /** The listed problems; a kind with too many ends in one line that counts the rest. */
+  problems(): readonly PlacedProblem[] {
+    return this.parts.problems.list();
+  }
+
+  /** The listed problems of one row's cells. */
+  problemsOf(index: number): readonly PlacedProblem[] {
+    if (this.parts.enterprises.troubled(index) === 0 && !this.parts.persons.isShared(index)) return [];
+    const row = this.parts.enterprises.sheetRow(index);
+    return this.problems().filter((problem) => problem.row === row && problem.sheet === this.sheet);
+  }
+
+  /** Cells of a row that had a problem; 255: that many or more. */
+  troubled(index: number): number {
+    return this.parts.enterprises.troubled(index);
+  }
+
+  identity(index: number): Identity {
+    return this.parts.enterprises.identity(index);
+  }
+
+  /** The enterprise on a zero-based sheet row; −1 where there is none. */
+  find(sheetRow: number): number {
+    let low = 0;
+    let high = this.count - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const row = this.parts.enterprises.sheetRow(middle);
+      if (row === sheetRow) return middle;
+      if (row < sheetRow) low = middle + 1;
+      else high = middle - 1;
+    }
+    return -1;
+  }
+
+  /** The answer of a measure; for an event measure over all events of the person. */
+  answer(index: number, measure: string): Answer {
+    const position = this.rowMeasures.get(measure);
+    if (position !== undefined) return this.parts.enterprises.answer(index, position);
+    return this.parts.eventTotals.get(this.parts.persons.firstOf(index))?.get(measure)?.answer ?? notApplied;
+  }
+
+  /** The events of the row's person under a measure. */
+  eventsOf(index: number, measure?: string): readonly Item[] {
+    const own = this.parts.eventTotals.get(this.parts.persons.firstOf(index));
+    if (own === undefined) return [];
+    return [...own].filter(([id]) => measure === undefined || id === measure).flatMap(([, total]) => total.items);
+  }
+
+  /** The projects of the row's person: paid outside the total cap. */
+  projectsFor(index: number): readonly Item[] {
+    return this.projectsOf.get(this.parts.persons.firstOf(index)) ?? [];
+  }
+
+  /** The total of the row's legal person. */
+  total(index: number): Total {
+    return this.parts.totals.get(this.parts.persons.firstOf(index)) ?? this.parts.enterprises.total(index);
+  }
+
+  /** Whether the person's total is shown on this row: on the first of its rows. */
+  bearsTotal(index: number): boolean {
+    return this.parts.persons.firstOf(index) === index;
+  }
+
+  /** Other rows of the same legal person. */
+  sharedWith(index: number): readonly number[] {
+    return this.parts.persons.isShared(index) ? this.parts.persons.rowsOf(index).filter((other) => other !== index) : [];
+  }
+
+  /** What the person is paid outside the total; null while open, undefined where there is nothing of the kind. */
+  outside(index: number): string | null | undefined {
+    const amounts: (string | null)[] = this.projectsFor(index).map((project) => project.answer.amount);
+    for (const measure of this.measures) {
+      if (this.composite === null || this.members.has(measure)) continue;
+      for (const row of this.rowMeasures.has(measure) ? this.parts.persons.rowsOf(index) : [index]) {
+        const answer = this.answer(row, measure);
+        if (answer.eligible !== 'notApplied') amounts.push(answer.amount);
+      }
+    }
+    if (amounts.length === 0) return undefined;
+    const known = amounts.filter((amount) => amount !== null);
+    return known.length < amounts.length ? null : addTexts(known);
+  }
+
+  /** Whether anything is paid outside the total. */
+  get hasOutside(): boolean {
+    return this.projects.length > 0 || (this.composite !== null && this.measures.some((measure) => !this.members.has(measure)));
+  }
+
+  standing(index: number): Standing {
+    this.standings ??= this.allStandings();
+    const code = this.standings[index];
+    return code === 1 ? 'eligible' : code === 2 ? 'unknown' : 'not';
+  }
+
+  private allStandings(): Uint8Array {
+    const { enterprises, measures } = this.parts;
+    const standings = new Uint8Array(enterprises.count);
+    const events = this.measures.filter((measure) => !this.rowMeasures.has(measure));
+    for (let index = 0; index < standings.length; index += 1) {
+      let unknown = false;
+      let eligible = false;
+      for (let position = 0; position < measures.length && !eligible; position += 1) {
+        const found = enterprises.eligible(index, position);
+        if (found === true) eligible = true;
+        else if (found === 'unknown') unknown = true;
+      }
+      if (!eligible && this.parts.eventTotals.size > 0) {
+        for (const measure of events) {
+          const found = this.answer(index, measure).eligible;
+          if (found === true) eligible = true;
+          else if (found === 'unknown') unknown = true;
+        }
+      }
+      standings[index] = eligible ? 1 : unknown ? 2 : 0;
+    }
+    return standings;
+  }
+
+  /** The figures the rules saw in a row: input id → exact text, blank null. */
+  facts(index: number): RawFacts {
+    return this.parts.enterprises.facts(index);
+  }
+
+  /** The batch's parameters with those the row gives itself. */
+  parameters(index: number): RawParameters {
+    return { ...this.settings.parameters, ...this.parts.enterprises.rowParameters(index) };
+  }
+
+  /** How a row measure's answer came about. */
+  trace(index: number, measure: string): Trace {
+    return this.program.trace(measure, this.facts(index), this.parameters(index));
+  }
+
+  /** How the answer for one event or project came about. */
+  traceItem(item: Item): Trace {
+    return this.program.trace(item.measure, item.facts, item.parameters);
+  }
+
+  /** Sums over the table; made once. */
+  totals(): AssessmentTotals {
+    this.summed ??= this.sum();
+    return this.summed;
+  }
+
+  private sum(): AssessmentTotals {
+    const { enterprises, persons, measures } = this.parts;
+    const before = new ExactSum();
+    const cut = new ExactSum();
+    const after = new ExactSum();
+    const outside = new ExactSum();
+    let capped = 0;
+    let open = 0;
+    const counts = this.measures.map((measure) => ({ measure, sum: new ExactSum(), eligible: 0, notEligible: 0, unknown: 0, notApplied: 0, open: 0 }));
+    const count = (position: number, answer: Answer): void => {
+      const one = counts[position];
+      if (one === undefined) return;
+      if (answer.eligible === true) one.eligible += 1;
+      else if (answer.eligible === false) one.notEligible += 1;
+      else if (answer.eligible === 'unknown') one.unknown += 1;
+      else one.notApplied += 1;
+      if (answer.amount === null) {
+        if (answer.eligible === true || answer.eligible === 'unknown') one.open += 1;
+      } else if (answer.amount !== '0') one.sum.add(answer.amount);
+    };
+    const places = this.measures.map((measure) => this.rowMeasures.get(measure));
+    const hasOutside = this.composite !== null && this.measures.some((measure) => !this.members.has(measure));
+    for (let index = 0; index < enterprises.count; index += 1) {
+      const first = persons.firstOf(index) === index;
+      places.forEach((place, position) => {
+        const measure = this.measures[position];
+        if (place !== undefined) count(position, enterprises.answer(index, place));
+        else if (first && measure !== undefined) count(position, this.answer(index, measure));
+      });
+      if (!first || this.composite === null) continue;
+      const total = this.total(index);
+      if (total.before !== null) before.add(total.before);
+      if (total.cut !== null) cut.add(total.cut);
+      if (total.amount === null) open += 1;
+      else after.add(total.amount);
+      if (total.applied.length > 0) capped += 1;
+      if (!hasOutside) continue;
+      const paid = this.outside(index);
+      if (typeof paid === 'string') outside.add(paid);
+    }
+    if (!hasOutside) for (const project of this.projects) if (project.answer.amount !== null) outside.add(project.answer.amount);
+    void measures;
+    return {
+      before: before.text(),
+      cut: cut.text(),
+      after: after.text(),
+      capped,
+      open,
+      outside: this.hasOutside ? outside.text() : null,
+      measures: counts.map(({ sum, ...rest }) => ({ ...rest, amount: sum.text() })),
+    };
+  }
+
+  /** What the result table of this run holds. */
+  layout(): ResultLayout {
+    return { pack: this.pack, measures: this.measures, composite: this.composite, places: this.parts.enterprises.hasPlaces, outside: this.hasOutside };
+  }
+
+  /** A row as the result table shows it. */
+  shown(index: number): ShownRow {
+    const { row, name, code, city, county } = this.identity(index);
+    const outside = this.bearsTotal(index) && this.hasOutside ? this.outside(index) : undefined;
+    return {
+      row: row + 1,
+      name,
+      code,
+      city,
+      county,
+      answers: this.measures.map((measure) => this.answer(index, measure)),
+      total: this.composite === null || !this.bearsTotal(index) ? null : this.total(index),
+      sharedRows: this.sharedWith(index).map((other) => this.parts.enterprises.sheetRow(other) + 1),
+      events: this.bearsTotal(index) ? this.eventsOf(index).length : 0,
+      ...(outside === undefined ? {} : { outside }),
+    };
+  }
+
+  /** What the stamp says of this run. `time` is given from outside. */
+  stampData(time: string): StampData {
+    const { plan, settings, sheet, file } = this.parts;
+    const totals = this.totals();
+    const matched = new Map(plan.columns.flatMap((column) => (column.state === 'matched' && column.target ? [[column.target.id, column] as const] : [])));
+    const ledgerInputs = Object.values(this.pack.inputs).filter((input) => input.table === 'ledger');
+    return {
+      pack: this.pack,
+      hash: this.hash,
+      engineVersion: this.version,
+      file,
+      sheet,
+      time,
+      rows: this.count,
+      persons: this.persons,
+      errors: this.errorCount,
+      warnings: this.problemCount - this.errorCount,
+      parameters: settings.parameters,
+      readings: this.program.readings,
+      sources: settings.sources,
+      columns: Object.fromEntries(
+        [...matched.values()].flatMap((column) => (column.target?.kind === 'parameter' ? [[column.target.id, column.header] as const] : [])),
+      ),
+      matches: ledgerInputs.map((input) => {
+        const column = matched.get(input.id);
+        return { name: input.name, column: column?.letters ?? null, header: column?.header ?? null, unit: column?.unit?.name ?? null };
+      }),
+      totals: totals.measures,
+      sums: totals,
+    };
+  }
+}

@@ -1,0 +1,103 @@
+/** Exact decimal texts of many rows, kept as numbers where a number's shortest digits give the text back, else as text. null is kept as such. */
+export class Decimals {
+  private readonly numbers: Float64Array;
+  private readonly texts = new Map<number, string>();
+
+  constructor(rows: number) {
+    this.numbers = new Float64Array(rows).fill(NaN);
+  }
+
+  set(row: number, text: string | null): void {
+    this.texts.delete(row);
+    if (text === null) {
+      this.numbers[row] = NaN;
+      return;
+    }
+    const number = Number(text);
+    if (String(number) === text) this.numbers[row] = number;
+    else {
+      this.numbers[row] = NaN;
+      this.texts.set(row, text);
+    }
+  }
+
+  get(row: number): string | null {
+    const number = this.numbers[row];
+    if (number !== undefined && !Number.isNaN(number)) return String(number);
+    return this.texts.get(row) ?? null;
+  }
+}
+
+/** Adds exact decimal texts: in plain numbers while they are small and short, in BigInt beyond that. */
+export class ExactSum {
+  private fast = 0;
+  private exact = 0n;
+
+  add(text: string): void {
+    const point = text.indexOf('.');
+    const decimals = point < 0 ? 0 : text.length - point - 1;
+    if (text.length <= 13 && decimals <= fastDecimals && text.charCodeAt(0) !== 45) {
+      // Nine digits and less before the point, so the scaled number and the running sum stay whole below 2^53.
+      this.fast += digitsOf(text, point, decimals);
+      if (this.fast > 2 ** 52) this.carry();
+      return;
+    }
+    this.exact += scaled(text);
+  }
+
+  /** The sum as decimal text without trailing zeros. */
+  text(): string {
+    this.carry();
+    const negative = this.exact < 0n;
+    const digits = (negative ? -this.exact : this.exact).toString().padStart(sumDecimals + 1, '0');
+    const text = `${digits.slice(0, -sumDecimals)}.${digits.slice(-sumDecimals)}`.replace(/\.?0+$/, '');
+    return negative ? `-${text}` : text;
+  }
+
+  private carry(): void {
+    this.exact += BigInt(this.fast) * 10n ** BigInt(sumDecimals - fastDecimals);
+    this.fast = 0;
+  }
+}
+
+const fastDecimals = 6;
+/** Finer than any amount a pack can make from decimals of figures and rates; what is finer still is refused. */
+const sumDecimals = 60;
+
+function digitsOf(text: string, point: number, decimals: number): number {
+  const whole = point < 0 ? text : text.slice(0, point) + text.slice(point + 1);
+  return Number(whole) * 10 ** (fastDecimals - decimals);
+}
+
+function scaled(text: string): bigint {
+  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
+  if (!match) throw new Error(`not a decimal: ${text}`);
+  const [, sign = '', whole = '', fraction = ''] = match;
+  if (fraction.length > sumDecimals) throw new Error(`too fine to add: ${text}`);
+  const value = BigInt(whole + fraction.padEnd(sumDecimals, '0'));
+  return sign === '-' ? -value : value;
+}
+
+/** The sum of a few exact decimal texts. */
+export function addTexts(texts: Iterable<string>): string {
+  const sum = new ExactSum();
+  for (const text of texts) sum.add(text);
+  return sum.text();
+}
+
+/** Compares two exact decimal texts: below zero, zero, above zero. */
+export function compareTexts(left: string, right: string): number {
+  const difference = scaled(left) - scaled(right);
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
+
+/** Exact decimal text times 10^power, by moving the point. */
+export function shiftText(text: string, power: number): string {
+  const point = text.indexOf('.');
+  const digits = point < 0 ? text : text.slice(0, point) + text.slice(point + 1);
+  const behind = (point < 0 ? 0 : text.length - point - 1) - power;
+  if (behind <= 0) return `${digits}${'0'.repeat(-behind)}`.replace(/^(-?)0+(?=\d)/, '$1');
+  const padded = digits.replace('-', '').padStart(behind + 1, '0');
+  const moved = `${padded.slice(0, -behind)}.${padded.slice(-behind)}`.replace(/\.?0+$/, '').replace(/^0+(?=\d)/, '');
+  return digits.startsWith('-') ? `-${moved}` : moved;
+}

@@ -1,0 +1,67 @@
+import type { ExactNumber } from './tree';
+
+const pattern = /^([+-]?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
+const longest = 400;
+
+/** The exact value of a decimal text (`-1234.50`, `1e21`), without trailing zeros; null where the text is no number or absurdly long. */
+export function readDecimal(text: string): ExactNumber | null {
+  if (text.length > longest) return null;
+  const match = pattern.exec(text);
+  if (!match) return null;
+  const [, sign, whole = '', fraction = '', exponent = '0'] = match;
+  const shift = Number(exponent);
+  if (Math.abs(shift) > longest) return null;
+  let digits = (whole + fraction).replace(/^0+/, '');
+  let power = shift - fraction.length;
+  const kept = digits.replace(/0+$/, '');
+  power += digits.length - kept.length;
+  digits = kept;
+  if (digits === '') return { digits: '0', power: 0 };
+  return { digits: (sign === '-' ? '-' : '') + digits, power };
+}
+
+const powers: bigint[] = [1n];
+
+/** 10^n for n ≥ 0. */
+export function tenTo(n: number): bigint {
+  for (let next = powers.length; next <= n; next++) powers.push((powers[next - 1] ?? 1n) * 10n);
+  const power = powers[n];
+  if (power === undefined) throw new RangeError(`no power of ten for ${n}`);
+  return power;
+}
+
+/** An exact number as an integer of 10^power; null where that would lose digits. */
+export function atPower(value: ExactNumber, power: number): bigint | null {
+  const shift = value.power - power;
+  return shift >= 0 ? BigInt(value.digits) * tenTo(shift) : null;
+}
+
+/** `value` × 10^power as decimal text without trailing zeros or exponent. */
+export function decimalText(value: bigint, power: number): string {
+  if (value === 0n) return '0';
+  const negative = value < 0n;
+  let digits = (negative ? -value : value).toString();
+  if (power >= 0) digits += '0'.repeat(power);
+  else {
+    const point = -power;
+    const padded = digits.padStart(point + 1, '0');
+    const fraction = padded.slice(-point).replace(/0+$/, '');
+    const whole = padded.slice(0, -point);
+    digits = fraction === '' ? whole : `${whole}.${fraction}`;
+  }
+  return negative ? `-${digits}` : digits;
+}
+
+/** An exact decimal text moved by a power of ten (`scaleText('5000', -1)` is '500'); null where the text is no number. */
+export function scaleText(text: string, shift: number): string | null {
+  const value = readDecimal(text.trim());
+  return value === null ? null : decimalText(BigInt(value.digits), value.power + shift);
+}
+
+/** Integer division rounded half away from zero; `denominator` > 0. */
+export function roundedQuotient(numerator: bigint, denominator: bigint): bigint {
+  const negative = numerator < 0n;
+  const magnitude = negative ? -numerator : numerator;
+  const rounded = (2n * magnitude + denominator) / (2n * denominator);
+  return negative ? -rounded : rounded;
+}

@@ -1,0 +1,246 @@
+import { INVALID, KNOWN, MISSING } from './columns';
+import type { Core, CoreMeasure, Integer } from './core';
+import { decimalText, roundedQuotient, tenTo } from './decimal';
+import type { Intake } from './intake';
+import { Lowering } from './lower';
+import { ReasonTable, Runner, type Machine, type MeasureRun, type ReasonBits, type Three } from './run';
+import type { Pack } from './tree';
+
+/** One row of slots for the exact lane. A known date, choice, yes/no or list stands in `small`, dates also in `numbers`. */
+export interface ExactRow {
+  readonly numbers: (bigint | null)[];
+  readonly small: number[];
+  readonly states: number[];
+}
+
+/** What a measure says of one row, still in integers of the measure's power. */
+export interface Answer {
+  readonly status: Three;
+  readonly fails: number;
+  readonly bits: ReasonBits;
+  readonly amount: bigint | null;
+  readonly low: bigint;
+  readonly high: bigint | null;
+  /** Index of the cap that cut; −1: none. */
+  readonly applied: number;
+  /** Below the floor: nothing is paid. */
+  readonly floored: boolean;
+}
+
+const bigints: Machine<bigint | null, ExactRow> = {
+  constant: (value) => value,
+  number: (slot) => (row) => row.numbers[slot] ?? null,
+  state: (slot) => (row) => row.states[slot] ?? MISSING,
+  small: (slot) => (row) => row.small[slot] ?? -1,
+  add: (a, b) => (a === null || b === null ? null : a + b),
+  subtract: (a, b) => (a === null || b === null ? null : a - b),
+  multiply: (a, b) => (a === null || b === null ? null : a * b),
+  min: (a, b) => (a === null || b === null ? null : a < b ? a : b),
+  max: (a, b) => (a === null || b === null ? null : a > b ? a : b),
+  quotient: (a, b) => (a === null || b === null || b <= 0n ? null : roundedQuotient(a, b)),
+  unknown: null,
+  isKnown: (value) => value !== null,
+  sign: (a, b) => (a === null || b === null ? NaN : a < b ? -1 : a > b ? 1 : 0),
+};
+
+/** Bounds of a value; null is unbounded on that side. */
+interface Interval {
+  readonly low: bigint | null;
+  readonly high: bigint | null;
+}
+
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
+function times(a: Interval, b: Interval): Interval {
+  if (a.low !== null && b.low !== null && a.low >= 0n && b.low >= 0n) {
+    const high = a.high === 0n || b.high === 0n ? 0n : a.high === null || b.high === null ? null : a.high * b.high;
+    return { low: a.low * b.low, high };
+  }
+  if (a.low === null || a.high === null || b.low === null || b.high === null) return { low: null, high: null };
+  const products = [a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high];
+  return { low: products.reduce(least), high: products.reduce(most) };
+}
+
+/** The exact lane: BigInt, one row at a time, any size, with `extraDecimals` beyond those declared. */
+export class ExactLane {
+  readonly core: Core;
+  readonly tables: readonly ReasonTable[];
+  readonly runner: Runner<bigint | null, ExactRow>;
+  readonly runs: readonly MeasureRun<bigint | null, ExactRow>[];
+
+  private readonly unitPowers: readonly number[];
+
+  constructor(
+    pack: Pack,
+    readings: Readonly<Record<string, string>>,
+    readonly extraDecimals: number,
+  ) {
+    this.core = new Lowering(pack, readings, extraDecimals).core();
+    this.runner = new Runner(bigints, this.core.slots);
+    this.tables = this.core.measures.map((measure) => new ReasonTable(measure, this.core.slots));
+    this.runs = this.core.measures.map((measure, index) => this.runner.measure(measure, this.table(index)));
+    this.unitPowers = this.core.slots.map(({ kind, id }) => {
+      const fact = kind === 'input' ? pack.inputs[id] : pack.parameters[id];
+      return fact?.unit === undefined ? 0 : fact.unit.power;
+    });
+  }
+
+  table(index: number): ReasonTable {
+    const table = this.tables[index];
+    if (!table) throw new Error(`no measure ${index}`);
+    return table;
+  }
+
+  /** A row with every slot missing. The last slot holds the award, for outputs. */
+  emptyRow(): ExactRow {
+    const count = this.core.slots.length + 1;
+    return { numbers: new Array<bigint | null>(count).fill(null), small: new Array<number>(count).fill(-1), states: new Array<number>(count).fill(MISSING) };
+  }
+
+  /** Puts a figure into its slot; false where it has more decimals than this lane carries. */
+  put(row: ExactRow, slot: number, intake: Intake): boolean {
+    row.states[slot] = intake.state;
+    if (intake.state !== KNOWN) return true;
+    if ('small' in intake) {
+      row.small[slot] = intake.small;
+      row.numbers[slot] = BigInt(intake.small);
+      return true;
+    }
+    const power = this.core.slots[slot]?.power;
+    const unit = this.unitPower(slot);
+    if (power === undefined) throw new Error(`no slot ${slot}`);
+    const shift = intake.number.power + unit - power;
+    if (shift < 0) return false;
+    row.numbers[slot] = BigInt(intake.number.digits) * tenTo(shift);
+    return true;
+  }
+
+  /** The power of ten from a slot's declared unit to base units. */
+  private unitPower(slot: number): number {
+    return this.unitPowers[slot] ?? 0;
+  }
+
+  interval(node: Integer, row: ExactRow): Interval {
+    switch (node.op) {
+      case 'constant':
+        return { low: node.value, high: node.value };
+      case 'slot': {
+        const value = row.states[node.slot] === KNOWN ? row.numbers[node.slot] : null;
+        if (value !== null && value !== undefined) return { low: value, high: value };
+        const slot = this.core.slots[node.slot];
+        if (!slot) return { low: null, high: null };
+        // A refused figure says nothing, not even that the published band holds for what was meant.
+        return row.states[node.slot] === INVALID ? { low: slot.low === null || slot.low < 0n ? null : 0n, high: null } : { low: slot.low, high: slot.high };
+      }
+      case 'add': {
+        const [a, b] = [this.interval(node.left, row), this.interval(node.right, row)];
+        return { low: a.low === null || b.low === null ? null : a.low + b.low, high: a.high === null || b.high === null ? null : a.high + b.high };
+      }
+      case 'subtract': {
+        const [a, b] = [this.interval(node.left, row), this.interval(node.right, row)];
+        return { low: a.low === null || b.high === null ? null : a.low - b.high, high: a.high === null || b.low === null ? null : a.high - b.low };
+      }
+      case 'multiply':
+        return times(this.interval(node.left, row), this.interval(node.right, row));
+      case 'min': {
+        const [a, b] = [this.interval(node.left, row), this.interval(node.right, row)];
+        return { low: a.low === null || b.low === null ? null : least(a.low, b.low), high: a.high === null ? b.high : b.high === null ? a.high : least(a.high, b.high) };
+      }
+      case 'max': {
+        const [a, b] = [this.interval(node.left, row), this.interval(node.right, row)];
+        return { low: a.low === null ? b.low : b.low === null ? a.low : most(a.low, b.low), high: a.high === null || b.high === null ? null : most(a.high, b.high) };
+      }
+      case 'quotient': {
+        const value = this.runner.integer(node)(row);
+        return { low: value, high: value };
+      }
+      case 'byChoice': {
+        if (row.states[node.slot] === KNOWN) {
+          const found = node.cases.find(([index]) => index === row.small[node.slot]);
+          return found ? this.interval(found[1], row) : { low: null, high: null };
+        }
+        const all = node.cases.map(([, item]) => this.interval(item, row));
+        return all.reduce((a, b) => ({
+          low: a.low === null || b.low === null ? null : least(a.low, b.low),
+          high: a.high === null || b.high === null ? null : most(a.high, b.high),
+        }));
+      }
+    }
+  }
+
+  /** Judges one measure on one row. */
+  answer(index: number, row: ExactRow): Answer {
+    const measure = this.core.measures[index];
+    const run = this.runs[index];
+    if (!measure || !run) throw new Error(`no measure ${index}`);
+    const bits = new Int32Array(this.table(index).words);
+    const none = { fails: 0, bits, amount: null, low: 0n, high: 0n, applied: -1, floored: false };
+    const fails = run.fails(row);
+    if (fails !== 0) return { ...none, status: 0, fails, amount: measure.award === null ? null : 0n };
+    const status = run.status(row);
+    if (status === 2) {
+      run.block(row, bits);
+      return { ...none, status, high: measure.award === null ? 0n : this.paid(measure, run, row).high };
+    }
+    if (measure.award === null) return { ...none, status: 1 };
+    const paid = this.paid(measure, run, row);
+    const floor = run.floor === null ? null : run.floor(row);
+    const below = floor !== null && paid.high !== null && paid.high < floor;
+    if (below) {
+      if (measure.floor) mark(bits, this.table(index), measure.floor.reason);
+      return { ...none, status: 0, amount: 0n, floored: true };
+    }
+    if (paid.amount === null) {
+      run.blockAward(row, bits);
+      // Whether anything is paid at all still hangs on the floor.
+      const open = floor !== null && paid.low < floor;
+      return { ...none, status: open ? 2 : 1, low: open ? 0n : paid.low, high: paid.high };
+    }
+    return { ...none, status: 1, amount: paid.amount, low: paid.amount, high: paid.amount, applied: paid.applied };
+  }
+
+  /** The slots a measure's amount hangs on. */
+  awardSlots(index: number): readonly number[] {
+    const measure = this.core.measures[index];
+    if (!measure || measure.award === null) return [];
+    const parts = [measure.award, ...measure.caps.map((cap) => cap.limit), ...(measure.floor === null ? [] : [measure.floor.at])];
+    return [...new Set([...parts.flatMap((part) => part.needs.slots), ...measure.caps.flatMap((cap) => (cap.optional === null ? [] : [cap.optional]))])];
+  }
+
+  /** Bounds of a measure's amount on a row whose conditions hold, or may hold; only the slots of `awardSlots` are read. */
+  bounds(index: number, row: ExactRow): { amount: bigint | null; low: bigint; high: bigint | null; applied: number; floor: bigint | null } {
+    const measure = this.core.measures[index];
+    const run = this.runs[index];
+    if (!measure || !run) throw new Error(`no measure ${index}`);
+    return { ...this.paid(measure, run, row), floor: run.floor === null ? null : run.floor(row) };
+  }
+
+  private paid(measure: CoreMeasure, run: MeasureRun<bigint | null, ExactRow>, row: ExactRow): { amount: bigint | null; low: bigint; high: bigint | null; applied: number } {
+    if (measure.award === null) return { amount: null, low: 0n, high: 0n, applied: -1 };
+    const raw = this.interval(measure.award.value, row);
+    let low = raw.low === null || raw.low < 0n ? 0n : raw.low;
+    let high = raw.high !== null && raw.high < 0n ? 0n : raw.high;
+    let applied = -1;
+    measure.caps.forEach((cap, index) => {
+      if (run.caps[index]?.absent(row) === true) return;
+      const limit = this.interval(cap.limit.value, row);
+      if (limit.high !== null && limit.high < low) applied = index;
+      if (limit.low === null || limit.low < low) low = limit.low === null || limit.low < 0n ? 0n : limit.low;
+      if (limit.high !== null && (high === null || limit.high < high)) high = limit.high < 0n ? 0n : limit.high;
+    });
+    const settled = high !== null && low === high;
+    return { amount: settled ? low : null, low, high, applied: settled ? applied : -1 };
+  }
+}
+
+/** Sets a reason's bit. */
+export function mark(bits: ReasonBits, table: ReasonTable, reason: Parameters<ReasonTable['place']>[0]): void {
+  const { word, bit } = table.place(reason);
+  bits[word] = (bits[word] ?? 0) | bit;
+}
+
+/** An integer of 10^power 元 as 万元 text. */
+export function tenThousands(value: bigint, power: number): string {
+  return decimalText(value, power - 4);
+}

@@ -1,0 +1,467 @@
+import { INVALID, KNOWN, MISSING } from './columns';
+import type { CoreMeasure, CoreCondition, Integer, Needs, Slot, Truth } from './core';
+import type { Reason } from './verdict';
+
+/** False, true, undecided. */
+export type Three = 0 | 1 | 2;
+
+/** What the closures need of a kind of number: BigInt for one row, plain numbers for columns. An unknown number stays unknown. */
+export interface Machine<N, R> {
+  constant(value: bigint): N;
+  /** The slot's number in this row; unknown unless its state is KNOWN. */
+  number(slot: number): (row: R) => N;
+  state(slot: number): (row: R) => number;
+  /** A choice's index, a bit set, 1 or 0 for yes or no; only asked where the state is KNOWN. */
+  small(slot: number): (row: R) => number;
+  add(left: N, right: N): N;
+  subtract(left: N, right: N): N;
+  multiply(left: N, right: N): N;
+  min(left: N, right: N): N;
+  max(left: N, right: N): N;
+  quotient(numerator: N, denominator: N): N;
+  unknown: N;
+  isKnown(value: N): boolean;
+  /** Below zero, zero, above zero as left is below, at, above right; NaN where either is unknown. */
+  sign(left: N, right: N): number;
+}
+
+/** Which reasons stand: bit i is the measure's i-th possible reason. */
+export type ReasonBits = Int32Array;
+
+const bitsPerWord = 31;
+
+/** Every reason that may block a measure, in one fixed order, with the way to mark one. */
+export class ReasonTable {
+  readonly reasons: Reason[] = [];
+  private readonly indexOf = new Map<Reason, number>();
+
+  constructor(measure: CoreMeasure, slots: readonly Slot[]) {
+    const slot = (index: number): void => {
+      const found = slots[index];
+      if (!found) return;
+      this.add(found.missing);
+      this.add(found.invalid);
+    };
+    const needs = (need: Needs): void => {
+      need.slots.forEach(slot);
+      for (const guard of need.guards) this.add(guard.reason);
+      for (const choice of need.applicable) this.add(choice.reason);
+    };
+    const truth = (node: Truth): void => {
+      switch (node.op) {
+        case 'compare':
+          needs(node.needs);
+          return;
+        case 'yes':
+        case 'blank':
+          slot(node.slot);
+          return;
+        case 'in':
+          slot(node.slot);
+          for (const list of node.lists) slot(list.slot);
+          return;
+        case 'and':
+        case 'or':
+          node.items.forEach(truth);
+          return;
+        case 'not':
+          truth(node.of);
+          return;
+        case 'hasBase':
+          slot(node.figure);
+          slot(node.flag);
+          this.add(node.contradiction);
+          return;
+        case 'byChoice':
+          slot(node.slot);
+          for (const [, item] of node.cases) truth(item);
+          return;
+        case 'always':
+          return;
+      }
+    };
+    for (const condition of measure.conditions) {
+      condition.guards.forEach(truth);
+      if (condition.officer) {
+        truth(condition.officer.when);
+        this.add(condition.officer.reason);
+      }
+      truth(condition.test);
+      if (condition.relaxed) {
+        truth(condition.relaxed.guard);
+        truth(condition.relaxed.test);
+      }
+    }
+    if (measure.award) needs(measure.award.needs);
+    for (const cap of measure.caps) needs(cap.limit.needs);
+    if (measure.floor) this.add(measure.floor.reason);
+  }
+
+  private add(reason: Reason): void {
+    if (this.indexOf.has(reason)) return;
+    this.indexOf.set(reason, this.reasons.length);
+    this.reasons.push(reason);
+  }
+
+  index(reason: Reason): number {
+    const index = this.indexOf.get(reason);
+    if (index === undefined) throw new Error(`${reason} is not in the table`);
+    return index;
+  }
+
+  get words(): number {
+    return Math.max(1, Math.ceil(this.reasons.length / bitsPerWord));
+  }
+
+  /** The word and bit of a reason. */
+  place(reason: Reason): { word: number; bit: number } {
+    const index = this.index(reason);
+    return { word: Math.floor(index / bitsPerWord), bit: 1 << index % bitsPerWord };
+  }
+
+  read(bits: ReasonBits, from: number): Reason[] {
+    return this.reasons.filter((_, index) => ((bits[from + Math.floor(index / bitsPerWord)] ?? 0) & (1 << index % bitsPerWord)) !== 0);
+  }
+}
+
+type Mark<R> = (row: R, bits: ReasonBits) => void;
+
+/** A truth as closures: what it says of a row, and what blocks it where it is undecided. */
+interface TruthRun<R> {
+  readonly value: (row: R) => Three;
+  readonly block: Mark<R>;
+}
+
+/** A measure as closures. */
+export interface MeasureRun<N, R> {
+  /** Bit i: condition i is known to fail. */
+  fails(row: R): number;
+  /** 0 some condition fails, 1 all hold, 2 some undecided and none fails. */
+  status(row: R): Three;
+  block(row: R, bits: ReasonBits): void;
+  /** Each condition by itself, for the trace: −1 where it does not apply. */
+  readonly conditions: readonly { readonly id: string; readonly outcome: (row: R) => Three | -1; readonly block: Mark<R> }[];
+  readonly award: ((row: R) => N) | null;
+  readonly blockAward: Mark<R>;
+  /** Limit of each cap; `absent` where an optional one was not given. */
+  readonly caps: readonly { readonly limit: (row: R) => N; readonly absent: (row: R) => boolean }[];
+  readonly floor: ((row: R) => N) | null;
+}
+
+/** Turns the core into closures over one kind of number. */
+export class Runner<N, R> {
+  constructor(
+    private readonly machine: Machine<N, R>,
+    private readonly slots: readonly Slot[],
+  ) {}
+
+  integer(node: Integer): (row: R) => N {
+    const machine = this.machine;
+    switch (node.op) {
+      case 'constant': {
+        const value = machine.constant(node.value);
+        return () => value;
+      }
+      case 'slot':
+        return machine.number(node.slot);
+      case 'quotient': {
+        const numerator = this.integer(node.numerator);
+        const denominator = this.integer(node.denominator);
+        return (row) => machine.quotient(numerator(row), denominator(row));
+      }
+      case 'byChoice': {
+        const state = machine.state(node.slot);
+        const small = machine.small(node.slot);
+        const cases = new Map(node.cases.map(([index, item]) => [index, this.integer(item)] as const));
+        return (row) => {
+          const run = state(row) === KNOWN ? cases.get(small(row)) : undefined;
+          return run === undefined ? machine.unknown : run(row);
+        };
+      }
+      default: {
+        const left = this.integer(node.left);
+        const right = this.integer(node.right);
+        const operate = machine[node.op].bind(machine);
+        return (row) => operate(left(row), right(row));
+      }
+    }
+  }
+
+  private blockSlot(slot: number, table: ReasonTable): Mark<R> {
+    const state = this.machine.state(slot);
+    const declared = this.slots[slot];
+    if (!declared) throw new Error(`no slot ${slot}`);
+    const missing = table.place(declared.missing);
+    const invalid = table.place(declared.invalid);
+    return (row, bits) => {
+      const found = state(row);
+      if (found === MISSING) bits[missing.word] = (bits[missing.word] ?? 0) | missing.bit;
+      else if (found === INVALID) bits[invalid.word] = (bits[invalid.word] ?? 0) | invalid.bit;
+    };
+  }
+
+  needs(needs: Needs, table: ReasonTable): Mark<R> {
+    const machine = this.machine;
+    const zero = machine.constant(0n);
+    const marks = needs.slots.map((slot) => this.blockSlot(slot, table));
+    for (const guard of needs.guards) {
+      const value = machine.number(guard.slot);
+      const place = table.place(guard.reason);
+      marks.push((row, bits) => {
+        if (machine.sign(value(row), zero) <= 0) bits[place.word] = (bits[place.word] ?? 0) | place.bit;
+      });
+    }
+    for (const choice of needs.applicable) {
+      const state = machine.state(choice.slot);
+      const small = machine.small(choice.slot);
+      const place = table.place(choice.reason);
+      marks.push((row, bits) => {
+        if (state(row) === KNOWN && choice.indices.includes(small(row))) bits[place.word] = (bits[place.word] ?? 0) | place.bit;
+      });
+    }
+    return (row, bits) => {
+      for (const mark of marks) mark(row, bits);
+    };
+  }
+
+  truth(node: Truth, table: ReasonTable): TruthRun<R> {
+    const machine = this.machine;
+    switch (node.op) {
+      case 'always': {
+        const value: Three = node.value ? 1 : 0;
+        return { value: () => value, block: () => undefined };
+      }
+      case 'compare':
+        return this.compare(node, table);
+      case 'yes': {
+        const state = machine.state(node.slot);
+        const small = machine.small(node.slot);
+        return { value: (row) => (state(row) !== KNOWN ? 2 : small(row) === 1 ? 1 : 0), block: this.blockSlot(node.slot, table) };
+      }
+      case 'blank': {
+        const state = machine.state(node.slot);
+        return { value: (row) => (state(row) === INVALID ? 2 : state(row) === MISSING ? 1 : 0), block: this.blockSlot(node.slot, table) };
+      }
+      case 'in':
+        return this.membership(node, table);
+      case 'not': {
+        const of = this.truth(node.of, table);
+        return {
+          value: (row) => {
+            const found = of.value(row);
+            return found === 2 ? 2 : found === 1 ? 0 : 1;
+          },
+          block: of.block,
+        };
+      }
+      case 'and':
+      case 'or': {
+        const items = node.items.map((item) => this.truth(item, table));
+        const decisive: Three = node.op === 'and' ? 0 : 1;
+        const otherwise: Three = node.op === 'and' ? 1 : 0;
+        return {
+          value: (row) => {
+            let result: Three = otherwise;
+            for (const item of items) {
+              const found = item.value(row);
+              if (found === decisive) return decisive;
+              if (found === 2) result = 2;
+            }
+            return result;
+          },
+          block: (row, bits) => {
+            for (const item of items) if (item.value(row) === 2) item.block(row, bits);
+          },
+        };
+      }
+      case 'hasBase':
+        return this.hasBase(node, table);
+      case 'byChoice': {
+        const state = machine.state(node.slot);
+        const small = machine.small(node.slot);
+        const cases = new Map(node.cases.map(([index, item]) => [index, this.truth(item, table)] as const));
+        const blockChoice = this.blockSlot(node.slot, table);
+        return {
+          value: (row) => {
+            if (state(row) !== KNOWN) return 2;
+            const run = cases.get(small(row));
+            return run === undefined ? 1 : run.value(row);
+          },
+          block: (row, bits) => {
+            if (state(row) !== KNOWN) blockChoice(row, bits);
+            else cases.get(small(row))?.block(row, bits);
+          },
+        };
+      }
+    }
+  }
+
+  private compare(node: Extract<Truth, { op: 'compare' }>, table: ReasonTable): TruthRun<R> {
+    const machine = this.machine;
+    const left = this.integer(node.left);
+    const right = this.integer(node.right);
+    const zero = machine.constant(0n);
+    const guards = node.needs.guards.map((guard) => machine.number(guard.slot));
+    const holds: Record<typeof node.operator, (sign: number) => boolean> = {
+      '>=': (sign) => sign >= 0,
+      '>': (sign) => sign > 0,
+      '<=': (sign) => sign <= 0,
+      '<': (sign) => sign < 0,
+      '=': (sign) => sign === 0,
+      '!=': (sign) => sign !== 0,
+    };
+    const test = holds[node.operator];
+    return {
+      value: (row) => {
+        for (const guard of guards) if (!(machine.sign(guard(row), zero) > 0)) return 2;
+        const sign = machine.sign(left(row), right(row));
+        return Number.isNaN(sign) ? 2 : test(sign) ? 1 : 0;
+      },
+      block: this.needs(node.needs, table),
+    };
+  }
+
+  private membership(node: Extract<Truth, { op: 'in' }>, table: ReasonTable): TruthRun<R> {
+    const machine = this.machine;
+    const state = machine.state(node.slot);
+    const small = machine.small(node.slot);
+    const lists = node.lists.map((list) => ({
+      state: machine.state(list.slot),
+      small: machine.small(list.slot),
+      required: list.required,
+      block: this.blockSlot(list.slot, table),
+    }));
+    const blockChoice = this.blockSlot(node.slot, table);
+    return {
+      value: (row) => {
+        if (state(row) !== KNOWN) return 2;
+        const bit = 1 << small(row);
+        if ((node.members & bit) !== 0) return 1;
+        let result: Three = 0;
+        for (const list of lists) {
+          const given = list.state(row);
+          if (given === KNOWN) {
+            if ((list.small(row) & bit) !== 0) return 1;
+          } else if (given === INVALID || list.required) result = 2;
+        }
+        return result;
+      },
+      block: (row, bits) => {
+        if (state(row) !== KNOWN) blockChoice(row, bits);
+        else for (const list of lists) if (list.state(row) === INVALID || list.required) list.block(row, bits);
+      },
+    };
+  }
+
+  private hasBase(node: Extract<Truth, { op: 'hasBase' }>, table: ReasonTable): TruthRun<R> {
+    const machine = this.machine;
+    const figureState = machine.state(node.figure);
+    const figure = machine.number(node.figure);
+    const flagState = machine.state(node.flag);
+    const flag = machine.small(node.flag);
+    const zero = machine.constant(0n);
+    const blockFigure = this.blockSlot(node.figure, table);
+    const blockFlag = this.blockSlot(node.flag, table);
+    const contradiction = table.place(node.contradiction);
+    /** null: undecided. */
+    const above = (row: R): boolean | null => (figureState(row) === KNOWN ? machine.sign(figure(row), zero) > 0 : null);
+    return {
+      value: (row) => {
+        if (figureState(row) === INVALID || flagState(row) === INVALID) return 2;
+        const recorded = above(row);
+        const said = flagState(row) === KNOWN ? flag(row) === 1 : null;
+        if (recorded === null) return said === null ? 2 : said ? 1 : 0;
+        return said !== null && said !== recorded ? 2 : recorded ? 1 : 0;
+      },
+      block: (row, bits) => {
+        if (figureState(row) === INVALID || flagState(row) === INVALID) {
+          if (figureState(row) === INVALID) blockFigure(row, bits);
+          if (flagState(row) === INVALID) blockFlag(row, bits);
+        } else if (figureState(row) === MISSING) blockFigure(row, bits);
+        else bits[contradiction.word] = (bits[contradiction.word] ?? 0) | contradiction.bit;
+      },
+    };
+  }
+
+  private condition(condition: CoreCondition, table: ReasonTable): { id: string; outcome: (row: R) => Three | -1; block: Mark<R> } {
+    const guards = condition.guards.map((guard) => this.truth(guard, table));
+    const officer = condition.officer === null ? null : { when: this.truth(condition.officer.when, table), place: table.place(condition.officer.reason) };
+    const test = this.truth(condition.test, table);
+    const relaxed = condition.relaxed === null ? null : { guard: this.truth(condition.relaxed.guard, table), test: this.truth(condition.relaxed.test, table) };
+    return {
+      id: condition.id,
+      outcome: (row) => {
+        for (const guard of guards) {
+          const found = guard.value(row);
+          if (found === 0) return -1;
+          if (found === 2) return 2;
+        }
+        if (officer !== null && officer.when.value(row) !== 0) return 2;
+        const found = test.value(row);
+        if (found !== 0 || relaxed === null) return found;
+        const named = relaxed.guard.value(row);
+        return named === 1 ? relaxed.test.value(row) : named;
+      },
+      block: (row, bits) => {
+        for (const guard of guards) {
+          const found = guard.value(row);
+          if (found === 0) return;
+          if (found === 2) {
+            guard.block(row, bits);
+            return;
+          }
+        }
+        const decides = officer === null ? 0 : officer.when.value(row);
+        if (officer !== null && decides === 1) {
+          bits[officer.place.word] = (bits[officer.place.word] ?? 0) | officer.place.bit;
+          return;
+        }
+        if (officer !== null && decides === 2) {
+          officer.when.block(row, bits);
+          return;
+        }
+        if (test.value(row) === 2) test.block(row, bits);
+        else if (relaxed !== null) (relaxed.guard.value(row) === 2 ? relaxed.guard : relaxed.test).block(row, bits);
+      },
+    };
+  }
+
+  measure(measure: CoreMeasure, table: ReasonTable): MeasureRun<N, R> {
+    const conditions = measure.conditions.map((condition) => this.condition(condition, table));
+    const award = measure.award === null ? null : this.integer(measure.award.value);
+    const blockAward = measure.award === null ? (): void => undefined : this.needs(measure.award.needs, table);
+    const caps = measure.caps.map((cap) => {
+      const optional = cap.optional === null ? null : this.machine.state(cap.optional);
+      return {
+        limit: this.integer(cap.limit.value),
+        absent: (row: R): boolean => optional !== null && optional(row) === MISSING,
+        block: this.needs(cap.limit.needs, table),
+      };
+    });
+    return {
+      conditions, award, caps,
+      floor: measure.floor === null ? null : this.integer(measure.floor.at.value),
+      fails: (row) => {
+        let bits = 0;
+        for (let index = 0; index < conditions.length; index++) if (conditions[index]?.outcome(row) === 0) bits |= 1 << index;
+        return bits;
+      },
+      status: (row) => {
+        let result: Three = 1;
+        for (const condition of conditions) {
+          const found = condition.outcome(row);
+          if (found === 0) return 0;
+          if (found === 2) result = 2;
+        }
+        return result;
+      },
+      block: (row, bits) => {
+        for (const condition of conditions) if (condition.outcome(row) === 2) condition.block(row, bits);
+      },
+      blockAward: (row, bits) => {
+        blockAward(row, bits);
+        for (const cap of caps) if (!cap.absent(row)) cap.block(row, bits);
+      },
+    };
+  }
+}

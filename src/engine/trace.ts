@@ -1,0 +1,270 @@
+import { KNOWN } from './columns';
+import { dayText } from './calendar';
+import type { Slot } from './core';
+import { decimalText, tenTo } from './decimal';
+import { type ExactLane, type ExactRow } from './exact';
+import { Formula } from './formula';
+import { Lowering } from './lower';
+import type { Step, Trace } from './program';
+import type { Condition, Dimension, Group, Measure, NumberNode, Pack, TruthNode } from './tree';
+import { dimensionName, sameDimension } from './units';
+import type { Reason, Verdict } from './verdict';
+
+const furtherDigits = 6;
+
+/** How a quantity is shown: money in 万元, ratios in %, electricity in 千瓦时. */
+function shown(dimension: Dimension): { unit: string; power: number } {
+  if (sameDimension(dimension, { money: 1 })) return { unit: '万元', power: 4 };
+  if (sameDimension(dimension, {})) return { unit: '%', power: -2 };
+  return { unit: dimensionName(dimension), power: 0 };
+}
+
+/** numerator ÷ denominator × 10^power as text: exact where it ends, otherwise cut with an ellipsis. */
+function ratioText(numerator: bigint, denominator: bigint, power: number): string {
+  if (denominator === 1n) return decimalText(numerator, power);
+  const places = furtherDigits + Math.abs(power);
+  const scaled = numerator * tenTo(places);
+  const text = decimalText(scaled / denominator, power - places);
+  return scaled % denominator === 0n ? text : `${text}…`;
+}
+
+interface Value {
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+  readonly power: number;
+}
+
+/** Works out figures of one row for display, through the same lowering as the answer. */
+class Tracer {
+  private readonly formula: Formula;
+  private readonly lowering: Lowering;
+
+  constructor(
+    private readonly pack: Pack,
+    readonly readings: Readonly<Record<string, string>>,
+    private readonly lane: ExactLane,
+    private readonly row: ExactRow,
+    private readonly raw: (slot: Slot) => string | null,
+    private readonly measure: Measure,
+  ) {
+    this.formula = new Formula(pack, readings);
+    this.lowering = new Lowering(pack, readings, lane.extraDecimals);
+  }
+
+  private value(node: NumberNode): Value | null {
+    let lowered = this.lowering.number(node, this.measure.id);
+    while (lowered.kind === 'byChoice') {
+      const index = this.row.states[lowered.slot] === KNOWN ? this.row.small[lowered.slot] : undefined;
+      const found = lowered.cases.find(([choice]) => choice === index);
+      if (!found) return null;
+      lowered = found[1];
+    }
+    if (lowered.needs.guards.some((guard) => (this.row.numbers[guard.slot] ?? 0n) <= 0n)) return null;
+    const numerator = this.lane.runner.integer(lowered.numerator.value)(this.row);
+    const denominator = lowered.denominator === null ? 1n : this.lane.runner.integer(lowered.denominator.value)(this.row);
+    if (numerator === null || denominator === null || denominator === 0n) return null;
+    return { numerator, denominator, power: lowered.numerator.power - (lowered.denominator === null ? 0 : lowered.denominator.power) };
+  }
+
+  text(node: NumberNode): string | null {
+    const value = this.value(node);
+    if (value === null) return null;
+    if (sameDimension(node.dimension, { day: 1 })) return dayText(Number(value.numerator / value.denominator));
+    const { power } = shown(node.dimension);
+    return ratioText(value.numerator, value.denominator, value.power - power);
+  }
+
+  private comparison(node: TruthNode): Step['comparison'] | undefined {
+    if (node.kind === 'reading') {
+      const option = node.options[this.readings[node.reading] ?? ''];
+      return option === undefined ? undefined : this.comparison(option);
+    }
+    if (node.kind === 'byChoice') {
+      const choices = this.pack.inputs[node.input]?.choices ?? [];
+      const slot = this.lowering.slot('input', node.input);
+      const chosen = this.row.states[slot] === KNOWN ? choices[this.row.small[slot] ?? -1] : undefined;
+      const found = chosen === undefined ? undefined : node.cases[chosen.id];
+      return found === undefined ? undefined : this.comparison(found);
+    }
+    if (node.kind !== 'compare') return undefined;
+    const isDay = sameDimension(node.left.dimension, { day: 1 });
+    const difference: NumberNode = { kind: 'subtract', left: node.left, right: node.right, dimension: node.left.dimension };
+    return {
+      operator: node.operator,
+      left: this.text(node.left),
+      right: this.text(node.right),
+      gap: isDay ? null : this.text(difference),
+      unit: isDay ? '' : shown(node.left.dimension).unit,
+    };
+  }
+
+  private figures(nodes: { truths: readonly TruthNode[]; numbers: readonly NumberNode[] }): Step['figures'] {
+    const ids = new Set<string>();
+    const inputs = (id: string): void => void ids.add(`input ${id}`);
+    const number = (node: NumberNode): void => {
+      if (node.kind === 'input' || node.kind === 'base') inputs(node.input);
+      else if (node.kind === 'parameter') ids.add(`parameter ${node.parameter}`);
+      else if (node.kind === 'growth') {
+        number(node.now);
+        inputs(node.before);
+      } else if (node.kind === 'min' || node.kind === 'max') node.items.forEach(number);
+      else if (node.kind === 'round') number(node.of);
+      else if (node.kind === 'reading') {
+        const option = node.options[this.readings[node.reading] ?? ''];
+        if (option) number(option);
+      } else if (node.kind === 'byChoice') {
+        inputs(node.input);
+        Object.values(node.cases).forEach(number);
+      } else if (node.kind === 'add' || node.kind === 'subtract' || node.kind === 'multiply' || node.kind === 'divide') {
+        number(node.left);
+        number(node.right);
+      }
+    };
+    const truth = (node: TruthNode): void => {
+      if (node.kind === 'compare') {
+        number(node.left);
+        number(node.right);
+      } else if (node.kind === 'isYes' || node.kind === 'isBlank') inputs(node.input);
+      else if (node.kind === 'in') {
+        inputs(node.input);
+        for (const list of node.lists) ids.add(`parameter ${list}`);
+      } else if (node.kind === 'hasBase') {
+        inputs(node.figure);
+        inputs(node.flag);
+      } else if (node.kind === 'and' || node.kind === 'or') node.items.forEach(truth);
+      else if (node.kind === 'not') truth(node.of);
+      else if (node.kind === 'reading') {
+        const option = node.options[this.readings[node.reading] ?? ''];
+        if (option) truth(option);
+      } else if (node.kind === 'byChoice') {
+        inputs(node.input);
+        const choices = this.pack.inputs[node.input]?.choices ?? [];
+        const slot = this.lowering.slot('input', node.input);
+        const chosen = this.row.states[slot] === KNOWN ? choices[this.row.small[slot] ?? -1] : undefined;
+        const found = chosen === undefined ? undefined : node.cases[chosen.id];
+        if (found) truth(found);
+      }
+    };
+    nodes.truths.forEach(truth);
+    nodes.numbers.forEach(number);
+    return [...ids].map((key) => {
+      const [kind, id = ''] = key.split(' ');
+      const fact = kind === 'input' ? this.pack.inputs[id] : this.pack.parameters[id];
+      const slot = this.lowering.slot(kind === 'input' ? 'input' : 'parameter', id);
+      const declared = this.lane.core.slots[slot];
+      const unit = fact?.unit === undefined ? '' : fact.unit.name;
+      const known = this.row.states[slot] === KNOWN;
+      let value = declared ? this.raw(declared) : null;
+      if (known && fact?.type === 'choice') value = fact.choices[this.row.small[slot] ?? -1]?.label ?? value;
+      return { id: fact?.id ?? id, name: fact?.name ?? id, value, unit };
+    });
+  }
+
+  condition(condition: Condition): Step {
+    const index = this.measure.conditions.filter((other) => other.tested).indexOf(condition);
+    const run = this.lane.runs[this.pack.measures.indexOf(this.measure)]?.conditions[index];
+    const table = this.lane.table(this.pack.measures.indexOf(this.measure));
+    const outcome = run?.outcome(this.row);
+    const bits = new Int32Array(table.words);
+    if (outcome === 2) run?.block(this.row, bits);
+    const reasons: Reason[] = outcome === 2 ? table.read(bits, 0) : outcome === 0 ? [`fail:${condition.id}`] : [];
+    const relaxedInForce = condition.relaxed !== undefined && this.lane.runner.truth(this.lowering.truth(condition.test, this.measure.id), table).value(this.row) === 0;
+    const test = condition.relaxed && relaxedInForce && this.guardHolds(condition.relaxed.guard) ? condition.relaxed.test : condition.test;
+    const comparison = this.comparison(test);
+    return {
+      id: condition.id,
+      kind: 'condition',
+      quote: test === condition.test ? condition.quote : `${condition.quote}；${condition.relaxed?.quote ?? ''}`,
+      holds: outcome === -1 ? 'notApplicable' : outcome === 2 ? 'unknown' : outcome === 1,
+      figures: this.figures({ truths: [...condition.guards, condition.test, ...(test === condition.test ? [] : [test])], numbers: [] }),
+      ...(comparison ? { comparison } : {}),
+      formula: this.formula.truth(test),
+      reasons,
+    };
+  }
+
+  private guardHolds(guard: TruthNode): boolean {
+    const table = this.lane.table(this.pack.measures.indexOf(this.measure));
+    return this.lane.runner.truth(this.lowering.truth(guard, this.measure.id), table).value(this.row) === 1;
+  }
+
+  award(award: NumberNode, verdict: Verdict): Step {
+    return {
+      id: 'award', kind: 'award', quote: this.measure.quote,
+      holds: verdict.eligible,
+      figures: this.figures({ truths: [], numbers: [award] }),
+      formula: this.formula.number(award),
+      value: this.text(award),
+      reasons: verdict.eligible === true ? verdict.reasons : [],
+    };
+  }
+
+  cap(cap: Measure['caps'][number], verdict: Verdict, award: NumberNode | null): Step {
+    const limit = this.text(cap.limit);
+    const before = award === null ? null : this.text(award);
+    const gap = award === null ? null : this.text({ kind: 'subtract', left: award, right: cap.limit, dimension: cap.limit.dimension });
+    const cuts = verdict.applied.includes(`${cap.code}:${cap.id}`);
+    return {
+      id: cap.id, kind: 'cap', quote: cap.quote, holds: cuts,
+      figures: this.figures({ truths: [], numbers: [cap.limit] }),
+      comparison: { operator: '<=', left: before, right: limit, gap, unit: '万元' },
+      formula: this.formula.number(cap.limit),
+      value: limit,
+      reasons: [],
+    };
+  }
+}
+
+function readingsUsed(pack: Pack, ids: readonly string[], readings: Readonly<Record<string, string>>): Trace['readings'] {
+  return ids.flatMap((id) => {
+    const option = readings[id];
+    const reading = pack.readings[id];
+    return option === undefined || reading === undefined ? [] : [{ id, option, isDefault: option === reading.default }];
+  });
+}
+
+/** Explains one measure on one row: every condition with its figures and gap, the award, each cap and what it cut. */
+export function traceMeasure(
+  pack: Pack,
+  readings: Readonly<Record<string, string>>,
+  lane: ExactLane,
+  index: number,
+  row: ExactRow,
+  verdict: Verdict,
+  raw: (slot: Slot) => string | null,
+): Trace {
+  const measure = pack.measures[index];
+  if (!measure) throw new RangeError(`no measure ${index}`);
+  const tracer = new Tracer(pack, readings, lane, row, raw, measure);
+  const steps: Step[] = measure.conditions.filter((condition) => condition.tested).map((condition) => tracer.condition(condition));
+  if (measure.award !== null && verdict.eligible !== false) {
+    steps.push(tracer.award(measure.award, verdict));
+    for (const cap of measure.caps) if (tracer.text(cap.limit) !== null) steps.push(tracer.cap(cap, verdict, measure.award));
+  }
+  if (measure.floor !== undefined) {
+    const below = verdict.reasons.includes(`floor:${measure.floor.id}`);
+    steps.push({ id: measure.floor.id, kind: 'floor', quote: measure.floor.quote, holds: below, figures: [], formula: tracer.text(measure.floor.at) ?? '', value: tracer.text(measure.floor.at), reasons: below ? verdict.reasons : [] });
+  }
+  for (const [id, value] of Object.entries(verdict.outputs ?? {}))
+    steps.push({ id, kind: 'output', quote: measure.quote, holds: true, figures: [], formula: id, value, reasons: [] });
+  return { verdict, steps, readings: readingsUsed(pack, measure.readings, readings) };
+}
+
+/** Explains a total: the limit, the sum before it and what it cut. */
+export function traceTotal(group: Group, verdict: Verdict, readings: Readonly<Record<string, string>>, pack: Pack, limit: string): Trace {
+  const used = ['reading' in group.members ? group.members.reading : null, group.allocation].filter((id) => id !== null);
+  const before = verdict.outputs?.sumBeforeCap ?? null;
+  const cut = verdict.outputs?.cut ?? null;
+  return {
+    verdict,
+    steps: [
+      {
+        id: group.capId, kind: 'total', quote: group.quote, holds: verdict.applied.length > 0, figures: [],
+        comparison: { operator: '<=', left: before, right: limit, gap: cut, unit: '万元' },
+        formula: group.title, value: verdict.amount, reasons: verdict.reasons,
+      },
+    ],
+    readings: readingsUsed(pack, used, readings),
+  };
+}
+

@@ -1,0 +1,28 @@
+export { languageNamed, languages, fill, type Language } from './language';
+export { grouped, roundText, showMoney } from './figures';
+export { measureName, nameOf, quoteOf, bandText, exactText, quantity, type Place } from './names';
+export { joined, reasonParts, sayApplied, sayEligibility, sayReason } from './reasons';
+export { problemParts, sayPackProblem, sayProblem, type PackFault, type Problem } from './problems';
+export { comparisonText, explainTrace, sayAmount, sayMoney, sayRange, showValue } from './trace';
+export type { ProblemSaying, Saying } from './words';
+export {
+  itemTable,
+  moneyCell,
+  problemTable,
+  resultTable,
+  settingsTable,
+  sheetName,
+  shortReasons,
+  stamp,
+  stampTable,
+  titleLines,
+  type ResultLayout,
+  type ShownAnswer,
+  type ShownItem,
+  type ShownProblem,
+  type ShownRow,
+  type ShownSettings,
+  type ShownTotal,
+  type StampData,
+  type TableMaker,
+} from './tables';

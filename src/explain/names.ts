@@ -1,0 +1,101 @@
+import type { Band, ExactNumber, Group, Input, Measure, Pack, Parameter } from '../engine';
+import { grouped, shifted } from './figures';
+import { fill, type Language } from './language';
+import { words } from './words';
+
+/** Where a code was said: the pack, and the measure, group measure or composite that was judged. */
+export interface Place {
+  readonly pack: Pack;
+  readonly measureId: string;
+}
+
+/** The measure of an id. */
+export function measureOf(pack: Pack, id: string): Measure | undefined {
+  return pack.measures.find((measure) => measure.id === id);
+}
+
+/** The group of a group's id, its measure or its composite. */
+export function groupOf(pack: Pack, id: string): Group | undefined {
+  return pack.groups.find((group) => group.measure === id || group.composite === id || group.id === id);
+}
+
+/** The parameter a code names: by full name, or by its bare id within the measure. */
+export function parameterOf(place: Place, subject: string): Parameter | undefined {
+  const { pack, measureId } = place;
+  const own = `${measureId}.${subject}`;
+  if (Object.hasOwn(pack.parameters, own)) return pack.parameters[own];
+  return Object.hasOwn(pack.parameters, subject) ? pack.parameters[subject] : undefined;
+}
+
+/** The input of an id. */
+export function inputOf(pack: Pack, id: string): Input | undefined {
+  return Object.hasOwn(pack.inputs, id) ? pack.inputs[id] : undefined;
+}
+
+/** What an input or a parameter is called in a sentence; the id itself where the pack does not know it. */
+export function nameOf(place: Place, id: string, language: Language): string {
+  const known = inputOf(place.pack, id) ?? parameterOf(place, id);
+  return known === undefined ? id : fill(words(language).figureName, { name: known.name, id: known.id });
+}
+
+/** Clause and title of a measure, a group's measure or a composite. */
+export function measureName(pack: Pack, id: string, language: Language): string {
+  const known = measureOf(pack, id) ?? groupOf(pack, id);
+  if (known === undefined) return id;
+  return fill(words(language).measureName, { clause: known.clause, title: language === 'zh-CN' ? known.title : known.titleEnglish });
+}
+
+/** The verbatim words behind a condition, a cap, a floor or a group's condition; null where the pack has none. */
+export function quoteOf(place: Place, id: string): string | null {
+  const measure = measureOf(place.pack, place.measureId);
+  if (measure) {
+    const found = [...measure.conditions, ...measure.caps, ...(measure.floor ? [measure.floor] : [])].find((item) => item.id === id);
+    if (found) return found.quote;
+  }
+  for (const group of place.pack.groups) {
+    if (group.capId === id) return group.conditions.find((condition) => condition.id === 'total-cap')?.quote ?? group.quote;
+    const found = group.conditions.find((condition) => condition.id === id);
+    if (found) return found.quote;
+  }
+  return null;
+}
+
+/** A quote in quotation marks; the bare id where there is no quote. */
+export function quoted(place: Place, id: string, language: Language): string {
+  const quote = quoteOf(place, id);
+  return quote === null ? id : fill(words(language).quoted, { text: quote });
+}
+
+/** An exact number as plain decimal text. */
+export function exactText(number: ExactNumber): string {
+  const negative = number.digits.startsWith('-');
+  const digits = negative ? number.digits.slice(1) : number.digits;
+  if (number.power >= 0) return (negative ? '-' : '') + digits + '0'.repeat(digits === '0' ? 0 : number.power);
+  const padded = digits.padStart(1 - number.power, '0');
+  const text = `${padded.slice(0, number.power)}.${padded.slice(number.power)}`.replace(/\.?0+$/, '');
+  return (negative ? '-' : '') + text;
+}
+
+/** A parameter's bounds in words, with its unit. */
+export function bandText(band: Band, unit: string, language: Language): string {
+  const say = words(language).band;
+  const low = band.low === undefined ? '' : quantity(exactText(band.low.value), unit, language);
+  const high = band.high === undefined ? '' : quantity(exactText(band.high.value), unit, language);
+  if (band.low && band.high) {
+    const lowIn = band.low.inclusive;
+    const highIn = band.high.inclusive;
+    return fill(lowIn && highIn ? say.between : lowIn ? say.openHigh : highIn ? say.openLow : say.open, { low, high });
+  }
+  if (band.low) return fill(band.low.inclusive ? say.atLeast : say.above, { low });
+  if (band.high) return fill(band.high.inclusive ? say.atMost : say.below, { high });
+  return say.none;
+}
+
+/** A number with its unit, as a sentence of the language says it: `4,000 万元`, `40,000,000 yuan`, `8%`. */
+export function quantity(number: string, unit: string, language: Language): string {
+  const known: Readonly<Record<string, { readonly name: string; readonly power: number }>> = words(language).units;
+  const said = Object.hasOwn(known, unit) ? known[unit] : undefined;
+  if (unit === '') return grouped(number);
+  if (/^[%‰]/.test(unit)) return grouped(number) + unit;
+  return said === undefined ? `${grouped(number)} ${unit}` : `${grouped(shifted(number, said.power))} ${said.name}`;
+}

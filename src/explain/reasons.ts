@@ -1,0 +1,50 @@
+import { readReason, type Applied, type Eligibility, type Reason } from '../engine';
+import { fill, type Language } from './language';
+import { bandText, measureName, nameOf, parameterOf, measureOf, groupOf, quoted, type Place } from './names';
+import { words, type Saying } from './words';
+
+/** A reason in words: what and why, and what to do (null where nothing can be done: the text is not met). */
+export function reasonParts(reason: Reason, place: Place, language: Language): Saying {
+  const say = words(language);
+  const { kind, subject } = readReason(reason);
+  const sayings: Readonly<Record<string, Saying>> = say.reasons;
+  const saying = Object.hasOwn(sayings, kind) ? sayings[kind] : undefined;
+  if (saying === undefined) return { text: fill(say.reasons.other.text, { code: reason }), todo: null };
+  const parameter = parameterOf(place, subject);
+  const holder = parameter?.measure ?? place.measureId;
+  const data = {
+    name: nameOf(place, subject, language),
+    quote: parameter ? fill(say.quoted, { text: parameter.quote }) : quoted(place, subject, language),
+    clause: (measureOf(place.pack, holder) ?? groupOf(place.pack, holder))?.clause ?? '',
+    band: parameter ? bandText(parameter.band, parameter.unit?.name ?? '', language) : '',
+    measure: measureName(place.pack, subject, language),
+  };
+  return { text: fill(saying.text, data), todo: saying.todo === null ? null : fill(saying.todo, data) };
+}
+
+/** A reason as one or two whole sentences. */
+export function sayReason(reason: Reason, place: Place, language: Language): string {
+  return joined(reasonParts(reason, place, language), language);
+}
+
+/** The two halves of a saying as text. */
+export function joined(saying: Saying, language: Language): string {
+  const { stop } = words(language);
+  return saying.todo === null ? saying.text + stop : `${saying.text}${stop}${language === 'zh-CN' ? '' : ' '}${saying.todo}${stop}`;
+}
+
+/** What a cap or a fund limit did, in words. */
+export function sayApplied(applied: Applied, place: Place, language: Language): string {
+  const colon = applied.indexOf(':');
+  const id = applied.slice(colon + 1);
+  const sayings: Readonly<Record<string, string>> = words(language).applied;
+  const kind = applied.slice(0, colon);
+  return fill((Object.hasOwn(sayings, kind) ? sayings[kind] : undefined) ?? words(language).applied.cap, { quote: quoted(place, id, language) });
+}
+
+/** 符合, 不符合, 待定, or 未申报. */
+export function sayEligibility(eligible: Eligibility | 'notApplied', language: Language): string {
+  const { answer } = words(language);
+  if (eligible === 'notApplied') return answer.notApplied;
+  return eligible === 'unknown' ? answer.unknown : eligible ? answer.eligible : answer.notEligible;
+}

@@ -1,0 +1,475 @@
+import { readReason, type Applied, type Eligibility, type Pack, type Reason, type Verdict } from '../engine';
+import type { Cell, WrittenColumn } from '../hosts/host';
+import { showMoney } from './figures';
+import { fill, type Language } from './language';
+import { bandText, measureName, measureOf, nameOf, parameterOf, quoted, type Place } from './names';
+import { problemParts, type Problem } from './problems';
+import { sayApplied, sayEligibility } from './reasons';
+import { sayMoney, sayRange, showValue } from './trace';
+import { words } from './words';
+
+/** One measure's answer for one row of a result table. */
+export interface ShownAnswer {
+  readonly eligible: Eligibility | 'notApplied';
+  /** Exact 万元; null while open. */
+  readonly amount: string | null;
+  readonly range?: Verdict['range'];
+  readonly reasons: readonly Reason[];
+  readonly applied: readonly Applied[];
+}
+
+/** The total of one legal person. */
+export interface ShownTotal {
+  readonly eligible: Eligibility;
+  readonly before: string | null;
+  readonly cut: string | null;
+  readonly amount: string | null;
+  readonly range?: Verdict['range'];
+  readonly applied: readonly Applied[];
+  readonly reasons: readonly Reason[];
+}
+
+/** One enterprise row, as the result table shows it. Rows are sheet rows from 1. */
+export interface ShownRow {
+  readonly row: number;
+  readonly name: string;
+  readonly code: string | null;
+  readonly city: string | null;
+  readonly county: string | null;
+  /** In the order of the layout's measures. */
+  readonly answers: readonly ShownAnswer[];
+  /** null where the total stands on another row of the same legal person. */
+  readonly total: ShownTotal | null;
+  /** Other rows of the same legal person; the first row of the person carries the total. */
+  readonly sharedRows: readonly number[];
+  /** Events judged together, 0 where there is none. */
+  readonly events: number;
+  /** Paid outside the total cap; null while open, undefined where there is nothing of the kind. */
+  readonly outside?: string | null;
+}
+
+/** What a result table holds: the measures in order, the total, and whether the places and projects are there. */
+export interface ResultLayout {
+  readonly pack: Pack;
+  readonly measures: readonly string[];
+  /** Id of the composite that judges the total; null where the pack has none. */
+  readonly composite: string | null;
+  readonly places: boolean;
+  readonly outside: boolean;
+}
+
+/** A table made of rows, with its columns. */
+export interface TableMaker<Row> {
+  readonly columns: readonly WrittenColumn[];
+  cells(row: Row): readonly Cell[];
+}
+
+/** The lines above every table: what it is, whether the document is a draft, the unit. */
+export function titleLines(pack: Pack, kind: 'results' | 'projects' | 'events' | 'problems' | 'parameters' | 'stamp', language: Language): string[] {
+  const say = words(language).titles;
+  const lines = [fill(say[kind], { title: language === 'zh-CN' ? pack.title : pack.titleEnglish })];
+  if (pack.status === 'draft') lines.push(say.draft);
+  if (pack.status === 'repealed') lines.push(say.repealed);
+  if (kind === 'results' || kind === 'projects' || kind === 'events') lines.push(say.unit);
+  return lines;
+}
+
+/** An amount for a cell, to the 分; blank while open. */
+export function moneyCell(amount: string | null | undefined): Cell {
+  return amount === null || amount === undefined ? null : showMoney(amount);
+}
+
+/** The table 测算结果: one row an enterprise row of the ledger. Sentences of a list of reasons are made once and kept. */
+export function resultTable(layout: ResultLayout, language: Language): TableMaker<ShownRow> {
+  const say = words(language);
+  const { pack, composite } = layout;
+  const measures = layout.measures.map((id) => ({
+    id,
+    place: { pack, measureId: id },
+    clause: measureOf(pack, id)?.clause ?? id,
+    short: new Map<readonly Reason[], string>(),
+  }));
+  const label = (id: string): { clause: string; title: string } => {
+    const measure = measureOf(pack, id);
+    return { clause: measure?.clause ?? id, title: (language === 'zh-CN' ? measure?.title : measure?.titleEnglish) ?? '' };
+  };
+  const columns: WrittenColumn[] = [
+    { header: say.columns.row, kind: 'number', width: 10 },
+    { header: say.columns.name, kind: 'text', width: 32 },
+    { header: say.columns.code, kind: 'text', width: 22 },
+  ];
+  if (layout.places) {
+    columns.push({ header: say.columns.city, kind: 'text', width: 12 }, { header: say.columns.county, kind: 'text', width: 12 });
+  }
+  for (const { id } of measures) {
+    columns.push({ header: fill(say.columns.answer, label(id)), kind: 'text', width: 12 });
+    columns.push({ header: fill(say.columns.amount, label(id)), kind: 'money', width: 14 });
+  }
+  if (layout.outside) columns.push({ header: say.columns.outside, kind: 'money', width: 16 });
+  if (composite !== null) {
+    columns.push(
+      { header: say.columns.before, kind: 'money', width: 16 },
+      { header: say.columns.cut, kind: 'money', width: 12 },
+      { header: say.columns.total, kind: 'money', width: 14 },
+      { header: say.columns.totalAnswer, kind: 'text', width: 12 },
+    );
+  }
+  columns.push(
+    { header: say.columns.needs, kind: 'text', width: 48 },
+    { header: say.columns.fails, kind: 'text', width: 48 },
+    { header: say.columns.remarks, kind: 'text', width: 40 },
+  );
+
+  const short = (measure: (typeof measures)[number], reasons: readonly Reason[]): string => {
+    const kept = measure.short.get(reasons);
+    if (kept !== undefined) return kept;
+    const made = measure.clause + shortReasons(reasons, measure.place, language);
+    if (measure.short.size > 20_000) measure.short.clear();
+    measure.short.set(reasons, made);
+    return made;
+  };
+
+  return {
+    columns,
+    cells(row) {
+      const cells: Cell[] = [row.row, row.name, row.code];
+      if (layout.places) cells.push(row.city, row.county);
+      let needs = '';
+      let fails = '';
+      const remarks: string[] = [];
+      for (let m = 0; m < measures.length; m += 1) {
+        const measure = measures[m];
+        const answer = row.answers[m];
+        if (measure === undefined || answer === undefined) continue;
+        cells.push(sayEligibility(answer.eligible, language), answer.eligible === 'notApplied' ? null : moneyCell(answer.amount));
+        if (answer.reasons.length > 0) {
+          const text = short(measure, answer.reasons);
+          if (answer.eligible === false) fails += fails === '' ? text : say.semicolon + text;
+          else needs += needs === '' ? text : say.semicolon + text;
+        }
+        for (const applied of answer.applied) {
+          remarks.push(fill(say.remarks.capped, { measure: measure.clause, quote: sayApplied(applied, measure.place, language) }));
+        }
+        if (answer.amount === null && answer.range !== undefined) {
+          remarks.push(fill(say.remarks.range, { measure: measure.clause, range: sayRange(answer.range, language) }));
+        }
+      }
+      if (layout.outside) cells.push(moneyCell(row.outside));
+      if (composite !== null) {
+        const { total } = row;
+        if (total === null) cells.push(null, null, null, null);
+        else {
+          cells.push(moneyCell(total.before), moneyCell(total.cut), moneyCell(total.amount), sayTotal(total, language));
+          remarks.push(...totalRemarks(total, language));
+          for (const reason of total.reasons) {
+            const { kind, subject } = readReason(reason);
+            if (kind !== 'conflict') continue;
+            const text = fill(say.short.conflict, { quote: quoted({ pack, measureId: composite }, subject, language) });
+            needs += needs === '' ? text : say.semicolon + text;
+          }
+        }
+      }
+      if (row.sharedRows.length > 0) {
+        const [first] = row.sharedRows;
+        remarks.push(
+          row.total === null
+            ? fill(say.remarks.sharedOther, { row: first })
+            : fill(say.remarks.sharedFirst, { rows: row.sharedRows.slice(0, 20).join(say.listed) }),
+        );
+      }
+      if (row.events > 0) remarks.push(fill(say.remarks.events, { count: row.events }));
+      cells.push(needs, fails, remarks.join(say.semicolon));
+      return cells;
+    },
+  };
+}
+
+function sayTotal(total: ShownTotal, language: Language): string {
+  const say = words(language);
+  return total.amount === null ? say.answer.unknown : say.totals.settled;
+}
+
+function totalRemarks(total: ShownTotal, language: Language): string[] {
+  const say = words(language).remarks;
+  if (total.cut !== null && total.cut !== '0') return [fill(say.totalCut, { cut: sayMoney(total.cut, language) })];
+  if (total.amount !== null && total.before === null) return [say.totalAtLimit];
+  return total.amount === null && total.range !== undefined ? [fill(say.totalRange, { range: sayRange(total.range, language) })] : [];
+}
+
+/** Reasons as short as a cell needs them: failed conditions by their words, missing figures by name. */
+export function shortReasons(reasons: readonly Reason[], place: Place, language: Language): string {
+  const say = words(language);
+  const templates: Readonly<Record<string, string>> = say.short;
+  const byKind = new Map<string, string[]>();
+  for (const reason of reasons) {
+    const { kind, subject } = readReason(reason);
+    const shown =
+      kind === 'fail' || kind === 'floor' || kind === 'conflict' || kind === 'officer-decision'
+        ? quoted(place, subject, language)
+        : kind === 'missing-amount'
+          ? measureName(place.pack, subject, language)
+          : fill(say.quoted, { text: nameOf(place, subject, language) });
+    const list = byKind.get(kind);
+    if (list === undefined) byKind.set(kind, [shown]);
+    else if (!list.includes(shown)) list.push(shown);
+  }
+  return [...byKind]
+    .map(([kind, list]) => {
+      const text = list.join(say.listedQuotes);
+      return fill((Object.hasOwn(templates, kind) ? templates[kind] : undefined) ?? say.short.other, { name: text, quote: text, code: text });
+    })
+    .join(say.comma);
+}
+
+/** A project or an event row, judged on its own. */
+export interface ShownItem {
+  readonly row: number;
+  readonly name: string;
+  readonly code: string | null;
+  readonly answer: ShownAnswer;
+}
+
+/** The tables 项目测算 and 活动测算. */
+export function itemTable(pack: Pack, measureId: string, kind: 'project' | 'event', language: Language): TableMaker<ShownItem> {
+  const say = words(language);
+  const place: Place = { pack, measureId };
+  return {
+    columns: [
+      { header: say.columns.row, kind: 'number', width: 10 },
+      { header: say.columns.name, kind: 'text', width: 32 },
+      { header: say.columns.code, kind: 'text', width: 22 },
+      { header: say.columns.measure, kind: 'text', width: 28 },
+      { header: say.columns.eventAnswer, kind: 'text', width: 12 },
+      { header: kind === 'event' ? say.columns.eventAmount : say.columns.projectAmount, kind: 'money', width: 16 },
+      { header: say.columns.needs, kind: 'text', width: 48 },
+      { header: say.columns.fails, kind: 'text', width: 48 },
+    ],
+    cells({ row, name, code, answer }) {
+      const text = answer.reasons.length === 0 ? '' : shortReasons(answer.reasons, place, language);
+      return [
+        row,
+        name,
+        code,
+        measureName(pack, measureId, language),
+        sayEligibility(answer.eligible, language),
+        answer.eligible === 'notApplied' ? null : moneyCell(answer.amount),
+        answer.eligible === false ? '' : text,
+        answer.eligible === false ? text : '',
+      ];
+    },
+  };
+}
+
+/** A problem with its place, as the table 问题 lists it. */
+export interface ShownProblem {
+  readonly sheet: string | null;
+  readonly address: string | null;
+  readonly header: string | null;
+  readonly found: string | null;
+  readonly problem: Problem;
+}
+
+/** The table 问题. */
+export function problemTable(language: Language, pack?: Pack): TableMaker<ShownProblem> {
+  const say = words(language);
+  let number = 0;
+  return {
+    columns: [
+      { header: say.columns.problemNumber, kind: 'number', width: 8 },
+      { header: say.columns.severity, kind: 'text', width: 8 },
+      { header: say.columns.sheet, kind: 'text', width: 14 },
+      { header: say.columns.address, kind: 'text', width: 10 },
+      { header: say.columns.header, kind: 'text', width: 24 },
+      { header: say.columns.found, kind: 'text', width: 24 },
+      { header: say.columns.problem, kind: 'text', width: 56 },
+      { header: say.columns.todo, kind: 'text', width: 56 },
+    ],
+    cells({ sheet, address, header, found, problem }) {
+      number += 1;
+      const parts = problemParts(problem, language, pack);
+      return [number, say.severity[parts.severity], sheet, address, header, found, parts.text, parts.todo];
+    },
+  };
+}
+
+/** The parameters and readings of a run: values by full name as they were given, their sources, the options in force. */
+export interface ShownSettings {
+  readonly pack: Pack;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** By full parameter name or reading id. */
+  readonly sources: Readonly<Record<string, string>>;
+  readonly readings: Readonly<Record<string, string>>;
+  /** Header of the ledger column that gives a parameter row by row, by full name. */
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+/** A parameter's value as it was given, with its unit. */
+function givenValue(settings: ShownSettings, fullName: string, language: Language): string | null {
+  const parameter = Object.hasOwn(settings.pack.parameters, fullName) ? settings.pack.parameters[fullName] : undefined;
+  const value = Object.hasOwn(settings.parameters, fullName) ? settings.parameters[fullName] : undefined;
+  if (parameter === undefined || value === undefined || value === null || value === '') return null;
+  const place = { pack: settings.pack, measureId: parameter.measure };
+  const one = (item: unknown): string => {
+    const text = String(item);
+    const choice = parameter.choices.find((candidate) => candidate.id === text);
+    return choice ? choice.label : showValue(fullName, text, parameter.unit?.name ?? '', place, language);
+  };
+  return Array.isArray(value) ? value.map(one).join(words(language).listed) : one(value);
+}
+
+/** The table 参数: every unpublished figure with its quote, value, band and source; published figures; the readings in force. */
+export function settingsTable(settings: ShownSettings, language: Language): { readonly columns: readonly WrittenColumn[]; readonly rows: Cell[][] } {
+  const say = words(language);
+  const { pack } = settings;
+  const rows: Cell[][] = [];
+  for (const [fullName, parameter] of Object.entries(pack.parameters)) {
+    const place: Place = { pack, measureId: parameter.measure };
+    const column = Object.hasOwn(settings.columns, fullName) ? settings.columns[fullName] : undefined;
+    const given = givenValue(settings, fullName, language);
+    const value =
+      column !== undefined
+        ? [fill(say.parameterState.column, { header: column }), ...(given === null ? [] : [given])].join(say.semicolon)
+        : (given ?? (parameter.required ? say.parameterState.missing : say.parameterState.optional));
+    rows.push([
+      measureName(pack, parameter.measure, language),
+      fullName,
+      nameOf(place, parameter.id, language),
+      value,
+      parameterBand(fullName, pack, language),
+      parameter.quote,
+      settings.sources[fullName] ?? '',
+    ]);
+  }
+  for (const figure of pack.published) {
+    rows.push([figure.clause, figure.id, figure.name, figure.text, say.published, figure.quote, say.published]);
+  }
+  for (const reading of Object.values(pack.readings)) {
+    const option = settings.readings[reading.id] ?? reading.default;
+    const meaning = reading.options.find((candidate) => candidate.id === option)?.meaning ?? option;
+    const users = pack.measures.filter((measure) => measure.readings.includes(reading.id)).map((measure) => measure.clause);
+    rows.push([
+      users.join(''),
+      reading.id,
+      fill(say.readingName, { id: reading.id }),
+      fill(say.readingValue, { option, meaning }),
+      reading.options.map((candidate) => `${candidate.id}（${candidate.meaning}）`).join(say.listed),
+      reading.text,
+      settings.sources[reading.id] ?? (option === reading.default ? say.readingDefault : say.readingChosen),
+    ]);
+  }
+  return {
+    columns: [
+      { header: say.columns.measure, kind: 'text', width: 28 },
+      { header: say.columns.parameterId, kind: 'text', width: 40 },
+      { header: say.columns.parameter, kind: 'text', width: 24 },
+      { header: say.columns.value, kind: 'text', width: 32 },
+      { header: say.columns.band, kind: 'text', width: 28 },
+      { header: say.columns.quote, kind: 'text', width: 48 },
+      { header: say.columns.source, kind: 'text', width: 32 },
+    ],
+    rows,
+  };
+}
+
+function parameterBand(fullName: string, pack: Pack, language: Language): string {
+  const parameter = parameterOf({ pack, measureId: '' }, fullName);
+  if (parameter === undefined || parameter.type !== 'number') return '';
+  return bandText(parameter.band, parameter.unit?.name ?? '', language);
+}
+
+/** What a stamp records of a run. */
+export interface StampData extends ShownSettings {
+  readonly hash: string;
+  readonly engineVersion: string;
+  readonly file: string;
+  readonly sheet: string;
+  /** Given from outside: nothing in here asks the clock. */
+  readonly time: string;
+  readonly rows: number;
+  readonly persons: number;
+  readonly errors: number;
+  readonly warnings: number;
+  /** The ledger's columns as they were taken. `column`: letters. */
+  readonly matches: readonly { readonly name: string; readonly column: string | null; readonly header: string | null; readonly unit: string | null }[];
+  readonly totals: readonly { readonly measure: string; readonly eligible: number; readonly notEligible: number; readonly unknown: number; readonly amount: string }[];
+  readonly sums: { readonly before: string; readonly cut: string; readonly after: string; readonly outside: string | null; readonly open: number };
+}
+
+/** The stamp every result carries: which pack, which engine, which figures, when, from where. */
+export function stamp(data: StampData, language: Language): { readonly label: string; readonly value: string }[] {
+  const say = words(language);
+  const { pack } = data;
+  const lines: { label: string; value: string }[] = [];
+  const add = (label: string, value: string): void => {
+    lines.push({ label, value });
+  };
+  add(say.stamp.policy, language === 'zh-CN' ? pack.title : pack.titleEnglish);
+  add(say.stamp.status, say.status[pack.status]);
+  add(say.stamp.period, pack.period.join(' — '));
+  add(say.stamp.pack, pack.id);
+  add(say.stamp.version, pack.version);
+  add(say.stamp.hash, data.hash);
+  add(say.stamp.hashRead, data.hash.replace(/(.{4})(?=.)/g, '$1 '));
+  add(say.stamp.engine, data.engineVersion);
+  add(say.stamp.file, data.file);
+  add(say.stamp.sheet, data.sheet);
+  add(say.stamp.time, data.time);
+  add(say.stamp.rows, fill(say.stamp.rowsText, { rows: data.rows, persons: data.persons }));
+  add(say.stamp.problems, fill(say.stamp.problemsText, { errors: data.errors, warnings: data.warnings }));
+  for (const total of data.totals) {
+    add(
+      fill(say.stamp.totals, { measure: measureName(pack, total.measure, language) }),
+      fill(say.stamp.totalsText, { ...total, not: total.notEligible, amount: sayMoney(total.amount, language) }),
+    );
+  }
+  const { before, cut, after, outside, open } = data.sums;
+  add(say.stamp.before, sayMoney(before, language));
+  add(say.stamp.cut, sayMoney(cut, language));
+  add(say.stamp.after, open > 0 ? fill(say.stamp.openText, { amount: sayMoney(after, language), open }) : sayMoney(after, language));
+  if (outside !== null) add(say.stamp.outside, sayMoney(outside, language));
+  for (const [fullName, parameter] of Object.entries(pack.parameters)) {
+    const value = givenValue(data, fullName, language);
+    const source = data.sources[fullName] ?? say.stamp.sourceMissing;
+    const label = `${measureOf(pack, parameter.measure)?.clause ?? ''}${nameOf({ pack, measureId: parameter.measure }, parameter.id, language)}`;
+    const column = Object.hasOwn(data.columns, fullName) ? data.columns[fullName] : undefined;
+    const texts = [
+      ...(column === undefined ? [] : [fill(say.parameterState.column, { header: column })]),
+      ...(value === null ? (column === undefined ? [say.stamp.parameterMissing] : []) : [fill(say.stamp.parameterText, { value, source })]),
+    ];
+    add(fill(say.stamp.parameter, { name: label }), texts.join(say.semicolon));
+  }
+  for (const reading of Object.values(pack.readings)) {
+    const option = data.readings[reading.id] ?? reading.default;
+    const meaning = reading.options.find((candidate) => candidate.id === option)?.meaning ?? option;
+    const mark = option === reading.default ? say.readingDefault : say.readingChosen;
+    add(fill(say.stamp.reading, { id: reading.id }), `${fill(say.readingValue, { option, meaning })}${say.semicolon}${mark}`);
+  }
+  for (const match of data.matches) {
+    const unit = match.unit === null ? '' : fill(say.stamp.columnUnit, { unit: match.unit });
+    add(
+      fill(say.stamp.column, { name: match.name }),
+      match.column === null ? say.stamp.columnMissing : fill(say.stamp.columnText, { column: match.column, header: match.header ?? '', unit }),
+    );
+  }
+  add(say.stamp.note, say.stamp.noteText);
+  return lines;
+}
+
+/** The table 留痕. */
+export function stampTable(data: StampData, language: Language): { readonly columns: readonly WrittenColumn[]; readonly rows: Cell[][] } {
+  const say = words(language).columns;
+  return {
+    columns: [
+      { header: say.item, kind: 'text', width: 36 },
+      { header: say.content, kind: 'text', width: 90 },
+    ],
+    rows: stamp(data, language).map(({ label, value }) => [label, value]),
+  };
+}
+
+/** The name of a result sheet; `number` from 2 where the first name is taken or the rows need another sheet. */
+export function sheetName(kind: 'results' | 'problems' | 'parameters' | 'stamp' | 'projects' | 'events', number: number, language: Language): string {
+  const say = words(language);
+  const name = say.sheets[kind];
+  return number < 2 ? name : fill(say.again, { name, number });
+}

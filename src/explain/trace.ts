@@ -1,0 +1,181 @@
+import type { Pack, Step, Trace, Verdict } from '../engine';
+import { grouped, showMoney } from './figures';
+import { fill, type Language } from './language';
+import { groupOf, inputOf, measureName, measureOf, nameOf, quantity, type Place } from './names';
+import { joined, reasonParts, sayEligibility } from './reasons';
+import { words } from './words';
+
+/** An amount with its unit, or the range that the text still fixes; null where nothing is known. */
+export function sayAmount(verdict: Pick<Verdict, 'amount' | 'range'>, language: Language): string | null {
+  if (verdict.amount !== null) return sayMoney(verdict.amount, language);
+  return verdict.range === undefined ? null : sayRange(verdict.range, language);
+}
+
+/** An exact 万元 amount in a sentence, to the 分. */
+export function sayMoney(amount: string, language: Language): string {
+  return quantity(showMoney(amount), '万元', language);
+}
+
+/** A range with its unit. */
+export function sayRange(range: NonNullable<Verdict['range']>, language: Language): string {
+  const say = words(language);
+  const min = sayMoney(range.min, language);
+  return range.max === null ? fill(say.rangeOpen, { min }) : fill(say.range, { min, max: sayMoney(range.max, language) });
+}
+
+/** A figure of a step as an officer wrote it: a choice by its label, yes and no in words, a number with its unit. */
+function showFigure(figure: Step['figures'][number], place: Place, language: Language): string {
+  const say = words(language);
+  const name = nameOf(place, figure.id, language) === figure.id ? figure.name : nameOf(place, figure.id, language);
+  if (figure.value === null) return fill(say.trace.figureMissing, { name });
+  return fill(say.trace.figure, { name, value: showValue(figure.id, figure.value, figure.unit, place, language) });
+}
+
+/** A value in words, by what the pack says it holds. */
+export function showValue(id: string, value: string, unit: string, place: Place, language: Language): string {
+  const say = words(language);
+  if (value === 'true') return say.yes;
+  if (value === 'false') return say.no;
+  const choices = inputOf(place.pack, id)?.choices ?? [];
+  if (choices.length > 0) return choices.find((choice) => choice.id === value)?.label ?? value;
+  return quantity(value, unit, language);
+}
+
+/** One condition: its words, the figures used, the line and the distance to it, and what blocks it. */
+function conditionLines(step: Step, place: Place, language: Language): string[] {
+  const say = words(language);
+  const mark =
+    step.holds === 'unknown' ? say.trace.unknown : step.holds === 'notApplicable' ? say.trace.notApplicable : step.holds ? say.trace.holds : say.trace.fails;
+  const lines = [fill(say.trace.condition, { mark, quote: step.quote })];
+  if (step.figures.length > 0 && step.holds !== 'notApplicable') {
+    lines.push(`  ${step.figures.map((figure) => showFigure(figure, place, language)).join(say.trace.between)}`);
+  }
+  const comparison = comparisonText(step, language);
+  if (comparison !== null && step.holds !== 'notApplicable') lines.push(`  ${comparison}`);
+  for (const reason of step.reasons) {
+    if (reason.startsWith('fail:')) continue;
+    lines.push(`  ${joined(reasonParts(reason, place, language), language)}`);
+  }
+  return lines;
+}
+
+/** Both sides of a comparison and the gap; null where the step compares nothing or a side is open. */
+export function comparisonText(step: Step, language: Language): string | null {
+  const say = words(language);
+  const { comparison } = step;
+  if (comparison === undefined || comparison.left === null || comparison.right === null) return null;
+  const { unit } = comparison;
+  const operators: Readonly<Record<string, string>> = say.compare;
+  const parts = [
+    fill(say.trace.comparison, {
+      left: quantity(comparison.left, unit, language),
+      operator: operators[comparison.operator] ?? comparison.operator,
+      right: quantity(comparison.right, unit, language),
+    }),
+  ];
+  if (comparison.gap !== null) {
+    const below = comparison.gap.startsWith('-');
+    const size = below ? comparison.gap.slice(1) : comparison.gap;
+    const zero = /^[0.]+$/.test(size);
+    parts.push(zero ? say.trace.reached : fill(below ? say.trace.belowLine : say.trace.above, { gap: quantity(size, unit, language) }));
+  }
+  return parts.join(say.trace.between);
+}
+
+/** A cap, a floor or a total: whether it cut, from what to what. */
+function capLine(step: Step, language: Language): string {
+  const say = words(language).trace;
+  const data = { quote: fill(words(language).quoted, { text: step.quote }) };
+  if (step.kind === 'floor') return fill(step.holds === true ? say.floorHolds : step.holds === 'unknown' ? say.capUnknown : say.floorFails, data);
+  if (step.holds === 'unknown') return fill(say.capUnknown, data);
+  if (step.holds !== true) return fill(say.capIdle, data);
+  const { comparison } = step;
+  const unit = comparison === undefined ? '' : comparison.unit;
+  if (comparison === undefined || comparison.left === null || comparison.gap === null) {
+    const limit = comparison?.right ?? step.value ?? null;
+    return fill(say.capCutsOpen, { ...data, limit: limit === null ? '' : quantity(limit, unit, language) });
+  }
+  return fill(say.capCuts, {
+    ...data,
+    before: quantity(comparison.left, unit, language),
+    after: comparison.right === null ? '' : quantity(comparison.right, unit, language),
+    cut: quantity(comparison.gap.replace(/^-/, ''), unit, language),
+  });
+}
+
+/**
+ * How one answer came about, line by line: the clause and its words, the conclusion, each condition with value, line and gap, the
+ * calculation, the caps and what they cut, what is still needed, and the readings in force. `notApplied`: 未申报 stands for the answer.
+ */
+export function explainTrace(trace: Trace, pack: Pack, language: Language, notApplied = false): string[] {
+  const say = words(language);
+  const { verdict } = trace;
+  const place: Place = { pack, measureId: verdict.measure };
+  const known = measureOf(pack, verdict.measure) ?? groupOf(pack, verdict.measure);
+  const lines = [
+    fill(say.trace.heading, {
+      clause: known?.clause ?? '',
+      title: known === undefined ? verdict.measure : language === 'zh-CN' ? known.title : known.titleEnglish,
+    }) + (pack.status === 'draft' ? say.trace.draft : ''),
+  ];
+  if (known) lines.push(fill(say.trace.quote, { quote: known.quote }));
+  lines.push(fill(say.trace.answer, { answer: sayEligibility(notApplied ? 'notApplied' : verdict.eligible, language) }));
+  if (notApplied) return lines;
+  lines.push(...amountLines(verdict, language));
+
+  const conditions = trace.steps.filter((step) => step.kind === 'condition');
+  if (conditions.length > 0) {
+    lines.push(say.trace.conditions);
+    for (const step of conditions) lines.push(...conditionLines(step, place, language).map((line) => `  ${line}`));
+  }
+  if (verdict.perMeasure) {
+    lines.push(say.trace.members);
+    for (const [id, amount] of Object.entries(verdict.perMeasure)) {
+      const shown = amount === null ? say.answer.unknown : sayMoney(amount, language);
+      lines.push(`  ${fill(say.trace.memberLine, { measure: measureName(pack, id, language), amount: shown })}`);
+    }
+  }
+  const others = trace.steps.filter((step) => step.kind !== 'condition');
+  if (verdict.eligible !== false && others.length > 0) {
+    lines.push(say.trace.award);
+    for (const step of others) lines.push(...calculationLines(step, place, language).map((line) => `  ${line}`));
+  }
+  if (verdict.reasons.length > 0 && verdict.eligible !== false) {
+    lines.push(say.trace.needs);
+    for (const reason of verdict.reasons) lines.push(`  ${joined(reasonParts(reason, place, language), language)}`);
+  }
+  const readings = readingLines(trace, pack, language);
+  if (readings.length > 0) lines.push(say.trace.readings, ...readings.map((line) => `  ${line}`));
+  return lines;
+}
+
+function amountLines(verdict: Verdict, language: Language): string[] {
+  const say = words(language).trace;
+  if (verdict.eligible === false) return [];
+  if (verdict.amount !== null) return [fill(say.amount, { amount: sayAmount(verdict, language) })];
+  return [verdict.range === undefined ? say.amountOpen : fill(say.amountRange, { range: sayRange(verdict.range, language) })];
+}
+
+function calculationLines(step: Step, place: Place, language: Language): string[] {
+  const say = words(language);
+  if (step.kind === 'cap' || step.kind === 'floor' || step.kind === 'total') return [capLine(step, language)];
+  const lines: string[] = [];
+  if (step.kind === 'output') {
+    const name = say.outputs[step.id] ?? step.id;
+    return [fill(say.trace.output, { name, value: step.value == null ? say.answer.unknown : grouped(step.value) })];
+  }
+  if (step.figures.length > 0) lines.push(step.figures.map((figure) => showFigure(figure, place, language)).join(say.trace.between));
+  lines.push(fill(say.trace.awardLine, { formula: step.formula }));
+  if (step.value != null) lines.push(fill(say.trace.awardValue, { value: sayMoney(step.value, language) }));
+  return lines;
+}
+
+function readingLines(trace: Trace, pack: Pack, language: Language): string[] {
+  const say = words(language).trace;
+  return trace.readings.flatMap(({ id, option, isDefault }) => {
+    const reading = Object.hasOwn(pack.readings, id) ? pack.readings[id] : undefined;
+    if (reading === undefined) return [];
+    const meaning = reading.options.find((candidate) => candidate.id === option)?.meaning ?? option;
+    return [fill(isDefault ? say.readingDefault : say.reading, { id, option, text: reading.text, meaning, why: reading.why })];
+  });
+}

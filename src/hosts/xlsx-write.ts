@@ -1,0 +1,348 @@
+import { HostProblem } from './host';
+import type { Cell, Written, WrittenColumn, WrittenSheet } from './host';
+import { xmlAttribute, xmlText } from './xml';
+import { address, maxCharacters, maxColumns, maxRows } from './xlsx-scan';
+import type { ZipWriter } from './zip';
+
+/** Characters of XML that go to the packer together. */
+const chunkCharacters = 1 << 17;
+/** A sheet's XML stays below what a plain zip file can hold (4 GiB); before that the rows go on in another sheet. */
+const pieceBytes = 3.5 * 2 ** 30;
+const nameCharacters = 31;
+
+const encoder = new TextEncoder();
+
+/** A sheet of the file: a written sheet, or a part of one that is too long. */
+interface Piece {
+  readonly name: string;
+  readonly headerRow: number;
+  readonly lastRow: number;
+  readonly columns: number;
+}
+
+/**
+ * Writes a new workbook of these sheets: every title line a row, a frozen header with filters, then the rows as they come. Rows beyond
+ * Excel's last one go on in sheets named (2), (3), … Exact decimal text goes into the file digit by digit.
+ */
+export async function writeWorkbook(
+  zip: ZipWriter,
+  sheets: readonly WrittenSheet[],
+  progress?: (rows: number) => void,
+): Promise<readonly Written[]> {
+  checkSheets(sheets);
+  const taken = new Set(sheets.map(({ name }) => name.toLowerCase()));
+  const pieces: Piece[] = [];
+  const written: Written[] = [];
+  let total = 0;
+  const counted = (rows: number): void => {
+    total += rows;
+    progress?.(total);
+  };
+
+  await zip.part('_rels/.rels', one(packageRelations));
+  await zip.part('xl/styles.xml', one(styles));
+  for (const sheet of sheets) {
+    const rows = new RowSource(sheet);
+    try {
+      do {
+        const name = pieces.some((piece) => piece.name === sheet.name) ? freeName(sheet.name, taken) : sheet.name;
+        const before = rows.taken;
+        await zip.part(`xl/worksheets/sheet${pieces.length + 1}.xml`, sheetXml(sheet, name, rows, pieces.length === 0, counted));
+        const count = rows.taken - before;
+        const headerRow = sheet.titles.length;
+        pieces.push({ name, headerRow, lastRow: headerRow + count, columns: sheet.columns.length });
+        written.push({ sheet: name, rows: count, columns: sheet.columns.length });
+      } while (await rows.more());
+    } finally {
+      await rows.close();
+    }
+  }
+  await zip.part('xl/workbook.xml', one(workbookXml(pieces)));
+  await zip.part('xl/_rels/workbook.xml.rels', one(workbookRelations(pieces)));
+  await zip.part('[Content_Types].xml', one(contentTypes(pieces)));
+  await zip.end();
+  return written;
+}
+
+/** Refuses, before anything is written, what no workbook can hold. */
+export function checkSheets(sheets: readonly WrittenSheet[]): void {
+  if (sheets.length === 0) throw new HostProblem('cannot-write', { reason: 'no-sheets' });
+  const names = new Set<string>();
+  for (const { name, columns } of sheets) {
+    if (!/^(?!')[^[\]:*?/\\\u0000-\u001f]{1,31}(?<!')$/.test(name) || /^history$/i.test(name))
+      throw new HostProblem('cannot-write', { sheet: name, reason: 'sheet-name' }); // eslint-disable-line no-control-regex -- no name may hold them
+    if (names.has(name.toLowerCase())) throw new HostProblem('sheet-taken', { sheet: name });
+    names.add(name.toLowerCase());
+    if (columns.length > maxColumns) throw new HostProblem('cannot-write', { sheet: name, reason: 'too-many-columns', limit: maxColumns });
+  }
+}
+
+function freeName(name: string, taken: Set<string>): string {
+  for (let number = 2; ; number += 1) {
+    const ending = ` (${number})`;
+    const free = name.slice(0, nameCharacters - ending.length) + ending;
+    if (taken.has(free.toLowerCase())) continue;
+    taken.add(free.toLowerCase());
+    return free;
+  }
+}
+
+type Row = readonly Cell[];
+
+/** The rows of a sheet, block by block, that can stop between two rows and go on in the next piece. */
+class RowSource {
+  readonly #blocks: AsyncIterator<readonly Row[]> | Iterator<readonly Row[]>;
+  #block: readonly Row[] = [];
+  #at = 0;
+  #done = false;
+  taken = 0;
+
+  constructor({ rows }: WrittenSheet) {
+    this.#blocks = Symbol.asyncIterator in rows ? rows[Symbol.asyncIterator]() : rows[Symbol.iterator]();
+  }
+
+  /** Whether a row is left. */
+  async more(): Promise<boolean> {
+    while (!this.#done && this.#at >= this.#block.length) {
+      const next = await this.#blocks.next();
+      this.#done = next.done === true;
+      this.#block = next.done === true ? [] : next.value;
+      this.#at = 0;
+    }
+    return !this.#done;
+  }
+
+  /** The next row of the block in hand; undefined at its end. */
+  take(): Row | undefined {
+    const row = this.#block[this.#at];
+    if (row !== undefined) {
+      this.#at += 1;
+      this.taken += 1;
+    }
+    return row;
+  }
+
+  async close(): Promise<void> {
+    if (this.#done) return;
+    this.#done = true;
+    await this.#blocks.return?.();
+  }
+}
+
+async function* sheetXml(
+  sheet: WrittenSheet,
+  name: string,
+  rows: RowSource,
+  first: boolean,
+  counted: (rows: number) => void,
+): AsyncGenerator<Uint8Array> {
+  const headerRow = sheet.titles.length;
+  const looks = sheet.columns.map(lookOf);
+  let text = sheetHead(sheet, headerRow, first);
+  sheet.titles.forEach((title, index) => {
+    text += `<row r="${index + 1}">${textCell(address(index, 0), look.title, title, name)}</row>`;
+  });
+  text += `<row r="${headerRow + 1}">`;
+  sheet.columns.forEach(({ header }, column) => {
+    text += textCell(address(headerRow, column), look.header, header, name);
+  });
+  text += '</row>';
+  const before = rows.taken;
+  let row = headerRow + 1;
+  let bytes = 0;
+  while (row < maxRows && bytes < pieceBytes && (await rows.more())) {
+    const start = rows.taken;
+    for (let cells = rows.take(); cells !== undefined; cells = rows.take()) {
+      text += rowXml(cells, row, looks, name);
+      row += 1;
+      if (text.length >= chunkCharacters) {
+        const chunk = encoder.encode(text);
+        bytes += chunk.length;
+        text = '';
+        yield chunk;
+      }
+      if (row >= maxRows || bytes >= pieceBytes) break;
+    }
+    counted(rows.taken - start);
+  }
+  yield encoder.encode(text + sheetTail(sheet, headerRow, rows.taken - before));
+}
+
+const look = { title: 1, header: 2, text: 3, number: 4, money: 5, percent: 6, date: 7, plain: 0 } as const;
+
+/** What the writing of a column's cells needs at hand. */
+interface ColumnLook {
+  readonly letters: string;
+  readonly style: number;
+  readonly text: boolean;
+}
+
+function lookOf({ kind }: WrittenColumn, column: number): ColumnLook {
+  return { letters: address(0, column).slice(0, -1), style: look[kind], text: kind === 'text' };
+}
+
+function rowXml(cells: Row, row: number, looks: readonly ColumnLook[], sheet: string): string {
+  const number = row + 1;
+  let xml = `<row r="${number}">`;
+  for (let column = 0; column < cells.length; column += 1) {
+    const cell = cells[column];
+    if (cell === null || cell === undefined) continue;
+    const own = looks[column];
+    if (own === undefined)
+      throw new HostProblem('cannot-write', { sheet, cell: address(row, column), reason: 'too-many-columns', limit: looks.length });
+    const start = `<c r="${own.letters}${number}" s="`;
+    if (typeof cell === 'string') {
+      if (!own.text && isDecimal(cell)) xml += `${start}${own.style}"><v>${cell}</v></c>`;
+      else if (cell !== '') xml += start + inlineText(cell, sheet, row, column);
+    } else if (typeof cell === 'number') {
+      if (!Number.isFinite(cell)) throw new HostProblem('cannot-write', { sheet, cell: address(row, column), reason: 'not-a-number' });
+      xml += own.text ? start + inlineText(String(cell), sheet, row, column) : `${start}${own.style}"><v>${cell}</v></c>`;
+    } else if (typeof cell === 'boolean') {
+      xml += own.text
+        ? start + inlineText(cell ? 'TRUE' : 'FALSE', sheet, row, column)
+        : `${start}${own.style}" t="b"><v>${cell ? 1 : 0}</v></c>`;
+    } else {
+      xml +=
+        errors.has(cell.text) && cell.fault === 'error'
+          ? `${start}${own.style}" t="e"><v>${cell.text}</v></c>`
+          : start + inlineText(cell.text, sheet, row, column);
+    }
+  }
+  return xml + '</row>';
+}
+
+const errors = new Set(['#NULL!', '#DIV/0!', '#VALUE!', '#REF!', '#NAME?', '#NUM!', '#N/A', '#GETTING_DATA']);
+
+/** The rest of a text cell from its style on: an inline string, which no program takes for a formula. */
+function inlineText(text: string, sheet: string, row: number, column: number): string {
+  if (text.length > maxCharacters) {
+    throw new HostProblem('cannot-write', {
+      sheet,
+      cell: address(row, column),
+      reason: 'cell-too-long',
+      limit: maxCharacters,
+      found: text.length,
+    });
+  }
+  return `${look.text}" t="inlineStr"><is><t${keepsSpace(text)}>${xmlText(text)}</t></is></c>`;
+}
+
+function textCell(reference: string, style: number, text: string, sheet: string): string {
+  if (text.length > maxCharacters) {
+    throw new HostProblem('cannot-write', { sheet, cell: reference, reason: 'cell-too-long', limit: maxCharacters, found: text.length });
+  }
+  return `<c r="${reference}" s="${style}" t="inlineStr"><is><t${keepsSpace(text)}>${xmlText(text)}</t></is></c>`;
+}
+
+const isBlank = (code: number): boolean => code === 32 || code === 10 || code === 9 || code === 13;
+
+function keepsSpace(text: string): string {
+  return isBlank(text.charCodeAt(0)) || isBlank(text.charCodeAt(text.length - 1)) || text.includes('\n') ? ' xml:space="preserve"' : '';
+}
+
+/** Whether a text is a plain decimal (`-12.50`), looked at digit by digit: this is asked of every amount. */
+function isDecimal(text: string): boolean {
+  let at = text.charCodeAt(0) === 45 ? 1 : 0;
+  let digits = 0;
+  let dots = 0;
+  for (; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) digits += 1;
+    else if (code === 46 && dots === 0 && digits > 0 && at + 1 < text.length) dots += 1;
+    else return false;
+  }
+  return digits > 0;
+}
+
+const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+const relationships = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+const packages = 'http://schemas.openxmlformats.org/package/2006';
+const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+
+async function* one(text: string): AsyncGenerator<Uint8Array> {
+  yield encoder.encode(text);
+}
+
+const packageRelations = `${declaration}<Relationships xmlns="${packages}/relationships"><Relationship Id="rId1" Type="${relationships}/officeDocument" Target="xl/workbook.xml"/></Relationships>`;
+
+function workbookRelations(pieces: readonly Piece[]): string {
+  const list = pieces.map(
+    (_, index) => `<Relationship Id="rId${index + 1}" Type="${relationships}/worksheet" Target="worksheets/sheet${index + 1}.xml"/>`,
+  );
+  return `${declaration}<Relationships xmlns="${packages}/relationships">${list.join('')}<Relationship Id="rId${pieces.length + 1}" Type="${relationships}/styles" Target="styles.xml"/></Relationships>`;
+}
+
+function contentTypes(pieces: readonly Piece[]): string {
+  const spreadsheet = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
+  const override = (part: string, type: string): string =>
+    `<Override PartName="/xl/${part}.xml" ContentType="${spreadsheet}.${type}+xml"/>`;
+  return `${declaration}<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${override('workbook', 'sheet.main')}${override('styles', 'styles')}${pieces.map((_, index) => override(`worksheets/sheet${index + 1}`, 'worksheet')).join('')}</Types>`;
+}
+
+function workbookXml(pieces: readonly Piece[]): string {
+  const sheets = pieces
+    .map(({ name }, index) => `<sheet name="${xmlAttribute(name)}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`)
+    .join('');
+  const quoted = (name: string): string => xmlText(`'${name.replaceAll("'", "''")}'`);
+  const filters = pieces.map(({ name, headerRow, lastRow, columns }, index) =>
+    columns === 0
+      ? ''
+      : `<definedName name="_xlnm._FilterDatabase" localSheetId="${index}" hidden="1">${quoted(name)}!${fixed(headerRow, 0)}:${fixed(lastRow, columns - 1)}</definedName>`,
+  );
+  const titles = pieces.map(
+    ({ name, headerRow }, index) =>
+      `<definedName name="_xlnm.Print_Titles" localSheetId="${index}">${quoted(name)}!$${headerRow + 1}:$${headerRow + 1}</definedName>`,
+  );
+  return `${declaration}<workbook xmlns="${main}" xmlns:r="${relationships}"><bookViews><workbookView xWindow="0" yWindow="0" windowWidth="24000" windowHeight="12000"/></bookViews><sheets>${sheets}</sheets><definedNames>${filters.join('')}${titles.join('')}</definedNames></workbook>`;
+}
+
+const fixed = (row: number, column: number): string => address(row, column).replace(/^([A-Z]+)/, '$$$1$$');
+
+function sheetHead({ columns }: WrittenSheet, headerRow: number, first: boolean): string {
+  const below = address(headerRow + 1, 0);
+  const pane = `<pane ySplit="${headerRow + 1}" topLeftCell="${below}" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft" activeCell="${below}" sqref="${below}"/>`;
+  const widths = columns.map(
+    (column, index) =>
+      `<col min="${index + 1}" max="${index + 1}" width="${widthOf(column)}" style="${look[column.kind]}" customWidth="1"/>`,
+  );
+  return (
+    `${declaration}<worksheet xmlns="${main}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>` +
+    `<sheetViews><sheetView ${first ? 'tabSelected="1" ' : ''}workbookViewId="0">${pane}</sheetView></sheetViews>` +
+    `<sheetFormatPr defaultRowHeight="16"/>${widths.length === 0 ? '' : `<cols>${widths.join('')}</cols>`}<sheetData>`
+  );
+}
+
+function sheetTail({ columns }: WrittenSheet, headerRow: number, rows: number): string {
+  const filter =
+    columns.length === 0 ? '' : `<autoFilter ref="${address(headerRow, 0)}:${address(headerRow + rows, columns.length - 1)}"/>`;
+  return (
+    `</sheetData>${filter}<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>` +
+    `<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/><headerFooter><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter></worksheet>`
+  );
+}
+
+/** Han characters are two wide; the filter's arrow needs room too. */
+function widthOf({ header, width }: WrittenColumn): number {
+  if (width !== undefined) return Math.min(255, Math.max(1, width));
+  const wide = [...header].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 0xff ? 2 : 1), 0);
+  return Math.min(40, Math.max(10, wide + 4));
+}
+
+const border =
+  '<left style="thin"><color rgb="FFBFBFBF"/></left><right style="thin"><color rgb="FFBFBFBF"/></right><top style="thin"><color rgb="FFBFBFBF"/></top><bottom style="thin"><color rgb="FFBFBFBF"/></bottom><diagonal/>';
+const font = (more: string, size: number, color: string): string =>
+  `<font>${more}<sz val="${size}"/><color rgb="${color}"/><name val="等线"/><family val="2"/><charset val="134"/></font>`;
+const xf = (format: number, fontId: number, more = ''): string =>
+  `<xf numFmtId="${format}" fontId="${fontId}" fillId="0" borderId="0" xfId="0"${format === 0 ? '' : ' applyNumberFormat="1"'}${fontId === 0 ? '' : ' applyFont="1"'}${more}`;
+
+/** Money in 万元 shows the 分, its sixth decimal, where there is one; nothing is rounded but for the eye. */
+const styles =
+  `${declaration}<styleSheet xmlns="${main}"><numFmts count="3"><numFmt numFmtId="164" formatCode="#,##0.00####"/><numFmt numFmtId="165" formatCode="0.00##%"/><numFmt numFmtId="166" formatCode="yyyy\\-mm\\-dd"/></numFmts>` +
+  `<fonts count="3">${font('', 11, 'FF000000')}${font('<b/>', 13, 'FF1F3864')}${font('<b/>', 11, 'FFFFFFFF')}</fonts>` +
+  `<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FF1F4E79"/><bgColor indexed="64"/></patternFill></fill></fills>` +
+  `<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border>${border}</border></borders>` +
+  `<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="8">` +
+  `${xf(0, 0)}/>${xf(0, 1)}/>` +
+  `<xf numFmtId="49" fontId="2" fillId="2" borderId="1" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment horizontal="center" vertical="center" wrapText="1"/></xf>` +
+  `${xf(49, 0)}/>${xf(0, 0)}/>${xf(164, 0)}/>${xf(165, 0)}/>${xf(166, 0)}/></cellXfs>` +
+  `<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;

@@ -1,0 +1,68 @@
+import { basename } from 'node:path';
+import { exists, fileBytes, nodePlatform, removeFile, writeBeside } from './files';
+import { HostProblem } from './host';
+import type { Host } from './host';
+import { openWorkbook } from './xlsx-read';
+import { checkSheets, writeWorkbook } from './xlsx-write';
+import { limits as usualLimits, zipWriter } from './zip';
+import type { Limits } from './zip';
+
+/** Where the results go, and how large a file may be. */
+export interface XlsxOptions {
+  /** The new workbook that `write` makes. A file that stands there is replaced once the new one is whole; the source never is. */
+  readonly write?: string;
+  readonly limits?: Partial<Limits>;
+}
+
+/**
+ * A workbook on disk. It is read as a stream and never changed: `write` makes a new workbook of the given sheets alone. Selecting and
+ * listening have no meaning for a file and do nothing.
+ */
+export async function openXlsx(path: string, options: XlsxOptions = {}): Promise<Host> {
+  const target = options.write;
+  const workbook = await openWorkbook(await fileBytes(path), nodePlatform, { ...usualLimits, ...options.limits });
+  let written: { readonly names: ReadonlySet<string>; readonly replaced: boolean } | null = null;
+
+  return {
+    name: basename(path),
+    sheets: workbook.sheets,
+    merges: workbook.merges,
+    read: workbook.read,
+
+    async write(sheets, progress) {
+      if (target === undefined) throw new HostProblem('cannot-write', { file: basename(path), reason: 'read-only' });
+      const file = basename(target);
+      checkSheets(sheets);
+      const before = written;
+      if (before !== null) {
+        const taken = sheets.find(({ name }) => before.names.has(name.toLowerCase()));
+        throw taken === undefined
+          ? new HostProblem('cannot-write', { file, reason: 'already-written' })
+          : new HostProblem('sheet-taken', { file, sheet: taken.name });
+      }
+      const replaced = await exists(target);
+      const beside = await writeBeside(target, path);
+      try {
+        const result = await writeWorkbook(zipWriter(beside, nodePlatform), sheets, progress);
+        await beside.commit();
+        written = { names: new Set(result.map(({ sheet }) => sheet.toLowerCase())), replaced };
+        return result;
+      } catch (error) {
+        await beside.discard();
+        throw error instanceof HostProblem ? new HostProblem(error.code, { file, ...error.data }) : error;
+      }
+    },
+
+    /** Removes the new workbook; one that replaced another is left, since the other cannot come back. */
+    async undo() {
+      if (target === undefined || written === null || written.replaced) return false;
+      written = null;
+      return removeFile(target);
+    },
+
+    async select() {},
+    async onChange() {
+      return () => undefined;
+    },
+  };
+}

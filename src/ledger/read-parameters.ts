@@ -1,0 +1,355 @@
+import type { Pack, Parameter, RawParameters, RawValue, Reading, Unit } from '../engine/index';
+import type { Cell } from '../hosts/host';
+import { shiftDecimal, shortestDigits } from './decimal';
+import { headerKey } from './match-headers';
+import { cellAddress, type LedgerProblem, type LedgerProblemCode } from './problems';
+import { blankKindOf, choiceIndex, exactText, placesIn, readDate, readYesNo } from './read-cells';
+import { labelKey, shortened } from './text';
+import { isRate, readUnitFor, sameDimension, splitUnit } from './units';
+
+/** What a parameter sheet or file says. Values outside their bands pass: the engine refuses them. */
+export interface ParameterReading {
+  /** By full name; exact decimal text in the parameter's unit, a list of choice ids, true/false, an ISO date. */
+  readonly parameters: RawParameters;
+  /** Reading id → option id. */
+  readonly readings: Readonly<Record<string, string>>;
+  /** Full name or reading id → where the figure comes from. */
+  readonly sources: Readonly<Record<string, string>>;
+  readonly problems: readonly LedgerProblem[];
+}
+
+/** Where a value stands, for its problems. */
+interface Place {
+  readonly row: number;
+  readonly column: number;
+  readonly address: string;
+  readonly name: string;
+}
+
+class Gathering {
+  readonly parameters = new Map<string, RawValue>();
+  readonly readings = new Map<string, string>();
+  readonly sources = new Map<string, string>();
+  readonly problems: LedgerProblem[] = [];
+  private readonly given = new Map<string, string>();
+
+  constructor(
+    readonly pack: Pack,
+    readonly sheet: string | undefined,
+  ) {}
+
+  problem(code: LedgerProblemCode, place: Place, text: string, more: { input?: string; candidates?: readonly string[] } = {}): void {
+    this.problems.push({
+      code,
+      ...(this.sheet === undefined ? {} : { sheet: this.sheet }),
+      row: place.row,
+      column: place.column,
+      address: place.address,
+      header: place.name,
+      text: shortened(text),
+      ...(more.input === undefined ? {} : { input: more.input }),
+      ...(more.candidates && more.candidates.length > 0 ? { candidates: more.candidates } : {}),
+    });
+  }
+
+  /** A second, different value leaves neither. */
+  put(name: string, value: RawValue, into: Map<string, RawValue> | Map<string, string>, place: Place): void {
+    const text = JSON.stringify(value);
+    const before = this.given.get(name);
+    if (before !== undefined && before !== text) {
+      into.delete(name);
+      this.problem('parameter-twice', place, String(value), { input: name });
+      return;
+    }
+    this.given.set(name, text);
+    if (into === this.readings) this.readings.set(name, String(value));
+    else this.parameters.set(name, value);
+  }
+
+  result(): ParameterReading {
+    const { problems } = this;
+    return { parameters: Object.fromEntries(this.parameters), readings: Object.fromEntries(this.readings), sources: Object.fromEntries(this.sources), problems };
+  }
+}
+
+// ---- names
+
+type Named =
+  | { readonly kind: 'parameter'; readonly full: string; readonly parameter: Parameter }
+  | { readonly kind: 'reading'; readonly reading: Reading; readonly measure?: string };
+
+/** Every name under which something may be set. */
+function namesOf(pack: Pack): ReadonlyMap<string, readonly Named[]> {
+  const names = new Map<string, Named[]>();
+  const add = (spelling: string, named: Named): void => {
+    const key = headerKey(spelling);
+    const list = names.get(key);
+    if (!list) names.set(key, [named]);
+    else if (!list.some((other) => sameTarget(other, named))) list.push(named);
+  };
+  for (const [full, parameter] of Object.entries(pack.parameters)) {
+    const named: Named = { kind: 'parameter', full, parameter };
+    const measure = pack.measures.find((one) => one.id === parameter.measure);
+    for (const own of [parameter.id, parameter.name]) {
+      add(own, named);
+      for (const prefix of measure ? [measure.id, measure.title, measure.clause, measure.clause + measure.title] : [parameter.measure]) add(`${prefix}.${own}`, named);
+    }
+  }
+  for (const reading of Object.values(pack.readings)) {
+    add(reading.id, { kind: 'reading', reading });
+    add(reading.text, { kind: 'reading', reading });
+    for (const measure of pack.measures) {
+      if (measure.readings.includes(reading.id)) add(`${measure.id}.${reading.id}`, { kind: 'reading', reading, measure: measure.id });
+    }
+  }
+  return names;
+}
+
+function sameTarget(left: Named, right: Named): boolean {
+  if (left.kind === 'parameter') return right.kind === 'parameter' && left.full === right.full;
+  return right.kind === 'reading' && left.reading.id === right.reading.id && left.measure === right.measure;
+}
+
+function idOf(named: Named): string {
+  return named.kind === 'parameter' ? named.full : named.reading.id;
+}
+
+/** Names that share most of their words, for a name that is none. */
+function nearNames(name: string, pack: Pack): string[] {
+  const key = headerKey(name);
+  const all = [...Object.entries(pack.parameters).map(([full, parameter]) => ({ id: full, words: full + parameter.name })), ...Object.values(pack.readings).map((reading) => ({ id: reading.id, words: reading.id + reading.text }))];
+  return all
+    .filter(({ words }) => {
+      const other = headerKey(words);
+      return key.length >= 2 && (other.includes(key) || [...key].filter((letter) => other.includes(letter)).length >= key.length * 0.8);
+    })
+    .slice(0, 5)
+    .map(({ id }) => id);
+}
+
+// ---- values
+
+/** `bareCounts`: a number without a unit is in the parameter's own (JSON); on a sheet a rate without its unit is asked. */
+function settle(named: Named, value: RawValue, unit: Unit | undefined, bareCounts: boolean, place: Place, gathering: Gathering): boolean {
+  if (named.kind === 'reading') return settleReading(named, value, place, gathering);
+  const { parameter, full } = named;
+  if (value === null || value === undefined || (typeof value === 'string' && blankKindOf(value) > 0 && !(parameter.type === 'yesno' && value.trim() === '无'))) return true;
+  const refuse = (code: LedgerProblemCode, text: string, candidates: readonly string[] = []): boolean => {
+    gathering.problem(code, place, text, { input: full, candidates });
+    return false;
+  };
+  const store = (settled: RawValue): boolean => {
+    gathering.put(full, settled, gathering.parameters, place);
+    return true;
+  };
+  const text = Array.isArray(value) ? value.join('、') : typeof value === 'number' ? shortestDigits(value) : String(value);
+  if (parameter.type === 'choice' || parameter.type === 'choices') {
+    const places = placesIn(text, choiceIndex(parameter));
+    if (!places || (parameter.type === 'choice' && places.length !== 1)) return refuse('unknown-choice', text, parameter.choices.map((choice) => choice.label));
+    const ids = places.map((at) => parameter.choices[at]?.id ?? '');
+    return store(parameter.type === 'choice' ? ids[0] : ids);
+  }
+  if (Array.isArray(value)) return refuse('parameter-value', text);
+  if (parameter.type === 'yesno') {
+    const read = readYesNo(typeof value === 'boolean' || typeof value === 'number' ? value : text);
+    return 'value' in read ? store(read.value === 1) : refuse('not-yes-no', text, ['是', '否']);
+  }
+  if (parameter.type === 'date') {
+    const read = readDate(typeof value === 'number' ? value : text, false);
+    if ('value' in read) return store(new Date(read.value * 86_400_000).toISOString().slice(0, 10));
+    return refuse('code' in read ? read.code : 'not-a-date', text);
+  }
+  if (typeof value === 'boolean') return refuse('parameter-value', text);
+  const declared = parameter.unit;
+  if (unit && declared && !sameDimension(unit.dimension, declared.dimension)) return refuse('parameter-unit', `${text} ${unit.name}`, [declared.name]);
+  const asked = declared !== undefined && unit === undefined && !bareCounts && isRate(declared.dimension);
+  const shift = asked ? null : unit && declared ? unit.power - declared.power : 0;
+  const exact = exactText(text, parameter, shift);
+  if ('decimal' in exact) return store(exact.decimal);
+  const wanted = declared ? [declared.name] : [];
+  if (exact.code === 'unit-needed') return refuse('parameter-unit-needed', text, wanted);
+  return refuse(exact.code === 'cell-unit' ? 'parameter-unit' : 'parameter-value', text, wanted);
+}
+
+function settleReading(named: Extract<Named, { kind: 'reading' }>, value: RawValue, place: Place, gathering: Gathering): boolean {
+  const { reading, measure } = named;
+  if (value === null || value === undefined || value === '') return true;
+  const options = reading.options.map((option) => option.id);
+  const key = labelKey(String(value));
+  const option = reading.options.find((one) => labelKey(one.id) === key || labelKey(one.meaning) === key);
+  if (!option) {
+    gathering.problem('reading-option-unknown', place, String(value), { input: reading.id, candidates: options });
+    return false;
+  }
+  const others = gathering.pack.measures.filter((one) => one.readings.includes(reading.id)).map((one) => one.id);
+  if (measure !== undefined && others.length > 1) {
+    // One setting of a reading holds for the whole workbook.
+    gathering.problem('reading-per-measure', place, String(value), { input: reading.id, candidates: others });
+    return false;
+  }
+  gathering.put(reading.id, option.id, gathering.readings, place);
+  return true;
+}
+
+// ---- the sheet
+
+const COLUMN_WORDS = {
+  name: ['参数', '参数名称', '名称', '参数名', '项目', '参数项', '参数编号', '全名', '编号', '参数id', '开关', 'parameter', 'name', 'key', 'id'],
+  label: ['中文名称', '参数中文名', '中文名', '说明名称', 'label'],
+  clause: ['条款', '政策条款', '措施', '政策措施', '所属条款', '所属措施', 'clause', 'measure'],
+  value: ['值', '数值', '参数值', '取值', '填报值', '填写值', '标准', '当地标准', '本地标准', 'value'],
+  unit: ['单位', '计量单位', 'unit'],
+  source: ['来源', '依据', '出处', '数据来源', '文件依据', '来源（文号）', '文件来源', 'source'],
+} as const;
+
+type ColumnRole = keyof typeof COLUMN_WORDS;
+
+const ROLES: readonly ColumnRole[] = ['name', 'label', 'clause', 'value', 'unit', 'source'];
+
+function roleOf(cell: Cell): ColumnRole | undefined {
+  if (typeof cell !== 'string') return undefined;
+  const key = headerKey(cell);
+  return ROLES.find((role) => COLUMN_WORDS[role].some((word) => headerKey(word) === key));
+}
+
+/** The columns by their header; without a header: name, value, source in the first three. */
+function layoutOf(cells: readonly (readonly Cell[])[]): { first: number; columns: Partial<Record<ColumnRole, number>> } {
+  for (let row = 0; row < Math.min(cells.length, 30); row++) {
+    const columns: Partial<Record<ColumnRole, number>> = {};
+    cells[row]?.forEach((cell, column) => {
+      const role = roleOf(cell);
+      if (role && columns[role] === undefined) columns[role] = column;
+    });
+    if (columns.value !== undefined && (columns.name !== undefined || columns.label !== undefined)) return { first: row + 1, columns };
+  }
+  return { first: 0, columns: { name: 0, value: 1, source: 2 } };
+}
+
+function textAt(line: readonly Cell[], column: number | undefined): string {
+  const cell = column === undefined ? null : line[column];
+  return typeof cell === 'string' ? cell.trim() : typeof cell === 'number' ? shortestDigits(cell) : '';
+}
+
+/**
+ * Reads the 参数 sheet: a name and a value in each row, perhaps 单位, 条款 and 来源. A name is `<measure>.<id>`, an id or Chinese name that only one
+ * parameter bears, or either behind the measure's title or clause; a reading's id or words. `cells[0]` is the sheet's first row.
+ */
+export function readParameterSheet(cells: readonly (readonly Cell[])[], pack: Pack, sheet?: string): ParameterReading {
+  const gathering = new Gathering(pack, sheet);
+  const names = namesOf(pack);
+  const { first, columns } = layoutOf(cells);
+  const headed = first > 0;
+  for (let row = first; row < cells.length; row++) {
+    const line = cells[row] ?? [];
+    const spoken = [textAt(line, columns.name), textAt(line, columns.label)].filter((text) => text !== '');
+    const [name] = spoken;
+    const at = columns.value ?? 1;
+    const cell = line[at] ?? null;
+    if (name === undefined) continue;
+    const place: Place = { row, column: at, address: cellAddress(row, at), name };
+    const named = findNamed(spoken, textAt(line, columns.clause), names);
+    if (named.length !== 1 || !named[0]) {
+      // Titles and notes around the table have no value beside them.
+      if (cell === null || (typeof cell === 'string' && cell.trim() === '')) continue;
+      if (!headed && roleOf(name) !== undefined) continue;
+      if (named.length > 1) gathering.problem('parameter-ambiguous', place, name, { candidates: named.map(idOf) });
+      else gathering.problem('parameter-unknown', place, name, { candidates: nearNames(name, pack) });
+      continue;
+    }
+    const [target] = named;
+    if (cell !== null && typeof cell === 'object') {
+      gathering.problem(cell.fault === 'error' ? 'error-value' : 'uncalculated', place, cell.text, { input: idOf(target) });
+      continue;
+    }
+    const unit = unitBeside(target, textAt(line, columns.unit), splitUnit(name).unit, place, gathering);
+    if (unit === null) continue;
+    const settled = settle(target, cell, unit, false, place, gathering);
+    const source = textAt(line, columns.source);
+    if (settled && source !== '') gathering.sources.set(idOf(target), source);
+  }
+  return gathering.result();
+}
+
+/** The unit beside a value or in its name; null where it is of another kind (reported). */
+function unitBeside(named: Named, beside: string, inName: string | undefined, place: Place, gathering: Gathering): Unit | undefined | null {
+  const declared = named.kind === 'parameter' ? named.parameter.unit : undefined;
+  const text = beside === '' || blankKindOf(beside) > 0 ? inName : beside;
+  if (!declared || text === undefined) return undefined;
+  const unit = readUnitFor(text, declared.dimension);
+  if (unit && sameDimension(unit.dimension, declared.dimension)) return unit;
+  gathering.problem('parameter-unit', place, text, { input: idOf(named), candidates: [declared.name] });
+  return null;
+}
+
+function findNamed(spoken: readonly string[], clause: string, names: ReadonlyMap<string, readonly Named[]>): readonly Named[] {
+  let several: readonly Named[] = [];
+  for (const name of spoken) {
+    const plain = splitUnit(name).rest;
+    for (const spelling of [name, plain, ...(clause === '' ? [] : [`${clause}.${name}`, `${clause}.${plain}`])]) {
+      const found = names.get(headerKey(spelling)) ?? [];
+      if (found.length === 1) return found;
+      if (found.length > 1) several = found;
+    }
+  }
+  return several;
+}
+
+// ---- the file
+
+const REFUSED_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function rawValue(value: unknown): { readonly raw: RawValue } | undefined {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return { raw: value };
+  if (typeof value === 'number') return Number.isFinite(value) ? { raw: shiftDecimal(shortestDigits(value), 0) } : undefined;
+  if (Array.isArray(value) && value.every((item): item is string => typeof item === 'string')) return { raw: value };
+  return undefined;
+}
+
+/**
+ * Reads a JSON parameter file, already parsed: names as on the sheet, or parameters by measure id. A value is text, number, true/false, a list, or
+ * `{"value": …, "source": "文号"}`. Numbers without a unit are in the parameter's own. `__proto__` and unknown keys are refused.
+ */
+export function readParameterJson(value: unknown, pack: Pack): ParameterReading {
+  const gathering = new Gathering(pack, undefined);
+  if (!isRecord(value)) {
+    gathering.problem('parameters-not-an-object', { row: -1, column: -1, address: '', name: '' }, Array.isArray(value) ? '[…]' : String(value));
+    return gathering.result();
+  }
+  const names = namesOf(pack);
+  readObject(value, '', names, gathering);
+  return gathering.result();
+}
+
+function readObject(object: Readonly<Record<string, unknown>>, measure: string, names: ReadonlyMap<string, readonly Named[]>, gathering: Gathering): void {
+  for (const key of Object.keys(object)) {
+    const path = measure === '' ? key : `${measure}.${key}`;
+    const place: Place = { row: -1, column: -1, address: path, name: path };
+    if (REFUSED_KEYS.has(key)) {
+      gathering.problem('parameter-key-refused', place, key);
+      continue;
+    }
+    const content = object[key];
+    if (measure === '' && isRecord(content) && gathering.pack.measures.some((one) => one.id === key)) {
+      readObject(content, key, names, gathering);
+      continue;
+    }
+    const named = findNamed([path], '', names);
+    const [target] = named;
+    if (!target || named.length > 1) {
+      if (named.length > 1) gathering.problem('parameter-ambiguous', place, key, { candidates: named.map(idOf) });
+      else if (measure !== '' && gathering.pack.readings[key]) gathering.problem('reading-not-of-measure', place, key);
+      else gathering.problem('parameter-unknown', place, key, { candidates: nearNames(key, gathering.pack) });
+      continue;
+    }
+    const entry = isRecord(content) ? content : { value: content };
+    const strange = Object.keys(entry).find((inner) => inner !== 'value' && inner !== 'source');
+    const raw = rawValue(entry['value']);
+    if (strange !== undefined) gathering.problem(REFUSED_KEYS.has(strange) ? 'parameter-key-refused' : 'parameter-unknown', place, strange);
+    else if (!raw) gathering.problem('parameter-value', place, JSON.stringify(entry['value']) ?? '', { input: idOf(target) });
+    else if (settle(target, raw.raw, undefined, true, place, gathering) && typeof entry['source'] === 'string' && entry['source'] !== '') gathering.sources.set(idOf(target), entry['source']);
+  }
+}

@@ -1,0 +1,43 @@
+import { readPack, type ColumnsModule, type Pack } from './engine';
+import { built } from './generated';
+
+/** What is known of a shipped policy before it is loaded. */
+export interface PolicySummary {
+  readonly id: string;
+  readonly title: string;
+  readonly titleEnglish: string;
+  readonly status: Pack['status'];
+  readonly version: string;
+  /** SHA-256 of the pack's file, hexadecimal. */
+  readonly hash: string;
+}
+
+/** A shipped policy, ready to compile. */
+export interface Policy {
+  readonly pack: Pack;
+  /** SHA-256 of the pack's file, hexadecimal. */
+  readonly hash: string;
+  /** Its generated code for whole columns, for `compile`. */
+  readonly columns: ColumnsModule | undefined;
+}
+
+/** The policies shipped with this build, in the order of their ids. */
+export const policies: readonly PolicySummary[] = built.map(({ id, title, titleEnglish, status, version, hash }) => ({
+  id,
+  title,
+  titleEnglish,
+  status,
+  version,
+  hash,
+}));
+
+/** Loads a shipped policy. An id that is not in `policies` is a RangeError: ask the list first. */
+export async function loadPolicy(id: string): Promise<Policy> {
+  const entry = built.find((policy) => policy.id === id);
+  if (!entry) throw new RangeError(`no policy ${id}`);
+  const source = await entry.source();
+  const read = readPack(source.default);
+  if (read.problems)
+    throw new Error(`${id} was built with faults: ${read.problems.map(({ code, path }) => `${code} ${path.join('.')}`).join(', ')}`);
+  return { pack: read.pack, hash: entry.hash, columns: undefined };
+}

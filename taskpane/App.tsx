@@ -1,0 +1,235 @@
+/** The pane: four tabs over one hook, a bar at the foot. It knows the host port, a memory and an assessor; neither Excel nor the engine. */
+import { Button, CounterBadge, FluentProvider, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, Tab, TabList, Text, makeStyles, tokens } from '@fluentui/react-components';
+import { Dismiss16Regular, LocalLanguage16Regular } from '@fluentui/react-icons';
+import { useEffect, useMemo, useRef } from 'react';
+import type { Host } from '../src/hosts/host';
+import type { Assessor, EnterpriseGroup, PaneStorage } from './model';
+import { LedgerPanel } from './panels/LedgerPanel';
+import { ParameterPanel } from './panels/ParameterPanel';
+import { ProblemPanel } from './panels/ProblemPanel';
+import { ResultPanel } from './panels/ResultPanel';
+import { RunBar } from './panels/RunBar';
+import { ScrollParent } from './panels/VirtualList';
+import { Welcome } from './panels/Welcome';
+import { darkTheme, lightTheme } from './theme';
+import { useAssessment, type Pane, type Step } from './useAssessment';
+import { words as allWords, type Language, type Words } from './words';
+
+const useStyles = makeStyles({
+  root: { height: '100%', display: 'flex', flexDirection: 'column', backgroundColor: tokens.colorNeutralBackground1, minWidth: 0 },
+  // The top right corner stays free for the menu Office lays over it.
+  head: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, padding: `${tokens.spacingVerticalXS} 40px 0 ${tokens.spacingHorizontalM}` },
+  title: { flexGrow: 1, minWidth: 0 },
+  tabs: { borderBottom: `1px solid ${tokens.colorNeutralStroke2}`, paddingLeft: tokens.spacingHorizontalXS, flexShrink: 0 },
+  body: { flexGrow: 1, minHeight: 0, overflowY: 'scroll', overflowX: 'hidden', padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalM}`, display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL, outlineOffset: '-2px' },
+  aloud: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' },
+  tabLabel: { display: 'inline-flex', alignItems: 'center', gap: tokens.spacingHorizontalXS },
+});
+
+const noCounts: Readonly<Record<EnterpriseGroup, number>> = { all: 0, eligible: 0, not: 0, unknown: 0, problem: 0 };
+
+/** What the pane stands on. */
+export interface AppProps {
+  readonly host: Host;
+  readonly storage: PaneStorage;
+  readonly assessor: Assessor;
+  readonly language: Language;
+  /** Office has a dark theme on. */
+  readonly dark?: boolean;
+}
+
+/** The whole pane. */
+export function App({ host, storage, assessor, language, dark }: AppProps) {
+  const styles = useStyles();
+  const pane = useAssessment({ host, storage, assessor, language });
+  const { state, acts } = pane;
+  const words = allWords[state.language];
+  const scroll = useRef<HTMLDivElement>(null);
+
+  // A new tab starts at its top.
+  useEffect(() => {
+    if (scroll.current !== null) scroll.current.scrollTop = 0;
+  }, [state.step]);
+
+  return (
+    <FluentProvider theme={dark === true ? darkTheme : lightTheme} className={styles.root} lang={state.language}>
+      <header className={styles.head}>
+        <Text as="h1" weight="semibold" size={300} className={styles.title}>
+          {words.appLabel}
+        </Text>
+        <Button
+          size="small"
+          appearance="subtle"
+          icon={<LocalLanguage16Regular />}
+          aria-label={words.languageSwitchLabel}
+          lang={state.language === 'zh-CN' ? 'en-US' : 'zh-CN'}
+          onClick={() => acts.setLanguage(state.language === 'zh-CN' ? 'en-US' : 'zh-CN')}
+        >
+          {words.languageSwitch}
+        </Button>
+      </header>
+      <Tabs words={words} step={state.step} problems={state.assessment?.problemCount ?? 0} onStep={acts.goTo} />
+      <ScrollParent.Provider value={scroll}>
+        <main ref={scroll} className={styles.body} role="tabpanel" aria-label={stepWords(state.step, words)}>
+          {state.welcome && state.step === 'ledger' ? <Welcome words={words} onSkip={acts.dismissWelcome} /> : null}
+          {state.failure === null ? null : (
+            <MessageBar intent="error" layout="multiline">
+              <MessageBarBody>
+                <MessageBarTitle>{words.failedTitle}</MessageBarTitle>
+                {state.failure.text}
+              </MessageBarBody>
+              <MessageBarActions containerAction={<Button appearance="transparent" size="small" aria-label={words.close} icon={<Dismiss16Regular />} onClick={acts.dismissFailure} />}>
+                {state.failure.during === 'open' || state.failure.during === 'look' ? (
+                  <Button size="small" onClick={acts.reload}>
+                    {words.tryAgain}
+                  </Button>
+                ) : null}
+              </MessageBarActions>
+            </MessageBar>
+          )}
+          <Panel pane={pane} assessor={assessor} words={words} />
+        </main>
+      </ScrollParent.Provider>
+      <Foot pane={pane} words={words} />
+      <div role="status" aria-live="polite" className={styles.aloud}>
+        {state.announcement}
+      </div>
+    </FluentProvider>
+  );
+}
+
+function stepWords(step: Step, words: Words): string {
+  return { ledger: words.stepLedger, parameters: words.stepParameters, results: words.stepResults, problems: words.stepProblems }[step];
+}
+
+function isStep(value: unknown): value is Step {
+  return value === 'ledger' || value === 'parameters' || value === 'results' || value === 'problems';
+}
+
+function Tabs({ words, step, problems, onStep }: { words: Words; step: Step; problems: number; onStep: (step: Step) => void }) {
+  const styles = useStyles();
+  return (
+    <TabList
+      className={styles.tabs}
+      size="small"
+      aria-label={words.steps}
+      selectedValue={step}
+      onTabSelect={(_, { value }) => {
+        if (isStep(value)) onStep(value);
+      }}
+    >
+      <Tab value="ledger">{words.stepLedger}</Tab>
+      <Tab value="parameters">{words.stepParameters}</Tab>
+      <Tab value="results">{words.stepResults}</Tab>
+      <Tab value="problems">
+        <span className={styles.tabLabel}>
+          {words.stepProblems}
+          {problems === 0 ? null : <CounterBadge count={problems} overflowCount={999} size="small" color="danger" />}
+        </span>
+      </Tab>
+    </TabList>
+  );
+}
+
+/** The open tab. */
+function Panel({ pane, assessor, words }: { pane: Pane; assessor: Assessor; words: Words }) {
+  const { state, acts, parameters, checks, listed } = pane;
+  const { assessment, language, opened, pack, ledger } = state;
+  const totals = useMemo(() => assessment?.totals(language) ?? null, [assessment, language]);
+  const stamp = useMemo(() => assessment?.stamp(language) ?? [], [assessment, language]);
+  const detail = useMemo(() => (assessment === null || opened === null ? null : assessment.detail(opened, language)), [assessment, language, opened]);
+  if (pack === null) return null;
+  switch (state.step) {
+    case 'ledger':
+      return (
+        <LedgerPanel
+          words={words}
+          policies={assessor.policies}
+          pack={pack}
+          sheets={state.sheets}
+          sheet={state.sheet}
+          ledger={ledger}
+          looking={state.activity.kind === 'opening' || state.activity.kind === 'looking'}
+          onPolicy={acts.choosePolicy}
+          onSheet={acts.chooseSheet}
+          onHeaderRow={acts.chooseHeaderRow}
+          onColumn={acts.chooseColumn}
+          onInputColumn={acts.chooseInputColumn}
+          onUnit={acts.chooseUnit}
+          onReload={acts.reload}
+        />
+      );
+    case 'parameters':
+      return (
+        <ParameterPanel
+          words={words}
+          language={language}
+          pack={pack}
+          parameters={parameters}
+          fromSheet={ledger?.parameterSheet ?? null}
+          columns={ledger?.parameterColumns ?? {}}
+          checks={checks}
+          onValue={acts.setParameter}
+          onSource={acts.setSource}
+          onReading={acts.setReading}
+        />
+      );
+    case 'results':
+      return (
+        <ResultPanel
+          words={words}
+          totals={totals}
+          stamp={stamp}
+          counts={assessment?.counts ?? noCounts}
+          stale={state.stale}
+          group={state.group}
+          search={state.search}
+          listed={listed}
+          line={(index) => (assessment === null ? neverShown() : assessment.line(index))}
+          detail={detail}
+          onGroup={acts.showGroup}
+          onSearch={acts.searchFor}
+          onOpen={acts.openEnterprise}
+          onClose={acts.closeEnterprise}
+          onSelect={acts.select}
+          onRerun={acts.run}
+        />
+      );
+    case 'problems':
+      return (
+        <ProblemPanel
+          words={words}
+          count={assessment?.problemCount ?? null}
+          problem={(index) => (assessment === null ? neverShown() : assessment.problem(index, language))}
+          onSelect={(problem) => {
+            if (problem.row !== null) acts.select(problem.sheet, problem.row, problem.column);
+          }}
+        />
+      );
+  }
+}
+
+/** Lists are only drawn once there is an assessment. */
+function neverShown(): never {
+  throw new Error('a list was drawn without an assessment');
+}
+
+function Foot({ pane, words }: { pane: Pane; words: Words }) {
+  const { state, acts, readiness } = pane;
+  const { assessment, language, written } = state;
+  const plan = useMemo(() => assessment?.writePlan(language) ?? null, [assessment, language]);
+  return (
+    <RunBar
+      words={words}
+      activity={state.activity}
+      readiness={readiness}
+      plan={plan}
+      stale={state.stale}
+      written={written?.map((sheet) => sheet.sheet) ?? null}
+      onRun={acts.run}
+      onCancel={acts.cancel}
+      onWrite={acts.write}
+      onUndo={acts.undo}
+    />
+  );
+}

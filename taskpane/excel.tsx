@@ -1,0 +1,42 @@
+/** The door for Excel: waits for Office, makes the Excel host, shows the pane. */
+import { createRoot } from 'react-dom/client';
+import { excelHost } from '../src/hosts/excel';
+import { App } from './App';
+import { assessor } from './assessor';
+import type { PaneStorage } from './model';
+import { languageOf } from './words';
+
+/** Choices are kept in the workbook's own settings: they travel with the file. Nothing personal is among them. */
+const documentStorage: PaneStorage = {
+  load: async (key) => {
+    const kept: unknown = Office.context.document.settings.get(key);
+    return typeof kept === 'string' ? kept : null;
+  },
+  save: (key, text) =>
+    new Promise((resolve, reject) => {
+      Office.context.document.settings.set(key, text);
+      Office.context.document.settings.saveAsync((result) => {
+        if (result.status === Office.AsyncResultStatus.Succeeded) resolve();
+        else reject(new Error(result.error.message));
+      });
+    }),
+};
+
+async function start(): Promise<void> {
+  await Office.onReady();
+  const place = document.getElementById('pane');
+  if (place === null) throw new Error('index.html has no #pane');
+  // Hosts before Office 2019 tell no theme.
+  const theme: Office.OfficeTheme | undefined = Office.context.officeTheme;
+  createRoot(place).render(
+    <App
+      host={excelHost()}
+      storage={documentStorage}
+      assessor={assessor}
+      language={languageOf(Office.context.displayLanguage)}
+      dark={theme?.isDarkTheme ?? false}
+    />,
+  );
+}
+
+void start();

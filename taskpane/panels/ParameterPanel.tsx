@@ -1,0 +1,234 @@
+/** The figures the text leaves open, and the wordings that can be read two ways. */
+import { Badge, Field, Input, Radio, RadioGroup, Select, Text, makeStyles, tokens } from '@fluentui/react-components';
+import type { Measure, Pack, Parameter, Reading } from '../../src/engine';
+import type { ParameterCheck, ParameterTexts } from '../model';
+import { bandText } from '../../src/explain';
+import { columnLetters } from '../../src/ledger';
+import { countText } from '../numbers';
+import type { Language, Words } from '../words';
+import { Quote, Section, Term } from './parts';
+
+const useStyles = makeStyles({
+  panel: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXXL },
+  card: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalS,
+    padding: tokens.spacingVerticalM,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusLarge,
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
+  head: { display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', gap: tokens.spacingHorizontalXS },
+  clause: { color: tokens.colorBrandForeground1, fontWeight: tokens.fontWeightSemibold, whiteSpace: 'nowrap' },
+  name: { fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere' },
+  note: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
+  control: { minWidth: 0, '& select, & input': { minWidth: 0 } },
+});
+
+interface ParameterPanelProps {
+  readonly words: Words;
+  readonly language: Language;
+  readonly pack: Pack;
+  readonly parameters: ParameterTexts;
+  /** What the workbook's own 参数 sheet gave. */
+  readonly fromSheet: ParameterTexts | null;
+  /** Parameters that the ledger keeps in a column, by full name. */
+  readonly columns: Readonly<Record<string, number>>;
+  readonly checks: Readonly<Record<string, ParameterCheck>>;
+  readonly onValue: (name: string, text: string) => void;
+  readonly onSource: (name: string, text: string) => void;
+  readonly onReading: (id: string, option: string) => void;
+}
+
+/** The second tab. */
+export function ParameterPanel({ words, language, pack, parameters, fromSheet, columns, checks, onValue, onSource, onReading }: ParameterPanelProps) {
+  const styles = useStyles();
+  const all = Object.entries(pack.parameters);
+  const filled = all.filter(([name]) => checks[name]?.state === 'taken');
+  const readings = Object.values(pack.readings);
+  return (
+    <div className={styles.panel}>
+      <Section
+        title={words.parametersTitle}
+        aside={all.length === 0 ? undefined : <Text size={200}>{words.parametersFilled(countText(filled.length), countText(all.length))}</Text>}
+        lead={all.length === 0 ? words.parametersNone : words.parametersText}
+      >
+        {all.map(([name, parameter]) => {
+          const value = parameters.values[name] ?? '';
+          const column = columns[name];
+          return (
+            <ParameterField
+              key={name}
+              words={words}
+              band={hasBand(parameter) ? bandText(parameter.band, parameter.unit?.name ?? '', language) : null}
+              parameter={parameter}
+              measure={pack.measures.find((measure) => measure.id === parameter.measure)}
+              value={value}
+              source={parameters.sources[name] ?? ''}
+              check={checks[name] ?? { state: 'unset' }}
+              fromSheet={value !== '' && fromSheet?.values[name] === value}
+              column={column ?? null}
+              onValue={(text) => onValue(name, text)}
+              onSource={(text) => onSource(name, text)}
+            />
+          );
+        })}
+      </Section>
+      {readings.length === 0 ? null : (
+        <Section title={words.readingsTitle} lead={words.readingsText}>
+          {readings.map((reading) => (
+            <ReadingField
+              key={reading.id}
+              words={words}
+              reading={reading}
+              option={parameters.readings[reading.id] ?? reading.default}
+              onOption={(option) => onReading(reading.id, option)}
+            />
+          ))}
+        </Section>
+      )}
+    </div>
+  );
+}
+
+interface ParameterFieldProps {
+  readonly words: Words;
+  /** What the text allows, in words; null where it sets no bound. */
+  readonly band: string | null;
+  readonly parameter: Parameter;
+  readonly measure: Measure | undefined;
+  readonly value: string;
+  readonly source: string;
+  readonly check: ParameterCheck;
+  readonly fromSheet: boolean;
+  /** The ledger's own column of this parameter. */
+  readonly column: number | null;
+  readonly onValue: (text: string) => void;
+  readonly onSource: (text: string) => void;
+}
+
+/** One open figure: clause, words, unit, band, value, source. */
+export function ParameterField({ words, band, parameter, measure, value, source, check, fromSheet, column, onValue, onSource }: ParameterFieldProps) {
+  const styles = useStyles();
+  const unit = parameter.unit?.name ?? '';
+  const notes = [
+    fromSheet ? words.parameterFromSheet : null,
+    column === null ? null : words.parameterFromColumn(columnLetters(column)),
+  ].filter((note) => note !== null);
+  const wanted = value.trim() !== '' && source.trim() === '';
+  return (
+    <div className={styles.card} role="group" aria-label={`${measure?.clause ?? ''}${parameter.name}`}>
+      <div className={styles.head}>
+        <Term className={styles.clause}>{measure?.clause ?? ''}</Term>
+        <Term className={styles.name}>{parameter.name}</Term>
+        <Badge appearance="outline" color={parameter.required ? 'brand' : 'informative'}>
+          {parameter.required ? words.parameterRequired : words.parameterOptional}
+        </Badge>
+      </div>
+      <Quote>{parameter.quote}</Quote>
+      {parameter.meaning === '' ? null : (
+        <Text size={200} className={styles.note}>
+          <Term>{parameter.meaning}</Term>
+        </Text>
+      )}
+      <Field label={unit === '' ? parameter.name : `${parameter.name}（${unit}）`} {...valueHint(parameter, check, unit, band, words)}>
+        <ValueControl words={words} parameter={parameter} value={value} onValue={onValue} />
+      </Field>
+      {notes.map((note) => (
+        <Text key={note} size={200} className={styles.note}>
+          {note}
+        </Text>
+      ))}
+      <Field label={words.parameterSource} {...(wanted ? { validationState: 'warning', validationMessage: words.parameterSourceMissing } as const : {})}>
+        <Input
+          className={styles.control}
+          aria-label={words.parameterSourceFor(parameter.name)}
+          value={source}
+          placeholder={words.parameterSourceHint}
+          onChange={(_, { value: text }) => onSource(text)}
+        />
+      </Field>
+    </div>
+  );
+}
+
+function hasBand({ band }: Parameter): boolean {
+  return band.low !== undefined || band.high !== undefined;
+}
+
+/** The line under a value: the band, or what is wrong with it. */
+function valueHint(parameter: Parameter, check: ParameterCheck, unit: string, band: string | null, words: Words) {
+  if (check.state === 'outside') return { validationState: 'error', validationMessage: words.parameterOutside(band ?? '') } as const;
+  if (check.state === 'unreadable') return { validationState: 'error', validationMessage: words.parameterUnreadable(unit) } as const;
+  if (parameter.type === 'choices') return { hint: words.parameterList };
+  if (parameter.type === 'date') return { hint: words.parameterDate };
+  if (band !== null) return { hint: words.parameterBand(band) };
+  return unit === '' ? {} : { hint: words.parameterUnit(unit) };
+}
+
+interface ValueControlProps {
+  readonly words: Words;
+  readonly parameter: Parameter;
+  readonly value: string;
+  readonly onValue: (text: string) => void;
+}
+
+/** A figure, a date or a list is typed; a choice or a yes/no is picked. The Field around it gives the label. */
+function ValueControl({ words, parameter, value, onValue }: ValueControlProps) {
+  const styles = useStyles();
+  if (parameter.type === 'yesno' || parameter.type === 'choice') {
+    const options = parameter.type === 'yesno' ? [{ id: '是', label: words.parameterYes }, { id: '否', label: words.parameterNo }] : parameter.choices;
+    return (
+      <Select className={styles.control} value={value} onChange={(_, { value: text }) => onValue(text)}>
+        <option value="">{words.parameterUnset}</option>
+        {options.map(({ id, label }) => (
+          <option key={id} value={parameter.type === 'yesno' ? id : label}>
+            {label}
+          </option>
+        ))}
+      </Select>
+    );
+  }
+  return (
+    <Input
+      className={styles.control}
+      value={value}
+      inputMode={parameter.type === 'number' ? 'decimal' : 'text'}
+      onChange={(_, { value: text }) => onValue(text)}
+    />
+  );
+}
+
+interface ReadingFieldProps {
+  readonly words: Words;
+  readonly reading: Reading;
+  readonly option: string;
+  readonly onOption: (option: string) => void;
+}
+
+/** A wording with its readings, the default and why. */
+export function ReadingField({ words, reading, option, onOption }: ReadingFieldProps) {
+  const styles = useStyles();
+  return (
+    <div className={styles.card}>
+      <Quote>{reading.text}</Quote>
+      <RadioGroup aria-label={reading.text} value={option} onChange={(_, { value }) => onOption(value)}>
+        {reading.options.map(({ id, meaning }) => (
+          <Radio
+            key={id}
+            value={id}
+            label={
+              <>
+                <Term>{meaning}</Term> {id === reading.default ? <Badge appearance="tint" color="brand">{words.readingDefault}</Badge> : null}
+              </>
+            }
+          />
+        ))}
+      </RadioGroup>
+      <Text size={200} className={styles.note}>
+        {words.readingWhy} <Term>{reading.why}</Term>
+      </Text>
+    </div>
+  );
+}

@@ -1,0 +1,176 @@
+/** The bar at the foot: what stands in the way, the next act, progress, and taking back what was written. */
+import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, DialogTrigger, ProgressBar, Text, makeStyles, tokens } from '@fluentui/react-components';
+import { ArrowUndo20Regular, Calculator20Regular, Dismiss20Regular, TableAdd20Regular } from '@fluentui/react-icons';
+import type { WritePlanSheet } from '../model';
+import { countText } from '../numbers';
+import type { Activity, Readiness } from '../useAssessment';
+import type { Words } from '../words';
+import { Term } from './parts';
+
+const useStyles = makeStyles({
+  bar: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalS,
+    padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalM}`,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    backgroundColor: tokens.colorNeutralBackground1,
+    boxShadow: tokens.shadow4,
+  },
+  note: { color: tokens.colorNeutralForeground3 },
+  buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
+  grow: { flexGrow: 1, minWidth: '96px' },
+  row: { display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: tokens.spacingHorizontalS },
+  sheets: { margin: 0, padding: 0, listStyleType: 'none', display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
+  columns: { color: tokens.colorNeutralForeground3, display: 'block', overflowWrap: 'anywhere' },
+  content: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
+  surface: { width: 'calc(100vw - 24px)', maxWidth: '420px', padding: tokens.spacingVerticalL },
+});
+
+interface RunBarProps {
+  readonly words: Words;
+  readonly activity: Activity;
+  readonly readiness: Readiness;
+  /** What would be written; null before there are results. */
+  readonly plan: readonly WritePlanSheet[] | null;
+  readonly stale: boolean;
+  /** Names of the sheets of the last writing. */
+  readonly written: readonly string[] | null;
+  readonly onRun: () => void;
+  readonly onCancel: () => void;
+  readonly onWrite: () => void;
+  readonly onUndo: () => void;
+}
+
+/** Always in view. */
+export function RunBar({ words, activity, readiness, plan, stale, written, onRun, onCancel, onWrite, onUndo }: RunBarProps) {
+  const styles = useStyles();
+  if (activity.kind === 'running' || activity.kind === 'writing') {
+    return (
+      <div className={styles.bar}>
+        <Progress words={words} activity={activity} onCancel={onCancel} />
+      </div>
+    );
+  }
+  const writable = plan !== null && written === null;
+  return (
+    <div className={styles.bar}>
+      <Text size={200} className={styles.note}>
+        {written === null ? readinessWords(readiness, words) : <Term>{words.written(written.join('、'))}</Term>}
+      </Text>
+      <div className={styles.buttons}>
+        <Button
+          className={styles.grow}
+          appearance={plan === null || stale ? 'primary' : 'secondary'}
+          icon={<Calculator20Regular />}
+          disabled={!readiness.canRun || activity.kind !== 'idle'}
+          onClick={onRun}
+        >
+          {plan === null ? words.run : words.rerun}
+        </Button>
+        {writable ? <WriteButton words={words} plan={plan} primary={!stale} onWrite={onWrite} /> : null}
+        {written === null ? null : (
+          <Button className={styles.grow} icon={<ArrowUndo20Regular />} onClick={onUndo}>
+            {words.undo}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** What an officer should know before pressing the button. */
+function readinessWords(readiness: Readiness, words: Words): string {
+  if (readiness.questions > 0) return words.runQuestions(countText(readiness.questions));
+  if (!readiness.canRun) return words.runNoLedger;
+  if (readiness.wrongParameters > 0) return words.runWrong(countText(readiness.wrongParameters));
+  if (readiness.missingColumns > 0 || readiness.unsetParameters > 0) {
+    return words.runOpen(countText(readiness.missingColumns), countText(readiness.unsetParameters));
+  }
+  return words.runReady;
+}
+
+type Busy = Extract<Activity, { readonly kind: 'running' | 'writing' }>;
+
+function Progress({ words, activity, onCancel }: { words: Words; activity: Busy; onCancel: () => void }) {
+  const styles = useStyles();
+  const bounds = progressBounds(activity);
+  return (
+    <>
+      <div className={styles.row}>
+        <Text size={200}>{progressWords(activity, words)}</Text>
+        {activity.kind === 'running' ? (
+          <Button size="small" icon={<Dismiss20Regular />} onClick={onCancel}>
+            {words.cancel}
+          </Button>
+        ) : null}
+      </div>
+      <ProgressBar aria-label={words.progressLabel} {...bounds} />
+    </>
+  );
+}
+
+function progressBounds(activity: Busy): { value?: number; max?: number } {
+  if (activity.kind === 'writing' || activity.progress === null || activity.progress.total === null) return {};
+  return { value: Math.min(activity.progress.rows, activity.progress.total), max: activity.progress.total };
+}
+
+function progressWords(activity: Busy, words: Words): string {
+  if (activity.kind === 'writing') return words.writing(countText(activity.rows));
+  if (activity.progress === null) return words.reading;
+  const { stage, rows } = activity.progress;
+  if (stage === 'totals') return words.progressTotals;
+  return stage === 'reading' ? words.progressReading(countText(rows)) : words.progressJudging(countText(rows));
+}
+
+interface WriteButtonProps {
+  readonly words: Words;
+  readonly plan: readonly WritePlanSheet[];
+  readonly primary: boolean;
+  readonly onWrite: () => void;
+}
+
+/** Says what will be written before anything is. */
+function WriteButton({ words, plan, primary, onWrite }: WriteButtonProps) {
+  const styles = useStyles();
+  return (
+    <Dialog>
+      <DialogTrigger disableButtonEnhancement>
+        <Button className={styles.grow} appearance={primary ? 'primary' : 'secondary'} icon={<TableAdd20Regular />}>
+          {words.write}
+        </Button>
+      </DialogTrigger>
+      <DialogSurface className={styles.surface}>
+        <DialogBody>
+          <DialogTitle>{words.writeTitle}</DialogTitle>
+          <DialogContent className={styles.content}>
+            <Text>{words.writeText}</Text>
+            <ul className={styles.sheets}>
+              {plan.map((sheet) => (
+                <li key={sheet.name}>
+                  <Text weight="semibold">
+                    <Term>{sheet.name}</Term>
+                  </Text>{' '}
+                  <Text size={200}>{words.writeSheet(countText(sheet.rows), countText(sheet.columns.length))}</Text>
+                  <Text size={200} className={styles.columns}>
+                    <Term>{sheet.columns.join('、')}</Term>
+                  </Text>
+                </li>
+              ))}
+            </ul>
+          </DialogContent>
+          <DialogActions>
+            <DialogTrigger disableButtonEnhancement>
+              <Button>{words.cancel}</Button>
+            </DialogTrigger>
+            <DialogTrigger disableButtonEnhancement>
+              <Button appearance="primary" onClick={onWrite}>
+                {words.writeConfirm}
+              </Button>
+            </DialogTrigger>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}

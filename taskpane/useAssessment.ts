@@ -1,0 +1,492 @@
+/** The one place that holds the pane's state: what was chosen, what was read, what came out, and what may be done next. */
+import { useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef } from 'react';
+import type { Pack } from '../src/engine';
+import type { Host, SheetInfo, Written } from '../src/hosts/host';
+import type {
+  Assessor,
+  ColumnChoice,
+  ColumnChoices,
+  EnterpriseGroup,
+  LedgerView,
+  PaneAssessment,
+  PaneStorage,
+  ParameterCheck,
+  ParameterTexts,
+  Remembered,
+  RunProgress,
+} from './model';
+import { countText } from './numbers';
+import { words, type Language } from './words';
+
+/** The pane's tabs, in the order of the work. */
+export type Step = 'ledger' | 'parameters' | 'results' | 'problems';
+
+/** What is going on in the background. */
+export type Activity =
+  | { readonly kind: 'idle' | 'opening' | 'looking' }
+  | { readonly kind: 'running'; readonly progress: RunProgress | null }
+  | { readonly kind: 'writing'; readonly rows: number };
+
+/** Something that could not be done, in words. */
+export interface Failure {
+  readonly during: 'open' | 'look' | 'run' | 'write' | 'select';
+  readonly text: string;
+}
+
+/** Everything the panels read. */
+export interface PaneState {
+  readonly language: Language;
+  readonly step: Step;
+  readonly welcome: boolean;
+  readonly pack: Pack | null;
+  /** Sheets of the workbook with something on them. */
+  readonly sheets: readonly SheetInfo[];
+  readonly sheet: string | null;
+  readonly choices: Readonly<Record<string, ColumnChoices>>;
+  readonly ledger: LedgerView | null;
+  /** What the officer typed; the workbook's 参数 sheet stands behind it. */
+  readonly typed: ParameterTexts;
+  readonly activity: Activity;
+  readonly failure: Failure | null;
+  readonly assessment: PaneAssessment | null;
+  /** The table or a setting changed after the run. */
+  readonly stale: boolean;
+  readonly group: EnterpriseGroup;
+  readonly search: string;
+  /** The enterprise whose detail is open. */
+  readonly opened: number | null;
+  /** Sheets of the last writing, until it is undone. */
+  readonly written: readonly Written[] | null;
+  /** Said aloud by screen readers. */
+  readonly announcement: string;
+}
+
+type Change = Partial<PaneState> | ((state: PaneState) => Partial<PaneState>);
+
+const noTexts: ParameterTexts = { values: {}, sources: {}, readings: {} };
+const noChoices: ColumnChoices = { headerRow: null, columns: [] };
+
+function change(state: PaneState, by: Change): PaneState {
+  return { ...state, ...(typeof by === 'function' ? by(state) : by) };
+}
+
+/** The sheet an officer most likely means: one called 台账, else the first visible one. */
+function likelySheet(sheets: readonly SheetInfo[], remembered: string | null): string | null {
+  const visible = sheets.filter((sheet) => !sheet.hidden);
+  const found =
+    sheets.find((sheet) => sheet.name === remembered) ?? visible.find((sheet) => sheet.name.includes('台账')) ?? visible[0] ?? sheets[0];
+  return found?.name ?? null;
+}
+
+function isRecordOfTexts(value: unknown): value is Record<string, string> {
+  return typeof value === 'object' && value !== null && Object.values(value).every((text) => typeof text === 'string');
+}
+
+function isColumnChoice(value: unknown): value is ColumnChoice {
+  if (typeof value !== 'object' || value === null) return false;
+  const { column, header, input, unit } = value as Record<string, unknown>;
+  return typeof column === 'number' && typeof header === 'string' && (input === null || typeof input === 'string') && (unit === null || typeof unit === 'string');
+}
+
+/** Reads what was remembered; text from elsewhere or of another form is not used. */
+function readRemembered(text: string | null): Remembered | null {
+  if (text === null) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null; // not ours: the officer starts afresh
+  }
+  if (typeof value !== 'object' || value === null) return null;
+  const { sheet, choices, values, sources, readings } = value as Record<string, unknown>;
+  if (!isRecordOfTexts(values) || !isRecordOfTexts(sources) || !isRecordOfTexts(readings)) return null;
+  if (typeof choices !== 'object' || choices === null) return null;
+  const kept: Record<string, ColumnChoices> = {};
+  for (const [name, choice] of Object.entries(choices)) {
+    if (typeof choice !== 'object' || choice === null) continue;
+    const { headerRow, columns } = choice as Record<string, unknown>;
+    if (!Array.isArray(columns)) continue;
+    kept[name] = { headerRow: typeof headerRow === 'number' ? headerRow : null, columns: columns.filter(isColumnChoice) };
+  }
+  return { sheet: typeof sheet === 'string' ? sheet : null, choices: kept, values, sources, readings };
+}
+
+const storageKey = (pack: Pack) => `huiqi.${pack.id}`;
+const welcomeKey = 'huiqi.welcome';
+
+/** Lets the page draw and answer between two blocks. */
+const breathe = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
+
+/** What `useAssessment` gives the panels: the state, what follows from it, and the acts. */
+export interface Pane {
+  readonly state: PaneState;
+  /** Typed texts over those of the 参数 sheet. */
+  readonly parameters: ParameterTexts;
+  readonly checks: Readonly<Record<string, ParameterCheck>>;
+  /** What stands between the officer and a full answer. */
+  readonly readiness: Readiness;
+  /** Indices of the enterprises of the open list. */
+  readonly listed: Int32Array;
+  readonly acts: PaneActs;
+}
+
+/** Questions block a run; open columns and parameters only leave answers open. */
+export interface Readiness {
+  readonly canRun: boolean;
+  readonly questions: number;
+  readonly missingColumns: number;
+  readonly unsetParameters: number;
+  readonly wrongParameters: number;
+}
+
+/** What an officer can do. */
+export interface PaneActs {
+  goTo(step: Step): void;
+  dismissWelcome(): void;
+  setLanguage(language: Language): void;
+  choosePolicy(id: string): void;
+  chooseSheet(name: string): void;
+  /** One-based row as Excel numbers it; null goes back to finding it. */
+  chooseHeaderRow(row: number | null): void;
+  /** Column → input id, or `ignore`; null forgets the correction. */
+  chooseColumn(column: number, input: string | null): void;
+  /** Gives an input this column and takes it from any other; null: the input has none. */
+  chooseInputColumn(input: string, column: number | null): void;
+  chooseUnit(column: number, unit: string): void;
+  setParameter(name: string, text: string): void;
+  setSource(name: string, text: string): void;
+  setReading(id: string, option: string): void;
+  reload(): void;
+  run(): void;
+  cancel(): void;
+  showGroup(group: EnterpriseGroup): void;
+  searchFor(text: string): void;
+  openEnterprise(index: number): void;
+  closeEnterprise(): void;
+  /** Shows and selects a row or a cell in the sheet. */
+  select(sheet: string, row: number, column: number | null): void;
+  write(): void;
+  undo(): void;
+  dismissFailure(): void;
+}
+
+/** What the hook stands on. */
+export interface AssessmentPorts {
+  readonly host: Host;
+  readonly storage: PaneStorage;
+  readonly assessor: Assessor;
+  readonly language: Language;
+}
+
+/** Holds the pane's state over a workbook, a memory and an assessor. */
+export function useAssessment({ host, storage, assessor, language }: AssessmentPorts): Pane {
+  const [state, set] = useReducer(change, null, (): PaneState => ({
+    language,
+    step: 'ledger',
+    welcome: false,
+    pack: assessor.policies[0] ?? null,
+    sheets: [],
+    sheet: null,
+    choices: {},
+    ledger: null,
+    typed: noTexts,
+    activity: { kind: 'opening' },
+    failure: null,
+    assessment: null,
+    stale: false,
+    group: 'all',
+    search: '',
+    opened: null,
+    written: null,
+    announcement: '',
+  }));
+  /** The state as it is now, for acts that go on after a wait. */
+  const now = useRef(state);
+  useLayoutEffect(() => {
+    now.current = state;
+  }, [state]);
+  /** Only the newest of overlapping readings counts; a run is cancelled by moving on. */
+  const lookTurn = useRef(0);
+  const runTurn = useRef(0);
+  const ownSheets = useRef<ReadonlySet<string>>(new Set());
+
+  const refuse = useCallback(
+    (during: Failure['during'], failure: unknown) => {
+      const text = assessor.explainFailure(failure, now.current.language);
+      set({ activity: { kind: 'idle' }, failure: { during, text }, announcement: text });
+    },
+    [assessor],
+  );
+
+  const look = useCallback(
+    async (pack: Pack, sheet: string, choices: ColumnChoices) => {
+      const turn = ++lookTurn.current;
+      set({ activity: { kind: 'looking' } });
+      try {
+        const ledger = await assessor.look(host, pack, sheet, choices);
+        if (turn !== lookTurn.current) return;
+        set({ ledger, activity: { kind: 'idle' }, failure: null });
+      } catch (failure) {
+        if (turn === lookTurn.current) {
+          set({ ledger: null });
+          refuse('look', failure);
+        }
+      }
+    },
+    [assessor, host, refuse],
+  );
+
+  const open = useCallback(
+    async (pack: Pack) => {
+      const turn = ++lookTurn.current;
+      set({ activity: { kind: 'opening' }, failure: null });
+      try {
+        const [all, text, welcomed] = await Promise.all([host.sheets(), storage.load(storageKey(pack)), storage.load(welcomeKey)]);
+        if (turn !== lookTurn.current) return;
+        const sheets = all.filter((sheet) => sheet.rows > 0 && sheet.columns > 0);
+        const remembered = readRemembered(text);
+        const sheet = likelySheet(sheets, now.current.sheet ?? remembered?.sheet ?? null);
+        const choices = remembered?.choices ?? {};
+        set({
+          sheets,
+          sheet,
+          choices,
+          typed: remembered ?? noTexts,
+          ledger: null,
+          welcome: welcomed === null,
+          activity: { kind: 'idle' },
+        });
+        if (sheet !== null) await look(pack, sheet, choices[sheet] ?? noChoices);
+      } catch (failure) {
+        if (turn === lookTurn.current) refuse('open', failure);
+      }
+    },
+    [host, look, refuse, storage],
+  );
+
+  const pack = state.pack;
+  useEffect(() => {
+    if (pack !== null) void open(pack);
+  }, [open, pack]);
+
+  const remember = useCallback(
+    (next: PaneState) => {
+      if (next.pack === null) return;
+      const { sheet, choices, typed } = next;
+      const kept: Remembered = { sheet, choices, values: typed.values, sources: typed.sources, readings: typed.readings };
+      storage.save(storageKey(next.pack), JSON.stringify(kept)).catch((failure: unknown) => refuse('write', failure));
+    },
+    [refuse, storage],
+  );
+
+  useEffect(() => {
+    let stopped = false;
+    let stop: (() => void) | null = null;
+    let pending: ReturnType<typeof setTimeout> | undefined;
+    const changed = (name: string) => {
+      if (ownSheets.current.has(name)) return;
+      const { assessment, pack: current, sheet, choices, activity } = now.current;
+      if (assessment !== null) set({ stale: true });
+      if (name !== sheet || current === null || activity.kind === 'running') return;
+      clearTimeout(pending);
+      pending = setTimeout(() => void look(current, name, choices[name] ?? noChoices), 400);
+    };
+    host.onChange(changed).then(
+      (end) => {
+        if (stopped) end();
+        else stop = end;
+      },
+      (failure: unknown) => refuse('open', failure),
+    );
+    return () => {
+      stopped = true;
+      clearTimeout(pending);
+      stop?.();
+    };
+  }, [host, look, refuse]);
+
+  const { typed, ledger } = state;
+  const parameters = useMemo<ParameterTexts>(() => {
+    const sheet = ledger?.parameterSheet ?? noTexts;
+    return {
+      values: { ...sheet.values, ...typed.values },
+      sources: { ...sheet.sources, ...typed.sources },
+      readings: { ...sheet.readings, ...typed.readings },
+    };
+  }, [typed, ledger]);
+
+  const checks = useMemo(() => {
+    const found: Record<string, ParameterCheck> = {};
+    if (pack !== null) for (const name of Object.keys(pack.parameters)) found[name] = assessor.checkParameter(pack, name, parameters.values[name] ?? '');
+    return found;
+  }, [assessor, pack, parameters]);
+
+  const readiness = useMemo<Readiness>(() => {
+    const questions = ledger?.questions.length ?? 0;
+    const required = Object.entries(pack?.parameters ?? {}).filter(([name, parameter]) => parameter.required && ledger?.parameterColumns[name] === undefined);
+    const states = Object.values(checks).map((check) => check.state);
+    const asked = new Set((ledger?.questions ?? []).flatMap((question) => (question.kind === 'column' ? question.inputs : [question.input])));
+    return {
+      canRun: ledger !== null && ledger.headerRow !== null && questions === 0,
+      questions,
+      missingColumns: ledger?.inputs.filter((match) => match.column === null && !asked.has(match.input)).length ?? 0,
+      unsetParameters: required.filter(([name]) => checks[name]?.state === 'unset').length,
+      wrongParameters: states.filter((check) => check === 'outside' || check === 'unreadable').length,
+    };
+  }, [checks, ledger, pack]);
+
+  const { assessment, group, search } = state;
+  const listed = useMemo(() => assessment?.find(group, search) ?? new Int32Array(), [assessment, group, search]);
+
+  const latest = useRef({ parameters, readiness });
+  useLayoutEffect(() => {
+    latest.current = { parameters, readiness };
+  }, [parameters, readiness]);
+
+  const acts = useMemo<PaneActs>(() => {
+    /** Changes a setting: remembered, and the results on show are no longer those of the settings. */
+    const setting = (by: Partial<PaneState>) => {
+      const next = { ...now.current, ...by };
+      now.current = next;
+      set({ ...by, stale: next.assessment !== null });
+      remember(next);
+      return next;
+    };
+    const choose = (choice: ColumnChoices) => {
+      const { pack: current, sheet, choices } = now.current;
+      if (current === null || sheet === null) return;
+      setting({ choices: { ...choices, [sheet]: choice } });
+      void look(current, sheet, choice);
+    };
+    const chosen = (): ColumnChoices => {
+      const { sheet, choices } = now.current;
+      return (sheet === null ? undefined : choices[sheet]) ?? noChoices;
+    };
+
+    const word = (column: number, input: string | null): ColumnChoice => ({
+      column,
+      header: now.current.ledger?.columns.find((one) => one.index === column)?.header ?? '',
+      input,
+      unit: null,
+    });
+
+    const run = async () => {
+      const { pack: current, sheet } = now.current;
+      if (current === null || sheet === null || !latest.current.readiness.canRun) return;
+      const turn = ++runTurn.current;
+      set({ activity: { kind: 'running', progress: null }, failure: null, opened: null });
+      try {
+        for await (const step of assessor.run(host, current, { sheet, choices: chosen(), ...latest.current.parameters })) {
+          if (turn !== runTurn.current) return;
+          if (step.stage === 'done') {
+            const done = step.assessment;
+            const said = words[now.current.language].runDone(countText(done.count), countText(done.problemCount));
+            set({ assessment: done, stale: false, activity: { kind: 'idle' }, step: 'results', group: 'all', search: '', announcement: said });
+            return;
+          }
+          set({ activity: { kind: 'running', progress: step } });
+          await breathe();
+        }
+      } catch (failure) {
+        if (turn === runTurn.current) refuse('run', failure);
+      }
+    };
+
+    const write = async () => {
+      const { assessment: results, language: spoken } = now.current;
+      if (results === null) return;
+      set({ activity: { kind: 'writing', rows: 0 }, failure: null });
+      ownSheets.current = new Set(results.writePlan(spoken).map((sheet) => sheet.name));
+      try {
+        const written = await results.write(spoken, (rows) => set({ activity: { kind: 'writing', rows } }));
+        ownSheets.current = new Set(written.map((sheet) => sheet.sheet));
+        set({ written, activity: { kind: 'idle' }, announcement: words[spoken].written(written.map((sheet) => sheet.sheet).join('、')) });
+      } catch (failure) {
+        refuse('write', failure);
+      }
+    };
+
+    const undo = async () => {
+      try {
+        const undone = await host.undo();
+        const { undone: said, undoNothing } = words[now.current.language];
+        set({ written: null, announcement: undone ? said : undoNothing });
+      } catch (failure) {
+        refuse('write', failure);
+      }
+    };
+
+    return {
+      goTo: (step) => set({ step }),
+      dismissWelcome: () => {
+        set({ welcome: false });
+        storage.save(welcomeKey, '1').catch((failure: unknown) => refuse('write', failure));
+      },
+      setLanguage: (next) => set({ language: next }),
+      choosePolicy: (id) => {
+        const next = assessor.policies.find((policy) => policy.id === id);
+        if (next !== undefined) set({ pack: next, assessment: null, stale: false, opened: null });
+      },
+      chooseSheet: (name) => {
+        const next = setting({ sheet: name, ledger: null });
+        if (next.pack !== null) void look(next.pack, name, next.choices[name] ?? noChoices);
+      },
+      chooseHeaderRow: (row) => choose({ headerRow: row === null ? null : row - 1, columns: [] }),
+      chooseColumn: (column, input) => {
+        const others = chosen().columns.filter((choice) => choice.column !== column);
+        choose({ ...chosen(), columns: input === null ? others : [...others, word(column, input)] });
+      },
+      chooseInputColumn: (input, column) => {
+        const { ledger: table } = now.current;
+        const asked = table?.questions.find((question) => question.kind === 'input' && question.input === input);
+        const held = table?.inputs.find((match) => match.input === input)?.column ?? null;
+        // Columns that would be taken for it again are set aside by name.
+        const aside = [...(asked?.kind === 'input' ? asked.columns : []), ...(held === null ? [] : [held])].filter((other) => other !== column);
+        const others = chosen().columns.filter((choice) => choice.input !== input && choice.column !== column && !aside.includes(choice.column));
+        const taken = column === null ? [] : [word(column, input)];
+        choose({ ...chosen(), columns: [...others, ...aside.map((other) => word(other, 'ignore')), ...taken] });
+      },
+      chooseUnit: (column, unit) => {
+        const before = chosen().columns.find((choice) => choice.column === column);
+        const others = chosen().columns.filter((choice) => choice.column !== column);
+        choose({ ...chosen(), columns: [...others, { ...(before ?? word(column, null)), unit }] });
+      },
+      setParameter: (name, text) => setting({ typed: { ...now.current.typed, values: { ...now.current.typed.values, [name]: text } } }),
+      setSource: (name, text) => setting({ typed: { ...now.current.typed, sources: { ...now.current.typed.sources, [name]: text } } }),
+      setReading: (id, option) => setting({ typed: { ...now.current.typed, readings: { ...now.current.typed.readings, [id]: option } } }),
+      reload: () => {
+        if (now.current.pack !== null) void open(now.current.pack);
+      },
+      run: () => void run(),
+      cancel: () => {
+        runTurn.current += 1;
+        set((before) => ({ activity: { kind: 'idle' }, announcement: words[before.language].runCancelled }));
+      },
+      showGroup: (next) => set({ group: next }),
+      searchFor: (text) => set({ search: text }),
+      openEnterprise: (index) => {
+        const results = now.current.assessment;
+        if (results === null) return;
+        set({ opened: index });
+        const line = results.line(index);
+        host.select(line.sheet, line.row, 0, 1, selectedColumns(now.current)).catch((failure: unknown) => refuse('select', failure));
+      },
+      closeEnterprise: () => set({ opened: null }),
+      select: (sheet, row, column) => {
+        const width = column === null ? selectedColumns(now.current) : 1;
+        host.select(sheet, row, column ?? 0, 1, width).catch((failure: unknown) => refuse('select', failure));
+      },
+      write: () => void write(),
+      undo: () => void undo(),
+      dismissFailure: () => set({ failure: null }),
+    };
+  }, [assessor, host, look, open, refuse, remember, storage]);
+
+  return { state, parameters, checks, readiness, listed, acts };
+}
+
+/** How many columns of a row are selected when an officer looks at an enterprise: those of the table. */
+function selectedColumns(state: PaneState): number {
+  const last = state.ledger?.columns.at(-1);
+  return last === undefined ? 1 : last.index + 1;
+}

@@ -1,0 +1,451 @@
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { scaleText, type ExactNumber, type Input, type Pack, type Parameter } from '../src/engine';
+import { StyleList, writeBook, type Book, type BookColumns, type BookSheet, type BookValidation, type BookValue, type CellStyle } from '../src/ooxml';
+import { figure, given, LOOKS, Page, result } from './looks';
+import { resultColumns } from './results';
+import { sample2025q1, type Sample, type SampleCell } from './sample';
+import { guide, WORDS } from './words';
+
+/** The add-in's namespace. */
+const NAMESPACE = 'HUIQI';
+/** Title and note above the header row of every table. */
+const HEADER_ROW = 2;
+/** Rows of an empty template that are ready to be typed into. */
+const EMPTY_ROWS = 1;
+/** Validation reaches this far below an empty table. */
+const SPARE_ROWS = 2000;
+
+/** One column of a template's table. */
+interface TemplateColumn {
+  readonly header: string;
+  readonly width: number;
+  readonly headerLook: CellStyle;
+  readonly look: CellStyle;
+  readonly validation?: Omit<BookValidation, 'areas'>;
+  readonly formula?: string;
+}
+
+/** The header of an input or parameter: its name with its unit in full-width brackets (half-width ones break references to table columns). */
+export function headerOf(fact: Input | Parameter): string {
+  return fact.unit === undefined || fact.unit.name === '' ? fact.name : `${fact.name}（${fact.unit.name}）`;
+}
+
+function exactText(value: ExactNumber): string {
+  const text = scaleText(value.digits, value.power);
+  if (text === null) throw new Error(`not a number: ${value.digits}`);
+  return text;
+}
+
+function formatOf(fact: Input | Parameter): string {
+  if (fact.type === 'date') return 'yyyy/m/d';
+  if (fact.whole) return '#,##0';
+  return fact.decimals <= 2 ? '#,##0.00' : `#,##0.00${'#'.repeat(fact.decimals - 2)}`;
+}
+
+const warning = { allowBlank: true, errorStyle: 'warning', errorTitle: WORDS.checkTitle } as const;
+
+function validationOf(fact: Input | Parameter): Omit<BookValidation, 'areas'> | undefined {
+  switch (fact.type) {
+    case 'yesno':
+      return { ...warning, type: 'list', formula1: `"${WORDS.yes},${WORDS.no}"`, error: WORDS.chooseFrom };
+    case 'choice':
+      return { ...warning, type: 'list', formula1: `"${fact.choices.map((choice) => choice.label).join(',')}"`, error: WORDS.chooseFrom };
+    case 'date':
+      return { ...warning, type: 'date', operator: 'between', formula1: '36526', formula2: '73050', error: WORDS.dateWanted };
+    case 'number':
+      if (fact.negative) return undefined;
+      return fact.whole
+        ? { ...warning, type: 'whole', operator: 'greaterThanOrEqual', formula1: '0', error: WORDS.wholeNumber }
+        : { ...warning, type: 'decimal', operator: 'greaterThanOrEqual', formula1: '0', error: WORDS.notNegative };
+    default:
+      return undefined;
+  }
+}
+
+function widthOf(fact: Input | Parameter): number {
+  if (fact.type === 'yesno') return 9;
+  if (fact.type === 'choice') return 13;
+  if (fact.type === 'date') return 11;
+  return fact.whole ? 9 : 13.5;
+}
+
+function factColumn(fact: Input | Parameter, headerLook: CellStyle): TemplateColumn {
+  const validation = validationOf(fact);
+  return {
+    header: headerOf(fact),
+    width: widthOf(fact),
+    headerLook,
+    look: fact.type === 'number' || fact.type === 'date' ? figure(formatOf(fact)) : LOOKS.centered,
+    ...(validation ? { validation } : {}),
+  };
+}
+
+function keyColumn(header: string, width: number, look: CellStyle, validation?: Omit<BookValidation, 'areas'>): TemplateColumn {
+  return { header, width, headerLook: LOOKS.keyHeader, look, ...(validation ? { validation } : {}) };
+}
+
+const codeColumn = keyColumn(WORDS.keys.code, 20.5, LOOKS.code, {
+  ...warning,
+  type: 'textLength',
+  operator: 'equal',
+  formula1: '18',
+  error: WORDS.code18,
+});
+
+/** Sums the text only bounds (20—50万元) are each enterprise's own: they stand in the ledger, not on the parameter sheet. */
+export function enterpriseParameters(pack: Pack): readonly (readonly [fullName: string, parameter: Parameter])[] {
+  const ofEnterprises = new Set(pack.measures.filter((measure) => measure.subject === 'enterprise').map((measure) => measure.id));
+  return Object.entries(pack.parameters).filter(
+    ([, parameter]) =>
+      parameter.required && ofEnterprises.has(parameter.measure) && parameter.unit?.dimension.money === 1 && parameter.band.low && parameter.band.high,
+  );
+}
+
+interface TableSheet {
+  readonly name: string;
+  readonly tableName: string;
+  readonly title: string;
+  readonly note: string;
+  readonly columns: readonly TemplateColumn[];
+  readonly rows: readonly (readonly { readonly value: BookValue; readonly formula?: string }[])[];
+  readonly frozenColumns: number;
+  readonly tabColor: string;
+  readonly zoom: number;
+  readonly sample: boolean;
+}
+
+function tableSheet(spec: TableSheet, styles: StyleList): BookSheet {
+  const page = new Page(styles);
+  page.add([{ value: spec.title, look: LOOKS.title }], 27);
+  page.add([{ value: spec.note, look: LOOKS.note }], 18);
+  page.add(
+    spec.columns.map((column) => ({ value: column.header, look: column.headerLook })),
+    Math.max(30, 15 * Math.max(...spec.columns.map((column) => Math.ceil((column.header.length * 2 + 1) / column.width)))),
+  );
+  for (const row of spec.rows) {
+    page.add(
+      row.map((one, i) => {
+        const column = spec.columns[i];
+        if (!column) throw new Error('a row wider than its table');
+        return { value: one.value, look: column.look, ...(one.formula === undefined ? {} : { formula: one.formula }) };
+      }),
+    );
+  }
+  const bottom = HEADER_ROW + spec.rows.length;
+  const validated = spec.sample ? bottom : bottom + SPARE_ROWS;
+  const columns: BookColumns[] = spec.columns.map((column, i) => ({ first: i, last: i, width: column.width }));
+  return {
+    name: spec.name,
+    rows: page.rows,
+    columns,
+    merges: [],
+    frozen: { rows: HEADER_ROW + 1, columns: spec.frozenColumns },
+    tables: [
+      {
+        name: spec.tableName,
+        area: { top: HEADER_ROW, left: 0, bottom, right: spec.columns.length - 1 },
+        columns: spec.columns.map((column) => ({ name: column.header, ...(column.formula === undefined ? {} : { formula: column.formula }) })),
+        filterButtons: true,
+      },
+    ],
+    validations: spec.columns.flatMap((column, i) =>
+      column.validation ? [{ ...column.validation, areas: [{ top: HEADER_ROW + 1, left: i, bottom: validated, right: i }] }] : [],
+    ),
+    print: {
+      landscape: true,
+      paper: 9,
+      pagesWide: 1,
+      pagesTall: 0,
+      titleRows: [0, HEADER_ROW],
+      ...(spec.frozenColumns > 0 ? { titleColumns: [0, spec.frozenColumns - 1] as const } : {}),
+      footer: `&L${spec.title}&R${WORDS.pageFooter}`,
+    },
+    tabColor: spec.tabColor,
+    zoom: spec.zoom,
+  };
+}
+
+/** A share is asked in per cent, as officers write it. */
+function unitOf(parameter: Parameter): string {
+  if (parameter.type !== 'number') return '';
+  return isShare(parameter) ? '（%）' : parameter.unit === undefined ? '' : `（${parameter.unit.name}）`;
+}
+
+function isShare(parameter: Parameter): boolean {
+  return parameter.unit !== undefined && Object.keys(parameter.unit.dimension).length === 0;
+}
+
+/** The bounds of a parameter in the unit of its name. */
+function bandText(parameter: Parameter): string {
+  const { low, high } = parameter.band;
+  const percent = isShare(parameter) && parameter.unit ? parameter.unit.power + 2 : 0;
+  const text = (value: ExactNumber): string => exactText({ digits: value.digits, power: value.power + percent });
+  if (low && high) {
+    if (low.inclusive && high.inclusive) return `${text(low.value)}—${text(high.value)}`;
+    return `${low.inclusive ? '≥' : '>'}${text(low.value)}，${high.inclusive ? '≤' : '<'}${text(high.value)}`;
+  }
+  if (low) return `${low.inclusive ? '≥' : '>'}${text(low.value)}`;
+  if (high) return `${high.inclusive ? '≤' : '<'}${text(high.value)}`;
+  return WORDS.anyValue;
+}
+
+function title(pack: Pack, part: string, sample: boolean): string {
+  const marks = [...(pack.status === 'draft' ? [WORDS.draft] : []), ...(sample ? [WORDS.sampleMark] : [])];
+  return `${part}——${pack.title}${marks.length > 0 ? `（${marks.join('，')}）` : ''}`;
+}
+
+function parameterSheet(pack: Pack, sample: Sample | undefined, styles: StyleList): BookSheet {
+  const page = new Page(styles);
+  page.add([{ value: title(pack, WORDS.sheets.parameters, sample !== undefined), look: LOOKS.title }], 27);
+  page.add([{ value: WORDS.parameterNote, look: LOOKS.note }], 18);
+  page.add(
+    WORDS.parameterHeads.map((value, i) => ({ value, look: i === 1 || i === 5 ? LOOKS.parameterHeader : LOOKS.inputHeader })),
+    24,
+  );
+  const names = Object.values(pack.parameters).map((parameter) => parameter.name);
+  const clauses = new Map(pack.measures.map((measure) => [measure.id, measure.clause]));
+  const own = new Set(enterpriseParameters(pack).map(([fullName]) => fullName));
+  const validations: BookValidation[] = [];
+  const validate = (rule: Omit<BookValidation, 'areas'>): void => {
+    const row = page.rows.length;
+    validations.push({ ...rule, areas: [{ top: row, left: 1, bottom: row, right: 1 }] });
+  };
+  const lines = (text: string, width: number): number => Math.ceil((text.length * 2) / width);
+  for (const [fullName, parameter] of Object.entries(pack.parameters)) {
+    if (own.has(fullName)) continue;
+    const value = sample?.parameters[fullName];
+    const rule = validationOf(parameter);
+    if (rule) validate(rule);
+    const meaning = parameter.meaning + (parameter.required ? '' : `（${WORDS.optional}）`);
+    // The unit stands with the name: the functions are handed the first two columns.
+    const name = (names.filter((other) => other === parameter.name).length > 1 ? fullName : parameter.name) + unitOf(parameter);
+    const cells: [BookValue, CellStyle][] = [
+      [name, LOOKS.wrapped],
+      [value === undefined ? null : value, parameter.type === 'number' ? given('General') : LOOKS.fillText],
+      [parameter.type === 'number' ? bandText(parameter) : WORDS.listUnit, LOOKS.centered],
+      [clauses.get(parameter.measure) ?? parameter.measure, LOOKS.centered],
+      [parameter.quote, LOOKS.wrapped],
+      [value === undefined ? null : WORDS.sampleSource, LOOKS.source],
+      [meaning, LOOKS.wrapped],
+      [fullName, LOOKS.remark],
+    ];
+    page.add(
+      cells.map(([content, look]) => ({ value: content, look })),
+      16 * Math.max(1, lines(parameter.quote, 34), lines(meaning, 44), lines(name, 32)),
+    );
+  }
+  for (const reading of Object.values(pack.readings)) {
+    validate({ ...warning, type: 'list', formula1: `"${reading.options.map((option) => option.id).join(',')}"`, error: WORDS.chooseFrom });
+    const options = reading.options.map((option) => `${option.id}：${option.meaning}${option.id === reading.default ? `（${WORDS.defaultOption}）` : ''}`).join('\n');
+    const meaning = `${options}\n${reading.why}`;
+    const clause = pack.measures.filter((measure) => measure.readings.includes(reading.id)).map((measure) => measure.clause);
+    const cells: [BookValue, CellStyle][] = [
+      [reading.id, LOOKS.wrapped],
+      [reading.default, { ...LOOKS.fillText, horizontal: 'center' }],
+      [reading.options.map((option) => option.id).join('\n'), { ...LOOKS.wrapped, horizontal: 'center' }],
+      [clause.join(''), { ...LOOKS.wrapped, horizontal: 'center' }],
+      [reading.text, LOOKS.wrapped],
+      [null, LOOKS.source],
+      [meaning, LOOKS.wrapped],
+      [reading.id, LOOKS.remark],
+    ];
+    page.add(
+      cells.map(([content, look]) => ({ value: content, look })),
+      16 * Math.max(2, lines(reading.text, 34), meaning.split('\n').reduce((total, line) => total + Math.max(1, lines(line, 44)), 0)),
+    );
+  }
+  return {
+    name: WORDS.sheets.parameters,
+    rows: page.rows,
+    columns: [34, 14, 17, 11, 36, 24, 46, 44].map((width, i) => ({ first: i, last: i, width })),
+    merges: [],
+    frozen: { rows: HEADER_ROW + 1, columns: 1 },
+    tables: [],
+    validations,
+    print: { landscape: true, paper: 9, pagesWide: 1, pagesTall: 0, titleRows: [0, HEADER_ROW], footer: `&L${WORDS.sheets.parameters}&R${WORDS.pageFooter}` },
+    tabColor: '8A5A00',
+    zoom: 100,
+  };
+}
+
+function guideSheet(pack: Pack, sample: boolean, styles: StyleList): BookSheet {
+  const page = new Page(styles);
+  page.add([{ value: title(pack, WORDS.sheets.guide, sample), look: LOOKS.title }], 30);
+  if (sample) page.add([{ value: WORDS.sampleWarning, look: LOOKS.warning }], 20);
+  for (const { heading, paragraphs } of guide(pack, sample)) {
+    page.add([{ value: heading, look: LOOKS.section }], 22);
+    for (const paragraph of paragraphs) page.add([{ value: paragraph, look: LOOKS.paragraph }], 17 * Math.ceil((paragraph.length * 2) / 112));
+  }
+  return {
+    name: WORDS.sheets.guide,
+    rows: page.rows,
+    columns: [{ first: 0, last: 0, width: 118 }],
+    merges: [],
+    tables: [],
+    validations: [],
+    gridLines: false,
+    print: { landscape: true, paper: 9, pagesWide: 1, pagesTall: 0, footer: `&R${WORDS.pageFooter}` },
+    tabColor: '6B7480',
+    zoom: 100,
+  };
+}
+
+/** How many rows the parameter table takes below its header: the range formulas hand to the functions. */
+function parameterRows(pack: Pack): number {
+  return Object.keys(pack.parameters).length - enterpriseParameters(pack).length + Object.keys(pack.readings).length;
+}
+
+/**
+ * The workbook cities fill in: sheets 企业台账, 项目, 活动, 参数, 说明, as the bytes of an .xlsx file. With `sample`, made-up data that show every edge.
+ * The same pack gives the same bytes.
+ */
+export function buildTemplate(pack: Pack, { sample: wanted }: { readonly sample: boolean }): Uint8Array {
+  return writeBook(templateBook(pack, wanted), NAMESPACE);
+}
+
+/** The same as a book, before it becomes bytes. */
+export function templateBook(pack: Pack, wanted: boolean): Book {
+  const sample = wanted && pack.id === '2025q1' ? sample2025q1() : undefined;
+  const isSample = sample !== undefined;
+  const styles = new StyleList(LOOKS.plain);
+  const inputs = Object.values(pack.inputs);
+  const own = enterpriseParameters(pack);
+  const parameterRange = `${WORDS.sheets.parameters}!$A$${HEADER_ROW + 1}:$B$${HEADER_ROW + 1 + parameterRows(pack)}`;
+  const ledgerInputs = inputs.filter((input) => input.table === 'ledger');
+  const judged = [...ledgerInputs, ...own.map(([, parameter]) => parameter)].map(headerOf);
+  const results = resultColumns(pack, {
+    table: WORDS.tables.ledger,
+    headerOf,
+    parameterRange,
+    firstHeader: judged[0] ?? '',
+    lastHeader: judged.at(-1) ?? '',
+  });
+  const ledgerColumns: TemplateColumn[] = [
+    keyColumn(WORDS.keys.name, 31, LOOKS.text),
+    codeColumn,
+    keyColumn(WORDS.keys.city, 9, LOOKS.centered),
+    keyColumn(WORDS.keys.county, 14, LOOKS.centered),
+    ...ledgerInputs.map((input) => factColumn(input, LOOKS.inputHeader)),
+    ...own.map(([, parameter]) => factColumn(parameter, LOOKS.parameterHeader)),
+    ...results.map((column) => ({ header: column.header, width: 13, headerLook: LOOKS.resultHeader, look: result('#,##0.00####'), formula: column.formula })),
+    ...(isSample ? [{ header: WORDS.sampleNote, width: 40, headerLook: LOOKS.noteHeader, look: LOOKS.remark }] : []),
+  ];
+  const ledgerRows = isSample
+    ? sample.enterprises.map((enterprise) => [
+        { value: enterprise.name },
+        { value: enterprise.code },
+        { value: enterprise.city },
+        { value: enterprise.county },
+        ...ledgerInputs.map((input) => ({ value: cellOf(enterprise.facts[input.id]) })),
+        ...own.map(([fullName]) => ({ value: cellOf(enterprise.facts[fullName]) })),
+        ...results.map((column) => ({ value: null, formula: column.formula })),
+        { value: enterprise.note },
+      ])
+    : Array.from({ length: EMPTY_ROWS }, () =>
+        ledgerColumns.map((column) => ({ value: column.formula === undefined ? null : { error: '#N/A' }, ...(column.formula === undefined ? {} : { formula: column.formula }) })),
+      );
+
+  const entries = (table: 'project' | 'event', nameHeader: string): { columns: TemplateColumn[]; rows: { value: BookValue }[][] } => {
+    const facts = inputs.filter((input) => input.table === table);
+    const columns = [
+      keyColumn(nameHeader, 28, LOOKS.text),
+      keyColumn(WORDS.keys.name, 34, LOOKS.text),
+      codeColumn,
+      ...facts.map((input) => ({ ...factColumn(input, LOOKS.inputHeader), width: Math.max(15, widthOf(input)) })),
+      ...(isSample ? [{ header: WORDS.sampleNote, width: 42, headerLook: LOOKS.noteHeader, look: LOOKS.remark }] : []),
+    ];
+    const source = sample === undefined ? undefined : table === 'project' ? sample.projects : sample.events;
+    const rows = source
+      ? source.map((entry) => [
+          { value: entry.title },
+          { value: entry.enterprise },
+          { value: entry.code },
+          ...facts.map((input) => ({ value: cellOf(entry.facts[input.id]) })),
+          { value: entry.note },
+        ])
+      : [columns.map(() => ({ value: null }))];
+    return { columns, rows };
+  };
+  const projects = entries('project', WORDS.keys.project);
+  const events = entries('event', WORDS.keys.event);
+  const has = (table: Input['table']): boolean => inputs.some((input) => input.table === table);
+  const sheets: BookSheet[] = [
+    tableSheet(
+      {
+        name: WORDS.sheets.ledger,
+        tableName: WORDS.tables.ledger,
+        title: title(pack, WORDS.sheets.ledger, isSample),
+        note: (isSample ? WORDS.sampleWarning : '') + WORDS.ledgerNote,
+        columns: ledgerColumns,
+        rows: ledgerRows,
+        frozenColumns: 1,
+        tabColor: '2F6690',
+        zoom: 90,
+        sample: isSample,
+      },
+      styles,
+    ),
+    ...(has('project')
+      ? [
+          tableSheet(
+            {
+              name: WORDS.sheets.projects,
+              tableName: WORDS.tables.projects,
+              title: title(pack, WORDS.sheets.projects, isSample),
+              note: WORDS.projectNote,
+              ...projects,
+              frozenColumns: 0,
+              tabColor: '2F6690',
+              zoom: 100,
+              sample: isSample,
+            },
+            styles,
+          ),
+        ]
+      : []),
+    ...(has('event')
+      ? [
+          tableSheet(
+            {
+              name: WORDS.sheets.events,
+              tableName: WORDS.tables.events,
+              title: title(pack, WORDS.sheets.events, isSample),
+              note: WORDS.eventNote,
+              ...events,
+              frozenColumns: 0,
+              tabColor: '2F6690',
+              zoom: 100,
+              sample: isSample,
+            },
+            styles,
+          ),
+        ]
+      : []),
+    parameterSheet(pack, sample, styles),
+    guideSheet(pack, isSample, styles),
+  ];
+  return {
+    sheets,
+    styles: styles.styles,
+    names: [],
+    active: 0,
+    properties: { title: title(pack, WORDS.sheets.ledger, isSample), creator: '惠企', subject: `${pack.id} ${pack.version}`, created: '2025-01-01T00:00:00Z' },
+  };
+}
+
+function cellOf(value: SampleCell | undefined): BookValue {
+  return value === undefined ? null : value;
+}
+
+/** Reads the project's own pack and writes `templates/<pack>.xlsx`. */
+async function main(): Promise<void> {
+  const { policies, loadPolicy } = await import('../src/policies');
+  for (const { id } of policies) {
+    const { pack } = await loadPolicy(id);
+    const file = fileURLToPath(new URL(`./${id}.xlsx`, import.meta.url));
+    writeFileSync(file, buildTemplate(pack, { sample: true }));
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

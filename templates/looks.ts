@@ -1,0 +1,70 @@
+import type { BookCell, BookRow, BookValue, CellStyle, Edge } from '../src/ooxml';
+import { StyleList } from '../src/ooxml';
+
+const LINE: Edge = { line: 'thin', color: 'BFC9D4' };
+const GRID = { left: LINE, right: LINE, top: LINE, bottom: LINE };
+const FONT = { name: '等线', size: 10 };
+
+/** The looks of the template, fills and borders written out: not every program draws Excel's table styles. */
+export const LOOKS = {
+  plain: { font: FONT, vertical: 'middle' },
+  title: { font: { ...FONT, size: 16, bold: true, color: '1B3A57' }, vertical: 'middle' },
+  note: { font: { ...FONT, color: '5A6673' }, vertical: 'middle' },
+  warning: { font: { ...FONT, bold: true, color: '9C2B00' }, vertical: 'middle' },
+  keyHeader: header('1B3A57', 'FFFFFF'),
+  inputHeader: header('2F6690', 'FFFFFF'),
+  parameterHeader: header('8A5A00', 'FFFFFF'),
+  resultHeader: header('2E6B3C', 'FFFFFF'),
+  noteHeader: header('6B7480', 'FFFFFF'),
+  section: { font: { ...FONT, size: 12, bold: true, color: '1B3A57' }, fill: 'E3ECF4', vertical: 'middle' },
+  paragraph: { font: { ...FONT, size: 11 }, vertical: 'top', wrap: true },
+  text: cell({}),
+  wrapped: cell({ wrap: true }),
+  centered: cell({ horizontal: 'center' }),
+  code: cell({ format: '@' }),
+  fill: cell({ fill: 'FFF8E5', horizontal: 'right' }),
+  fillText: cell({ fill: 'FFF8E5', format: '@', wrap: true }),
+  source: cell({ fill: 'FFF8E5', wrap: true }),
+  remark: cell({ font: { ...FONT, color: '6B7480' } }),
+} as const satisfies Record<string, CellStyle>;
+
+function header(fill: string, ink: string): CellStyle {
+  return { font: { ...FONT, bold: true, color: ink }, fill, border: GRID, horizontal: 'center', vertical: 'middle', wrap: true };
+}
+
+function cell(more: CellStyle): CellStyle {
+  return { font: FONT, border: GRID, vertical: 'middle', ...more };
+}
+
+/** A figure with that number format. */
+export function figure(format: string): CellStyle {
+  return cell({ format, horizontal: 'right' });
+}
+
+/** A calculated figure. */
+export function result(format: string): CellStyle {
+  return cell({ format, horizontal: 'right', fill: 'EEF6EF' });
+}
+
+/** A figure the officer gives for a parameter. */
+export function given(format: string): CellStyle {
+  return cell({ format, horizontal: 'right', fill: 'FFF8E5' });
+}
+
+/** Builds the rows of one sheet; styles are numbered in a list shared by the book. */
+export class Page {
+  readonly rows: BookRow[] = [];
+
+  constructor(private readonly styles: StyleList) {}
+
+  /** Adds the next row; a missing entry leaves its cell out. */
+  add(cells: readonly ({ readonly value: BookValue; readonly look: CellStyle; readonly formula?: string } | undefined)[], height?: number): void {
+    const out: BookCell[] = [];
+    cells.forEach((one, column) => {
+      if (!one) return;
+      const formula = one.formula === undefined ? {} : { formula: one.formula };
+      out.push({ column, value: one.value, style: this.styles.add(one.look), ...formula });
+    });
+    this.rows.push({ index: this.rows.length, cells: out, ...(height === undefined ? {} : { height }) });
+  }
+}

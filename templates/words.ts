@@ -1,0 +1,70 @@
+/** Every word of the template that is not the pack's own. */
+export const WORDS = {
+  sheets: { ledger: '企业台账', projects: '项目', events: '活动', parameters: '参数', guide: '说明' },
+  tables: { ledger: '台账', projects: '项目表', events: '活动表' },
+  keys: { name: '企业名称', code: '统一社会信用代码', city: '所在市', county: '县区', project: '项目名称', event: '活动名称' },
+  sampleNote: '示例说明',
+  yes: '是',
+  no: '否',
+  draft: '征求意见稿',
+  sampleMark: '示例',
+  sampleWarning: '示例数据，企业均为虚构，信用代码的主体标识码以 EX 开头。',
+  ledgerNote: '深蓝列为企业信息，蓝列填报数据，褐列填核定的奖励金额，绿列由函数测算（万元）。未填不等于0：缺项的测算结果显示 #N/A。',
+  projectNote: '一行一个项目，用统一社会信用代码与企业台账对应。项目资金不计入单个企业100万元上限。',
+  eventNote: '一行一场活动，用统一社会信用代码与企业台账对应；同一企业可有多场。没有活动的企业不必填。',
+  parameterNote: '文件没有公布的标准在这里填写，并注明来源；不填的，测算结果只给范围或提示待定，绝不臆造。下半部分是有两种读法的字句，可改选。',
+  parameterHeads: ['参数', '参数值', '允许范围', '条款', '文件原文', '来源', '说明', '编号'],
+  anyValue: '不限',
+  listUnit: '行业名称，用顿号分开',
+  sampleSource: '示例数值，请改为本地实施细则的标准',
+  optional: '可不填',
+  defaultOption: '默认',
+  result: '测算',
+  code18: '统一社会信用代码为18位，请按文本填写。',
+  chooseFrom: '请从下拉列表中选择，或填写文件中的名称。',
+  notNegative: '一般不小于0；没有数据的请留空，不要填0。',
+  wholeNumber: '人数应为不小于0的整数。',
+  dateWanted: '请填写日期，如 2025/2/20。',
+  checkTitle: '请核对',
+  pageFooter: '第 &P 页，共 &N 页',
+} as const;
+
+/** The guide sheet: sections with their paragraphs. */
+export function guide(pack: { title: string; status: string; id: string; version: string; period: readonly [string, string] }, sample: boolean): readonly { heading: string; paragraphs: readonly string[] }[] {
+  return [
+    {
+      heading: '这是什么',
+      paragraphs: [
+        `按《${pack.title}》${pack.status === 'draft' ? '（征求意见稿）' : ''}测算企业奖补的台账。规则包 ${pack.id}，版本 ${pack.version}，政策期间 ${pack.period[0]} 至 ${pack.period[1]}。`,
+        ...(pack.status === 'draft' ? ['文件尚未正式印发，所有测算结果都只供参考，并标注“征求意见稿”。'] : []),
+        ...(sample ? ['本表的企业、项目、活动都是虚构的示例，各种缺项和恰好在标准线上的情形都有，“示例说明”列写明了每一行要看什么。'] : []),
+      ],
+    },
+    {
+      heading: '怎样填',
+      paragraphs: [
+        '企业台账：一行一户。列的顺序可以变，也可以加自己的列；列名请保留，括号里是单位，改成“（亿元）”“（万千瓦时）”等，系统会换算并说明。',
+        '没有数据的单元格请留空，或填“-”“无”。留空不等于0：系统会写明缺哪一项，不会按0计算，也不会判为不符合。确实为0的填0。',
+        '统一社会信用代码按文本填写（列已设为文本格式）。按数字填写的，Excel 只保留15位，末三位会丢失。',
+        '同一信用代码的几行视为同一法人，合并计算单个企业上限。',
+        '项目、活动：各一张表，一行一个，用信用代码对应企业。',
+      ],
+    },
+    {
+      heading: '参数',
+      paragraphs: [
+        '文件写“一定奖补”“20—50万元”等没有公布的标准，在“参数”表填写，并注明来源。没有填的，结果给出文件已确定的范围，或写明待定。',
+        '同名的列写在企业台账里的，以该行为准：如“有基数奖励金额”“无基数奖励金额”是各企业自己的档次。',
+        '字句有两种读法的，“参数”表下半部分列出各种读法、默认选择和理由，可以改选。',
+      ],
+    },
+    {
+      heading: '测算',
+      paragraphs: [
+        '绿色列是自定义函数 HUIQI.*，装有“惠企”加载项时自动计算；没有加载项时显示上次保存的结果。显示 #N/A 的，是缺数据或参数待定；显示 #VALUE! 的，是数据有误。',
+        '金额单位为万元，按数据精确计算，不四舍五入；单元格里只显示到小数点后六位以内。',
+        '各列是单项政策的金额，尚未按“单个企业100万元”合计核减。合计、理由、逐条对照和结果表，请在“惠企”任务窗格中点“测算”。',
+      ],
+    },
+  ];
+}

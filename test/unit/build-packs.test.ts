@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { readPackFile, readYaml, WrongPack } from '../../scripts/build-packs';
+import { loadPolicy, policies } from '../../src/policies';
+
+const file = 'packs/2025q1/pack.yaml';
+const text = readFileSync(resolve(__dirname, '../..', file), 'utf8');
+
+/** What the build says of a text. */
+function refusal(wrong: string): string {
+  try {
+    readPackFile(wrong, file);
+  } catch (error) {
+    if (error instanceof WrongPack) return error.message;
+    throw error;
+  }
+  return '';
+}
+
+describe('a place in a pack', () => {
+  const { locate } = readYaml('a: 1\nlist:\n  - x\n  - { y: 1,\n      z: 2 }\nnamed: &n\n  k: v\nagain: *n\n', 'p.yaml');
+
+  test.each([
+    [['a'], 1],
+    [['list'], 2],
+    [['list', 0], 3],
+    [['list', 1, 'z'], 5],
+    [['list', 7], 2],
+    [['list', 1, 'missing', 'deeper'], 4],
+    [['again', 'k'], 7],
+    [[], 1],
+  ])('%j is on line %i', (path, line) => {
+    expect(locate(path)).toBe(line);
+  });
+});
+
+describe('a wrong pack stops the build with file and line', () => {
+  test('a status that there is none of', () => {
+    const said = refusal(text.replace('status: draft', 'status: drft'));
+    expect(said).toMatch(/^packs\/2025q1\/pack\.yaml:\d+: .*drft.*draft, issued, repealed/);
+    expect(said.split('\n')).toHaveLength(1);
+  });
+
+  test('a figure without a unit', () => {
+    const wrong = text.replace('2000 万元', '2000');
+    const line = text.slice(0, text.indexOf('2000 万元')).split('\n').length;
+    expect(refusal(wrong)).toContain(`packs/2025q1/pack.yaml:${line}: `);
+  });
+
+  test('a key that stands twice, and YAML that is none', () => {
+    expect(refusal(`${text}\nid: again\n`)).toMatch(/^packs\/2025q1\/pack\.yaml:\d+: YAML: .*unique/);
+    expect(refusal('a: [1,\nb: "')).toMatch(/pack\.yaml:\d+: YAML: /);
+  });
+
+  test('a file that is empty', () => {
+    expect(refusal('')).toContain('packs/2025q1/pack.yaml:1: ');
+  });
+});
+
+describe('shipped policies', () => {
+  test('2025q1 is a draft, listed with the hash of its file', () => {
+    const hash = createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex');
+    expect(policies.find(({ id }) => id === '2025q1')).toMatchObject({ status: 'draft', hash });
+  });
+
+  test.each(policies.map(({ id }) => [id]))('%s loads as it was built', async (id) => {
+    const policy = await loadPolicy(id);
+    expect(policy.pack.id).toBe(id);
+    expect(policy.hash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('another id is our own mistake', async () => {
+    await expect(loadPolicy('1999q9')).rejects.toThrow(RangeError);
+  });
+});
