@@ -14,7 +14,7 @@ import { nodePlatform, writeBeside } from '../src/hosts/files';
 import { openCsv } from '../src/hosts/csv';
 import type { Cell, Host, WrittenSheet } from '../src/hosts/host';
 import { openXlsx } from '../src/hosts/xlsx';
-import { address } from '../src/hosts/xlsx-scan';
+import { address } from '../src/hosts/xlsx-address';
 import { writeWorkbook } from '../src/hosts/xlsx-write';
 import { zipWriter } from '../src/hosts/zip';
 

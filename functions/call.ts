@@ -12,7 +12,7 @@ import {
   type Verdict,
 } from '../src/engine';
 import { fill, sayAmount, sayApplied, sayEligibility, sayProblem, sayRange, sayReason, shortReasons } from '../src/explain';
-import { planLedger, readLedgerBlock, type LedgerBlock, type LedgerPlan, type LedgerProblem } from '../src/ledger';
+import { readLedgerBlock, type LedgerBlock, type LedgerPlan, type LedgerProblem } from '../src/ledger';
 import { CellProblem, gridOf, isBlank, isDoubtful, ledgerCell, type Grid, type GridCell } from './cells';
 import { families, type Family } from './families';
 import type { Opened, Setting } from './setting';
@@ -27,6 +27,7 @@ interface Judged {
   readonly plan: LedgerPlan;
   readonly block: LedgerBlock;
   readonly verdicts: BlockVerdicts;
+  readonly problemsByRow: ReadonlyMap<number, readonly LedgerProblem[]>;
   /** The rows as given, for the cells that are in doubt; `top` is the place of the first one. */
   readonly data: Grid;
   readonly top: number;
@@ -162,7 +163,7 @@ export function check(policy: unknown, headers: unknown, rows: unknown, paramete
       cells.push(total.cell);
       if (total.note !== '') notes.push(total.note);
     }
-    if ((judged.block.troubled[row] ?? 0) > 0) notes.push(...judged.block.problems.filter((problem) => problem.row === judged.block.rows[row]).map((problem) => spoken(problem, pack, setting)));
+    notes.push(...problemsOf(judged, row).map((problem) => spoken(problem, pack, setting)));
     cells.push(notes.join(say.between));
     return cells;
   });
@@ -208,9 +209,15 @@ function totalsOf(judged: Judged, composite: string, setting: Setting): (row: nu
 function partsOf(composite: Verdict, verdicts: BlockVerdicts, row: number): Part[] {
   return Object.keys(composite.perMeasure ?? {}).map((measure) => {
     const { eligible, amount, range } = verdicts.verdict(measure, row);
-    if (eligible === false) return { measure, amount: '0', low: '0', high: '0' };
-    return { measure, amount, low: amount ?? range?.min ?? '0', high: amount ?? range?.max ?? null };
+    return eligible === false ? part(measure, '0') : part(measure, amount, range);
   });
+}
+
+/** A known amount, or an open one with the bounds that are known of it. */
+function part(measure: string, amount: string | null, range?: Verdict['range']): Part {
+  if (amount !== null) return { measure, amount, low: amount, high: amount };
+  // No award is below zero.
+  return range === undefined ? { measure, amount, low: '0', high: null } : { measure, amount, low: range.min, high: range.max };
 }
 
 // ---- a total of given amounts
@@ -225,8 +232,9 @@ export function stack(policy: unknown, measures: unknown, amounts: unknown, para
   if (!group) throw wrong(fill(say.noFamily, { policy: id }));
   const names = gridOf(measures);
   const grid = gridOf(amounts);
-  const across = names.length === 1 && (names[0]?.length ?? 0) > 1;
-  const wanted = across ? (names[0] ?? []) : names.map((row) => row[0] ?? null);
+  const [line = []] = names;
+  const across = names.length === 1 && line.length > 1;
+  const wanted = across ? line : names.map((row) => row[0] ?? null);
   const lines = across ? grid : [grid.flatMap((row) => row)];
   if (names.some((row) => !across && row.length > 1) || lines.some((line) => line.length !== wanted.length) || lines.length === 0)
     throw wrong(fill(say.stackShape, { measures: wanted.length, rows: grid.length, columns: grid[0]?.length ?? '' }));
@@ -239,17 +247,17 @@ function totalOf(wanted: readonly GridCell[], line: readonly GridCell[], group: 
   for (const [index, name] of wanted.entries()) {
     const cell = line[index] ?? null;
     if (isBlank(name) && isBlank(cell)) continue;
-    const measure = typeof name === 'string' ? name.trim() : String(name);
+    const measure = textOf(name);
     if (program.measure(measure) === undefined) return wrong(fill(say.unknownMeasure, { measure, known: program.pack.measures.map((each) => each.id).join('、') }));
     const amount = amountOf(cell);
-    if (amount === undefined) return wrong(fill(say.notAnAmount, { text: typeof cell === 'object' && cell !== null ? cell.text : String(cell) }));
-    parts.push({ measure, amount, low: amount ?? '0', high: amount });
+    if (amount === undefined) return wrong(fill(say.notAnAmount, { text: textOf(cell) }));
+    parts.push(part(measure, amount));
   }
   const verdict = program.total(group.id, parts);
   if (verdict.amount !== null) return Number(verdict.amount);
   const doubt = line.findIndex(isDoubtful);
   const sentences = verdict.reasons.map((reason) => sayReason(reason, { pack: program.pack, measureId: group.measure }, setting.language));
-  if (doubt >= 0) sentences.push(fill(say.zeroOrBlank, { name: String(wanted[doubt] ?? '') }));
+  if (doubt >= 0) sentences.push(fill(say.zeroOrBlank, { name: textOf(wanted[doubt] ?? null) }));
   return problemOf(verdict.reasons, sentences, setting);
 }
 
@@ -266,12 +274,17 @@ function amountOf(cell: GridCell): string | null | undefined {
 
 // ---- what they share
 
+function textOf(cell: GridCell): string {
+  if (cell === null) return '';
+  return typeof cell === 'object' ? cell.text : String(cell).trim();
+}
+
 /** The only text of an argument. */
 function single(argument: unknown, message: string): string {
   const cells = gridOf(argument).flat().filter((cell) => !isBlank(cell));
   const [cell] = cells;
   if (cells.length !== 1 || (typeof cell !== 'string' && typeof cell !== 'number')) throw wrong(message);
-  return String(cell).trim();
+  return textOf(cell);
 }
 
 /** A policy under the parameter table of the formula. */
@@ -323,10 +336,16 @@ function tableOf(headers: unknown, rows: unknown, setting: Setting): { head: Gri
 /** The rows read by the ledger and judged by columns. */
 function judge(opened: Opened, head: Grid, data: Grid, table: 'ledger' | 'project' | 'event'): Judged {
   const { program, parameters } = opened;
-  const plan = planLedger({ cells: head.map((row) => row.map(ledgerCell)) }, program.pack, {}, table);
+  const plan = opened.plan(head, table);
   const top = Math.max(head.length, plan.firstRow);
   const block = readLedgerBlock(plan, { top, cells: data.map((row) => row.map(ledgerCell)), hiddenRows: new Set() }, { name: '', date1904: false });
-  return { opened, plan, block, verdicts: program.judgeBlock(block.facts, parameters), data, top };
+  const problemsByRow = new Map<number, LedgerProblem[]>();
+  for (const problem of block.problems) {
+    const others = problemsByRow.get(problem.row);
+    if (others) others.push(problem);
+    else problemsByRow.set(problem.row, [problem]);
+  }
+  return { opened, plan, block, verdicts: program.judgeBlock(block.facts, parameters), problemsByRow, data, top };
 }
 
 /** A header that cannot be read, or read in two ways, is refused where it matters: nothing is chosen for the officer. */
@@ -349,7 +368,7 @@ function eachRow(judged: Judged, of: (row: number) => ResultCell | ResultCell[])
 
 /** What the measures pay the row: of several at most one does. */
 function amountCell(judged: Judged, row: number, measures: readonly string[], setting: Setting): ResultCell {
-  const { verdicts, opened } = judged;
+  const { verdicts } = judged;
   const open: { measure: string; reasons: readonly Reason[] }[] = [];
   for (const measure of measures) {
     const status = verdicts.status(measure, row);
@@ -368,17 +387,22 @@ function openCell(judged: Judged, row: number, open: readonly { measure: string;
   const measure = open[0]?.measure ?? '';
   const sentences = [...new Set(open.flatMap((each) => each.reasons.map((reason) => sayReason(reason, { pack, measureId: each.measure }, setting.language))))];
   const troubles = troublesOf(judged, row, reasons, setting);
-  const wrongCells = judged.block.problems.some((problem) => problem.row === judged.block.rows[row] && concerns(problem.input, reasons));
+  const wrongCells = problemsOf(judged, row).some((problem) => concerns(problem.input, reasons));
   const composite = judged.opened.program.group(measure)?.composite === measure;
   const said = [...troubles, ...sentences];
   return wrongCells && !composite ? new CellProblem('invalidValue', joined(said, setting)) : problemOf(reasons, said, setting);
+}
+
+/** What the ledger found wrong in a row. */
+function problemsOf({ block, problemsByRow }: Judged, row: number): readonly LedgerProblem[] {
+  return problemsByRow.get(block.rows[row] ?? NaN) ?? [];
 }
 
 /** Cells of the row that could not be used, and those in doubt, as far as the reasons hang on them. */
 function troublesOf(judged: Judged, row: number, reasons: readonly Reason[], setting: Setting): string[] {
   const { pack } = judged.opened.program;
   const sheetRow = judged.block.rows[row] ?? -1;
-  const troubles = (judged.block.troubled[row] ?? 0) > 0 ? judged.block.problems.filter((problem) => problem.row === sheetRow && concerns(problem.input, reasons)) : [];
+  const troubles = problemsOf(judged, row).filter((problem) => concerns(problem.input, reasons));
   const line = judged.data[sheetRow - judged.top] ?? [];
   const doubtful = judged.plan.columns.filter((column) => isDoubtful(line[column.column]) && concerns(column.target?.id, reasons));
   return [

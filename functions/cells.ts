@@ -22,15 +22,18 @@ export class CellProblem extends Error {
 
 const isFault = (value: object): value is GridFault => 'fault' in value && 'text' in value && typeof value.text === 'string';
 
+const errorTexts = new Set(['#N/A', '#VALUE!', '#DIV/0!', '#NUM!', '#REF!', '#NAME?', '#NULL!', '#SPILL!', '#CALC!', '#BUSY!']);
+
 /** A value as a grid hands it over. Rich values count by their basic value; anything else that is no cell is an error. */
 export function cellOf(value: unknown): GridCell {
   if (value === null || value === undefined || value === '') return null;
-  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'string') return errorTexts.has(value) ? { fault: 'error', text: value } : value;
+  if (typeof value === 'boolean') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : { fault: 'error', text: '#NUM!' };
   if (typeof value !== 'object') return { fault: 'error', text: '#VALUE!' };
   if (isFault(value)) return value;
-  if ('basicValue' in value) return cellOf(value.basicValue);
   if ('code' in value && typeof value.code === 'string') return { fault: 'error', text: value.code };
+  if ('basicValue' in value) return cellOf(value.basicValue);
   return { fault: 'error', text: '#VALUE!' };
 }
 

@@ -80,7 +80,7 @@ export function awardGrowth(
  * @param {CustomFunctions.Invocation} setting
  * @requiresAddress
  * @requiresParameterAddresses
- * @example =HUIQI.POWER_INCENTIVE("2025q1","工业企业","否","否",5400,5000,1200000,1000000,,,{"2025q1-25-incremental-power.powerRate","0.05元/千瓦时"}) → 1
+ * @example =HUIQI.POWER_INCENTIVE("2025q1","工业企业","否","是",5500,5000,1200000,1000000,,,{"2025q1-25-incremental-power.powerRate","0.05元/千瓦时"}) → 1
  */
 export function powerIncentive(
   policy: unknown[][],

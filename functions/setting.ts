@@ -1,6 +1,6 @@
 import { compile, type Program, type RawParameters } from '../src/engine';
 import type { Language } from '../src/explain';
-import { readParameterSheet, type LedgerProblem } from '../src/ledger';
+import { planLedger, readParameterSheet, type LedgerPlan, type LedgerProblem } from '../src/ledger';
 import { loadPolicy, policies } from '../src/policies';
 import { ledgerCell, type Grid } from './cells';
 
@@ -9,6 +9,8 @@ export interface Opened {
   readonly program: Program;
   readonly parameters: RawParameters;
   readonly problems: readonly LedgerProblem[];
+  /** How a table under these headers is read. */
+  plan(head: Grid, table: 'ledger' | 'project' | 'event'): LedgerPlan;
 }
 
 /** What a function needs beside its arguments. Made once by the door; the functions themselves keep nothing. */
@@ -22,8 +24,22 @@ export interface Setting {
   open(policy: string, table: Grid): Opened | undefined;
 }
 
-/** Tables remembered: a column of formulas gives the same one again and again. */
+/** Tables and headers remembered: a column of formulas gives the same ones again and again. */
 const remembered = 32;
+
+/** The same answer for the same arguments, for the last few of them. */
+function kept<A extends readonly unknown[], R>(make: (...args: A) => R): (...args: A) => R {
+  const answers = new Map<string, R>();
+  return (...args) => {
+    const key = JSON.stringify(args);
+    const before = answers.get(key);
+    if (before !== undefined) return before;
+    const answer = make(...args);
+    if (answers.size >= remembered) answers.clear();
+    answers.set(key, answer);
+    return answer;
+  };
+}
 
 /** Loads all shipped policies, so that the functions can answer at once. */
 export async function loadSetting(language: Language, resultLimit: number | null): Promise<Setting> {
@@ -47,7 +63,10 @@ export async function loadSetting(language: Language, resultLimit: number | null
       const under = `${id}\n${JSON.stringify(readings)}`;
       const program = programs.get(under) ?? compile(policy.pack, { readings, columns: policy.columns });
       programs.set(under, program);
-      const made = { program, parameters, problems };
+      const plan = kept((head: Grid, table: 'ledger' | 'project' | 'event') =>
+        planLedger({ cells: head.map((row) => row.map(ledgerCell)) }, policy.pack, {}, table),
+      );
+      const made = { program, parameters, problems, plan };
       if (opened.size >= remembered) opened.clear();
       opened.set(key, made);
       return made;

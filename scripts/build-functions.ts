@@ -226,11 +226,9 @@ async function main(): Promise<void> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  try {
-    await main();
-  } catch (error) {
+  main().catch((error: unknown) => {
     if (!(error instanceof WrongFunctions)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
-  }
+  });
 }

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isAlias, isMap, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
-import { readPack, type Pack, type PackProblem } from '../src/engine';
+import { printColumns, readPack, type Pack, type PackProblem } from '../src/engine';
 import { sayPackProblem } from '../src/explain';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -76,11 +76,17 @@ export function readPackFile(text: string, file: string): BuiltPack {
 
 const generatedNote = '// Made by scripts/build-packs.ts from packs/: do not edit.\n';
 
+const columnsTypes = `${generatedNote}import type { ColumnsModule } from '../engine';
+export declare const pack: ColumnsModule['pack'];
+export declare const readings: ColumnsModule['readings'];
+export declare const columns: ColumnsModule['columns'];
+`;
+
 /** The list of packs as a module: what a pane shows before it loads one, and the way to load it. */
 function listModule(packs: readonly BuiltPack[]): string {
   const entries = packs.map(({ pack: { id, title, titleEnglish, status, version }, hash }) => {
     const summary = JSON.stringify({ id, title, titleEnglish, status, version, hash }).slice(1, -1);
-    return `  {${summary}, source: () => import('./${id}.json') },\n`;
+    return `  {${summary}, source: () => import('./${id}.json'), columns: () => import('./${id}.columns.js') },\n`;
   });
   return `${generatedNote}export const built = [\n${entries.join('')}] as const;\n`;
 }
@@ -93,13 +99,17 @@ function main(): void {
     .sort();
   const read = files.map((file) => readPackFile(readFileSync(file, 'utf8').replaceAll('\r\n', '\n'), relative(root, file)));
 
-  const out = join(root, 'src/generated');
-  rmSync(out, { recursive: true, force: true });
-  mkdirSync(out, { recursive: true });
+  // All is made before anything is written, so that a fault leaves the last good build.
+  const made = new Map([['index.ts', listModule(read)]]);
   for (const { pack, source } of read) {
-    writeFileSync(join(out, `${pack.id}.json`), `${JSON.stringify(source)}\n`);
+    made.set(`${pack.id}.json`, `${JSON.stringify(source)}\n`);
+    made.set(`${pack.id}.columns.js`, `${generatedNote}${printColumns(pack)}`);
+    made.set(`${pack.id}.columns.d.ts`, columnsTypes);
   }
-  writeFileSync(join(out, 'index.ts'), listModule(read));
+  const out = join(root, 'src/generated');
+  mkdirSync(out, { recursive: true });
+  for (const [name, text] of made) writeFileSync(join(out, name), text);
+  for (const name of readdirSync(out)) if (!made.has(name)) rmSync(join(out, name));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

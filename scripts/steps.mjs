@@ -46,7 +46,7 @@ function signature(paths) {
 }
 
 /** What every part is built from. */
-const everywhere = ['package-lock.json', 'tsconfig.json', 'packs', 'src/engine', 'scripts/build-packs.ts'];
+const everywhere = ['package.json', 'package-lock.json', 'tsconfig.json', 'packs', 'src/engine', 'scripts/build-packs.ts'];
 
 /** Parts that are built: their sources, and how. `output` is a file that stands there once the part is built. */
 const parts = {
@@ -62,13 +62,13 @@ const parts = {
   },
   cli: {
     needs: ['packs'],
-    sources: [...everywhere, 'src'],
+    sources: [...everywhere, 'src', 'templates'],
     output: 'dist/cli/huiqi.js',
     build: (options) => run('vite', ['build', '--config', 'src/cli/vite.config.ts', '--logLevel', 'warn'], options),
   },
   addin: {
     needs: ['packs', 'functions'],
-    sources: [...everywhere, 'src', 'functions', 'taskpane', 'assets', 'vite.config.ts'],
+    sources: [...everywhere, 'src', 'functions', 'taskpane', 'assets', 'manifest.xml', 'vite.config.ts'],
     output: 'dist/addin/taskpane/index.html',
     build: (options) => run('vite', ['build', '--logLevel', 'warn'], options),
   },

@@ -13,7 +13,7 @@ export { Assessment, type AssessmentTotals, type Standing } from './assessment/a
 export type { Answer, Identity, Total } from './assessment/enterprises';
 export type { Item } from './assessment/events';
 export type { PlacedProblem } from './assessment/problems';
-export { writeAssessment, type WriteOptions } from './assessment/write';
+export { assessmentSheets, writeAssessment, type WriteOptions } from './assessment/write';
 
 /** A pack with its digest and, where it is shipped, the code generated from it. */
 export interface AssessedPolicy {
@@ -72,9 +72,10 @@ export async function planOf(host: Host, sheet: string, pack: Pack, choices?: Co
   return planLedger({ cells: await headOf(host, sheet), merges: await host.merges(sheet) }, pack, choices ?? {}, table);
 }
 
-/** The parameters, readings and sources of a workbook's sheet 参数; empty where it has none. */
-export async function readSettings(host: Host, pack: Pack, sheets?: readonly SheetInfo[]): Promise<ParameterReading> {
-  const sheet = sheetOf(sheets ?? (await host.sheets()), 'parameters');
+/** The parameters, readings and sources of a workbook's sheet 参数, or of the sheet named; empty where it has none. */
+export async function readSettings(host: Host, pack: Pack, sheets?: readonly SheetInfo[], named?: string): Promise<ParameterReading> {
+  const all = sheets ?? (await host.sheets());
+  const sheet = named === undefined ? sheetOf(all, 'parameters') : all.find((one) => one.name === named);
   if (sheet === undefined) return { parameters: {}, readings: {}, sources: {}, problems: [] };
   const cells: (readonly Cell[])[] = [];
   for await (const block of host.read(sheet.name)) {

@@ -18,7 +18,7 @@ export interface Policy {
   /** SHA-256 of the pack's file, hexadecimal. */
   readonly hash: string;
   /** Its generated code for whole columns, for `compile`. */
-  readonly columns: ColumnsModule | undefined;
+  readonly columns: ColumnsModule;
 }
 
 /** The policies shipped with this build, in the order of their ids. */
@@ -35,9 +35,9 @@ export const policies: readonly PolicySummary[] = built.map(({ id, title, titleE
 export async function loadPolicy(id: string): Promise<Policy> {
   const entry = built.find((policy) => policy.id === id);
   if (!entry) throw new RangeError(`no policy ${id}`);
-  const source = await entry.source();
+  const [source, columns] = await Promise.all([entry.source(), entry.columns()]);
   const read = readPack(source.default);
   if (read.problems)
     throw new Error(`${id} was built with faults: ${read.problems.map(({ code, path }) => `${code} ${path.join('.')}`).join(', ')}`);
-  return { pack: read.pack, hash: entry.hash, columns: undefined };
+  return { pack: read.pack, hash: entry.hash, columns };
 }

@@ -1,5 +1,5 @@
 /** The pane: four tabs over one hook, a bar at the foot. It knows the host port, a memory and an assessor; neither Excel nor the engine. */
-import { Button, CounterBadge, FluentProvider, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, Tab, TabList, Text, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, CounterBadge, FluentProvider, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, Spinner, Tab, TabList, Text, makeStyles, tokens } from '@fluentui/react-components';
 import { Dismiss16Regular, LocalLanguage16Regular } from '@fluentui/react-icons';
 import { useEffect, useMemo, useRef } from 'react';
 import type { Host } from '../src/hosts/host';
@@ -138,7 +138,7 @@ function Panel({ pane, assessor, words }: { pane: Pane; assessor: Assessor; word
   const totals = useMemo(() => assessment?.totals(language) ?? null, [assessment, language]);
   const stamp = useMemo(() => assessment?.stamp(language) ?? [], [assessment, language]);
   const detail = useMemo(() => (assessment === null || opened === null ? null : assessment.detail(opened, language)), [assessment, language, opened]);
-  if (pack === null) return null;
+  if (pack === null) return state.failure === null ? <Spinner label={words.reading} /> : null;
   switch (state.step) {
     case 'ledger':
       return (
@@ -169,6 +169,7 @@ function Panel({ pane, assessor, words }: { pane: Pane; assessor: Assessor; word
           fromSheet={ledger?.parameterSheet ?? null}
           columns={ledger?.parameterColumns ?? {}}
           checks={checks}
+          sheetProblems={ledger?.parameterProblems ?? []}
           onValue={acts.setParameter}
           onSource={acts.setSource}
           onReading={acts.setReading}
@@ -216,18 +217,20 @@ function neverShown(): never {
 
 function Foot({ pane, words }: { pane: Pane; words: Words }) {
   const { state, acts, readiness } = pane;
-  const { assessment, language, written } = state;
-  const plan = useMemo(() => assessment?.writePlan(language) ?? null, [assessment, language]);
+  const { assessment, plan, written } = state;
   return (
     <RunBar
       words={words}
       activity={state.activity}
       readiness={readiness}
+      hasResults={assessment !== null}
       plan={plan}
       stale={state.stale}
       written={written?.map((sheet) => sheet.sheet) ?? null}
       onRun={acts.run}
       onCancel={acts.cancel}
+      onAskToWrite={acts.askToWrite}
+      onDismissWrite={acts.dismissWrite}
       onWrite={acts.write}
       onUndo={acts.undo}
     />

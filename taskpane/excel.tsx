@@ -1,5 +1,6 @@
-/** The door for Excel: waits for Office, makes the Excel host, shows the pane. */
+/** The door for Excel: makes the functions known, waits for Office, makes the Excel host, shows the pane. */
 import { createRoot } from 'react-dom/client';
+import { registerFunctions } from '../functions/excel-door';
 import { excelHost } from '../src/hosts/excel';
 import { App } from './App';
 import { assessor } from './assessor';
@@ -39,4 +40,6 @@ async function start(): Promise<void> {
   );
 }
 
+// Excel asks for the functions as soon as this page loads.
+registerFunctions();
 void start();

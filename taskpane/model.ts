@@ -3,9 +3,9 @@
  * `assessor.ts` fulfils `Assessor` with the real stream; tests and demos fulfil it with a few lines.
  */
 import type { Pack, Step } from '../src/engine';
-import type { ProblemSaying, Saying } from '../src/explain';
+import type { Language, Problem, ProblemSaying, Saying } from '../src/explain';
 import type { Host, Written } from '../src/hosts/host';
-import type { Language } from './words';
+import type { PolicySummary } from '../src/policies';
 
 /** Where the pane remembers an officer's choices for one workbook. Frames refuse localStorage, so the door passes in what the host has. */
 export interface PaneStorage {
@@ -34,8 +34,10 @@ export interface InputMatch {
   readonly unit: string | null;
   /** Zero-based column; null where none was found. */
   readonly column: number | null;
-  /** The unit the header or the 单位 line names; null where none is named (then `unit` is taken). */
+  /** The unit the header or the 单位 line names; null where none is named. */
   readonly unitFound: string | null;
+  /** No unit is named: figures are taken in `unit`. */
+  readonly unitAssumed: boolean;
   readonly by: MatchedBy | null;
 }
 
@@ -45,14 +47,20 @@ export interface KeyMatch {
   readonly column: number | null;
 }
 
+/** Something of the policy or the table, by its id and the word officers know it by. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** A column or an input nobody may choose for the officer. */
 export type ColumnQuestion =
   /** One header that fits several inputs. */
-  | { readonly kind: 'column'; readonly column: number; readonly inputs: readonly string[] }
+  | { readonly kind: 'column'; readonly column: number; readonly inputs: readonly Named[] }
   /** Several columns that fit one input. */
-  | { readonly kind: 'input'; readonly input: string; readonly columns: readonly number[] }
+  | { readonly kind: 'input'; readonly input: Named; readonly columns: readonly number[] }
   /** A column whose unit cannot be told; `units` are those that would fit. */
-  | { readonly kind: 'unit'; readonly column: number; readonly input: string; readonly units: readonly string[] };
+  | { readonly kind: 'unit'; readonly column: number; readonly input: Named; readonly units: readonly string[] };
 
 /** A table as it was read: the header row, the columns, what matches what, and what stays open. */
 export interface LedgerView {
@@ -65,12 +73,16 @@ export interface LedgerView {
   readonly inputs: readonly InputMatch[];
   readonly keys: readonly KeyMatch[];
   readonly questions: readonly ColumnQuestion[];
+  /** The officer's choices as far as their columns are still there. */
+  readonly choices: ColumnChoices;
   /** Sheets of projects and events that will be read beside the ledger. */
   readonly besides: readonly string[];
   /** Parameters (full name) that this table keeps in a column of its own: they win row by row. */
   readonly parameterColumns: Readonly<Record<string, number>>;
   /** What the workbook's own 参数 sheet says: texts by full name, options by reading. */
   readonly parameterSheet: ParameterTexts | null;
+  /** What that sheet says and nobody can use. */
+  readonly parameterProblems: readonly Problem[];
 }
 
 /** Parameter texts as an officer writes them (`0.5`, `30 万元`), their sources, and the readings chosen. */
@@ -105,7 +117,8 @@ export interface Remembered extends ParameterTexts {
 /** Whether the engine takes a parameter's text. `unset` is no mistake: the answers stay open. */
 export type ParameterCheck =
   | { readonly state: 'unset' | 'taken' }
-  | { readonly state: 'outside' | 'unreadable' };
+  | { readonly state: 'outside' }
+  | { readonly state: 'unreadable'; readonly problem: Problem };
 
 /** What a run needs. */
 export interface RunSettings extends ParameterTexts {
@@ -172,6 +185,8 @@ export interface MeasureDetail {
   readonly answer: Answer | 'notApplied';
   readonly amount: string | null;
   readonly range: { readonly min: string; readonly max: string | null } | null;
+  /** The row of a project or an event; null for the enterprise's own row. */
+  readonly place: { readonly sheet: string; readonly row: number } | null;
   readonly steps: readonly StepView[];
   /** What blocks or refuses it. */
   readonly needs: readonly Need[];
@@ -222,6 +237,7 @@ export interface MeasureTotal {
   readonly eligible: number;
   readonly not: number;
   readonly unknown: number;
+  readonly notApplied: number;
   readonly open: number;
 }
 
@@ -242,7 +258,8 @@ export interface Totals {
 /** A sheet that will be written. */
 export interface WritePlanSheet {
   readonly name: string;
-  readonly rows: number;
+  /** null: known when it is written. */
+  readonly rows: number | null;
   readonly columns: readonly string[];
 }
 
@@ -259,13 +276,14 @@ export interface PaneAssessment {
   totals(language: Language): Totals;
   /** Pack, version, status, digest, engine, parameters, time: as written on every result. */
   stamp(language: Language): readonly { readonly label: string; readonly value: string }[];
-  writePlan(language: Language): readonly WritePlanSheet[];
+  writePlan(language: Language): Promise<readonly WritePlanSheet[]>;
   write(language: Language, progress: (rows: number) => void): Promise<readonly Written[]>;
 }
 
 /** Who judges: the only thing the pane asks anything of beside the workbook. */
 export interface Assessor {
-  readonly policies: readonly Pack[];
+  readonly policies: readonly PolicySummary[];
+  load(id: string): Promise<Pack>;
   /** Reads the head of a sheet and matches its columns. */
   look(host: Host, pack: Pack, sheet: string, choices: ColumnChoices): Promise<LedgerView>;
   checkParameter(pack: Pack, fullName: string, text: string): ParameterCheck;

@@ -14,6 +14,7 @@ import type {
   ParameterTexts,
   Remembered,
   RunProgress,
+  WritePlanSheet,
 } from './model';
 import { countText } from './numbers';
 import { words, type Language } from './words';
@@ -38,6 +39,8 @@ export interface PaneState {
   readonly language: Language;
   readonly step: Step;
   readonly welcome: boolean;
+  /** Id of the chosen policy; its pack once it is loaded. */
+  readonly policy: string | null;
   readonly pack: Pack | null;
   /** Sheets of the workbook with something on them. */
   readonly sheets: readonly SheetInfo[];
@@ -55,6 +58,8 @@ export interface PaneState {
   readonly search: string;
   /** The enterprise whose detail is open. */
   readonly opened: number | null;
+  /** The sheets that would be written, while the officer is asked. */
+  readonly plan: readonly WritePlanSheet[] | null;
   /** Sheets of the last writing, until it is undone. */
   readonly written: readonly Written[] | null;
   /** Said aloud by screen readers. */
@@ -111,7 +116,7 @@ function readRemembered(text: string | null): Remembered | null {
   return { sheet: typeof sheet === 'string' ? sheet : null, choices: kept, values, sources, readings };
 }
 
-const storageKey = (pack: Pack) => `huiqi.${pack.id}`;
+const storageKey = (policy: string) => `huiqi.${policy}`;
 const welcomeKey = 'huiqi.welcome';
 
 /** Lets the page draw and answer between two blocks. */
@@ -165,6 +170,9 @@ export interface PaneActs {
   closeEnterprise(): void;
   /** Shows and selects a row or a cell in the sheet. */
   select(sheet: string, row: number, column: number | null): void;
+  /** Shows what would be written. */
+  askToWrite(): void;
+  dismissWrite(): void;
   write(): void;
   undo(): void;
   dismissFailure(): void;
@@ -184,7 +192,8 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
     language,
     step: 'ledger',
     welcome: false,
-    pack: assessor.policies[0] ?? null,
+    policy: assessor.policies[0]?.id ?? null,
+    pack: null,
     sheets: [],
     sheet: null,
     choices: {},
@@ -197,9 +206,12 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
     group: 'all',
     search: '',
     opened: null,
+    plan: null,
     written: null,
     announcement: '',
   }));
+  useEffect(() => set({ language }), [language]);
+
   /** The state as it is now, for acts that go on after a wait. */
   const now = useRef(state);
   useLayoutEffect(() => {
@@ -237,17 +249,18 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
   );
 
   const open = useCallback(
-    async (pack: Pack) => {
+    async (policy: string) => {
       const turn = ++lookTurn.current;
       set({ activity: { kind: 'opening' }, failure: null });
       try {
-        const [all, text, welcomed] = await Promise.all([host.sheets(), storage.load(storageKey(pack)), storage.load(welcomeKey)]);
+        const [pack, all, text, welcomed] = await Promise.all([assessor.load(policy), host.sheets(), storage.load(storageKey(policy)), storage.load(welcomeKey)]);
         if (turn !== lookTurn.current) return;
         const sheets = all.filter((sheet) => sheet.rows > 0 && sheet.columns > 0);
         const remembered = readRemembered(text);
         const sheet = likelySheet(sheets, now.current.sheet ?? remembered?.sheet ?? null);
         const choices = remembered?.choices ?? {};
         set({
+          pack,
           sheets,
           sheet,
           choices,
@@ -261,20 +274,20 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
         if (turn === lookTurn.current) refuse('open', failure);
       }
     },
-    [host, look, refuse, storage],
+    [assessor, host, look, refuse, storage],
   );
 
-  const pack = state.pack;
+  const { policy, pack } = state;
   useEffect(() => {
-    if (pack !== null) void open(pack);
-  }, [open, pack]);
+    if (policy !== null) void open(policy);
+  }, [open, policy]);
 
   const remember = useCallback(
     (next: PaneState) => {
       if (next.pack === null) return;
       const { sheet, choices, typed } = next;
       const kept: Remembered = { sheet, choices, values: typed.values, sources: typed.sources, readings: typed.readings };
-      storage.save(storageKey(next.pack), JSON.stringify(kept)).catch((failure: unknown) => refuse('write', failure));
+      storage.save(storageKey(next.pack.id), JSON.stringify(kept)).catch((failure: unknown) => refuse('write', failure));
     },
     [refuse, storage],
   );
@@ -325,7 +338,7 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
     const questions = ledger?.questions.length ?? 0;
     const required = Object.entries(pack?.parameters ?? {}).filter(([name, parameter]) => parameter.required && ledger?.parameterColumns[name] === undefined);
     const states = Object.values(checks).map((check) => check.state);
-    const asked = new Set((ledger?.questions ?? []).flatMap((question) => (question.kind === 'column' ? question.inputs : [question.input])));
+    const asked = new Set(ledger === null ? [] : askedInputs(ledger));
     return {
       canRun: ledger !== null && ledger.headerRow !== null && questions === 0,
       questions,
@@ -381,7 +394,7 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
           if (step.stage === 'done') {
             const done = step.assessment;
             const said = words[now.current.language].runDone(countText(done.count), countText(done.problemCount));
-            set({ assessment: done, stale: false, activity: { kind: 'idle' }, step: 'results', group: 'all', search: '', announcement: said });
+            set({ assessment: done, stale: false, written: null, activity: { kind: 'idle' }, step: 'results', group: 'all', search: '', announcement: said });
             return;
           }
           set({ activity: { kind: 'running', progress: step } });
@@ -395,12 +408,22 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
     const write = async () => {
       const { assessment: results, language: spoken } = now.current;
       if (results === null) return;
-      set({ activity: { kind: 'writing', rows: 0 }, failure: null });
-      ownSheets.current = new Set(results.writePlan(spoken).map((sheet) => sheet.name));
+      ownSheets.current = new Set(now.current.plan?.map((sheet) => sheet.name) ?? []);
+      set({ activity: { kind: 'writing', rows: 0 }, failure: null, plan: null });
       try {
         const written = await results.write(spoken, (rows) => set({ activity: { kind: 'writing', rows } }));
         ownSheets.current = new Set(written.map((sheet) => sheet.sheet));
         set({ written, activity: { kind: 'idle' }, announcement: words[spoken].written(written.map((sheet) => sheet.sheet).join('、')) });
+      } catch (failure) {
+        refuse('write', failure);
+      }
+    };
+
+    const askToWrite = async () => {
+      const { assessment: results, language: spoken } = now.current;
+      if (results === null) return;
+      try {
+        set({ plan: await results.writePlan(spoken), failure: null });
       } catch (failure) {
         refuse('write', failure);
       }
@@ -424,8 +447,7 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
       },
       setLanguage: (next) => set({ language: next }),
       choosePolicy: (id) => {
-        const next = assessor.policies.find((policy) => policy.id === id);
-        if (next !== undefined) set({ pack: next, assessment: null, stale: false, opened: null });
+        set({ policy: id, pack: null, ledger: null, assessment: null, stale: false, opened: null, written: null });
       },
       chooseSheet: (name) => {
         const next = setting({ sheet: name, ledger: null });
@@ -438,7 +460,7 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
       },
       chooseInputColumn: (input, column) => {
         const { ledger: table } = now.current;
-        const asked = table?.questions.find((question) => question.kind === 'input' && question.input === input);
+        const asked = table?.questions.find((question) => question.kind === 'input' && question.input.id === input);
         const held = table?.inputs.find((match) => match.input === input)?.column ?? null;
         // Columns that would be taken for it again are set aside by name.
         const aside = [...(asked?.kind === 'input' ? asked.columns : []), ...(held === null ? [] : [held])].filter((other) => other !== column);
@@ -455,7 +477,7 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
       setSource: (name, text) => setting({ typed: { ...now.current.typed, sources: { ...now.current.typed.sources, [name]: text } } }),
       setReading: (id, option) => setting({ typed: { ...now.current.typed, readings: { ...now.current.typed.readings, [id]: option } } }),
       reload: () => {
-        if (now.current.pack !== null) void open(now.current.pack);
+        if (now.current.policy !== null) void open(now.current.policy);
       },
       run: () => void run(),
       cancel: () => {
@@ -476,6 +498,8 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
         const width = column === null ? selectedColumns(now.current) : 1;
         host.select(sheet, row, column ?? 0, 1, width).catch((failure: unknown) => refuse('select', failure));
       },
+      askToWrite: () => void askToWrite(),
+      dismissWrite: () => set({ plan: null }),
       write: () => void write(),
       undo: () => void undo(),
       dismissFailure: () => set({ failure: null }),
@@ -483,6 +507,11 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
   }, [assessor, host, look, open, refuse, remember, storage]);
 
   return { state, parameters, checks, readiness, listed, acts };
+}
+
+/** Ids of inputs that an open question is about. */
+export function askedInputs({ questions }: LedgerView): string[] {
+  return questions.flatMap((question) => (question.kind === 'column' ? question.inputs.map((input) => input.id) : [question.input.id]));
 }
 
 /** How many columns of a row are selected when an officer looks at an enterprise: those of the table. */

@@ -1,9 +1,8 @@
-import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { scaleText, type ExactNumber, type Input, type Pack, type Parameter } from '../src/engine';
 import { StyleList, writeBook, type Book, type BookColumns, type BookSheet, type BookValidation, type BookValue, type CellStyle } from '../src/ooxml';
+import { calculator } from './calculate';
 import { figure, given, LOOKS, Page, result } from './looks';
-import { resultColumns } from './results';
+import { gridCell, resultColumns } from './results';
 import { sample2025q1, type Sample, type SampleCell } from './sample';
 import { guide, WORDS } from './words';
 
@@ -65,9 +64,9 @@ function validationOf(fact: Input | Parameter): Omit<BookValidation, 'areas'> | 
 
 function widthOf(fact: Input | Parameter): number {
   if (fact.type === 'yesno') return 9;
-  if (fact.type === 'choice') return 13;
+  if (fact.type === 'choice') return Math.min(15, Math.max(12, 2 * Math.max(...fact.choices.map((choice) => choice.label.length)) + 2));
   if (fact.type === 'date') return 11;
-  return fact.whole ? 9 : 13.5;
+  return fact.whole ? 9 : 13;
 }
 
 function factColumn(fact: Input | Parameter, headerLook: CellStyle): TemplateColumn {
@@ -76,7 +75,7 @@ function factColumn(fact: Input | Parameter, headerLook: CellStyle): TemplateCol
     header: headerOf(fact),
     width: widthOf(fact),
     headerLook,
-    look: fact.type === 'number' || fact.type === 'date' ? figure(formatOf(fact)) : LOOKS.centered,
+    look: fact.type === 'number' || fact.type === 'date' ? figure(formatOf(fact)) : fact.type === 'choice' ? LOOKS.choice : LOOKS.centered,
     ...(validation ? { validation } : {}),
   };
 }
@@ -110,6 +109,7 @@ interface TableSheet {
   readonly columns: readonly TemplateColumn[];
   readonly rows: readonly (readonly { readonly value: BookValue; readonly formula?: string }[])[];
   readonly frozenColumns: number;
+  readonly pagesWide: number;
   readonly tabColor: string;
   readonly zoom: number;
   readonly sample: boolean;
@@ -121,7 +121,7 @@ function tableSheet(spec: TableSheet, styles: StyleList): BookSheet {
   page.add([{ value: spec.note, look: LOOKS.note }], 18);
   page.add(
     spec.columns.map((column) => ({ value: column.header, look: column.headerLook })),
-    Math.max(30, 15 * Math.max(...spec.columns.map((column) => Math.ceil((column.header.length * 2 + 1) / column.width)))),
+    Math.max(30, 15 * Math.max(...spec.columns.map((column) => Math.ceil((halfWidths(column.header) + 1) / column.width)))),
   );
   for (const row of spec.rows) {
     page.add(
@@ -155,7 +155,7 @@ function tableSheet(spec: TableSheet, styles: StyleList): BookSheet {
     print: {
       landscape: true,
       paper: 9,
-      pagesWide: 1,
+      pagesWide: spec.pagesWide,
       pagesTall: 0,
       titleRows: [0, HEADER_ROW],
       ...(spec.frozenColumns > 0 ? { titleColumns: [0, spec.frozenColumns - 1] as const } : {}),
@@ -211,7 +211,7 @@ function parameterSheet(pack: Pack, sample: Sample | undefined, styles: StyleLis
     const row = page.rows.length;
     validations.push({ ...rule, areas: [{ top: row, left: 1, bottom: row, right: 1 }] });
   };
-  const lines = (text: string, width: number): number => Math.ceil((text.length * 2) / width);
+  const lines = (text: string, width: number): number => Math.ceil(halfWidths(text) / width);
   for (const [fullName, parameter] of Object.entries(pack.parameters)) {
     if (own.has(fullName)) continue;
     const value = sample?.parameters[fullName];
@@ -228,18 +228,21 @@ function parameterSheet(pack: Pack, sample: Sample | undefined, styles: StyleLis
       [parameter.quote, LOOKS.wrapped],
       [value === undefined ? null : WORDS.sampleSource, LOOKS.source],
       [meaning, LOOKS.wrapped],
-      [fullName, LOOKS.remark],
+      [fullName, LOOKS.identifier],
     ];
     page.add(
       cells.map(([content, look]) => ({ value: content, look })),
-      16 * Math.max(1, lines(parameter.quote, 34), lines(meaning, 44), lines(name, 32)),
+      16 * Math.max(fullName.length > 30 ? 2 : 1, value === undefined ? 1 : 2, lines(parameter.quote, 34), lines(meaning, 44), lines(name, 32)),
     );
   }
   for (const reading of Object.values(pack.readings)) {
     validate({ ...warning, type: 'list', formula1: `"${reading.options.map((option) => option.id).join(',')}"`, error: WORDS.chooseFrom });
     const options = reading.options.map((option) => `${option.id}：${option.meaning}${option.id === reading.default ? `（${WORDS.defaultOption}）` : ''}`).join('\n');
     const meaning = `${options}\n${reading.why}`;
-    const clause = pack.measures.filter((measure) => measure.readings.includes(reading.id)).map((measure) => measure.clause);
+    const clause = [
+      ...pack.measures.filter((measure) => measure.readings.includes(reading.id)).map((measure) => measure.clause),
+      ...pack.groups.filter((group) => group.allocation === reading.id || ('reading' in group.members && group.members.reading === reading.id)).map((group) => group.clause),
+    ];
     const cells: [BookValue, CellStyle][] = [
       [reading.id, LOOKS.wrapped],
       [reading.default, { ...LOOKS.fillText, horizontal: 'center' }],
@@ -248,17 +251,17 @@ function parameterSheet(pack: Pack, sample: Sample | undefined, styles: StyleLis
       [reading.text, LOOKS.wrapped],
       [null, LOOKS.source],
       [meaning, LOOKS.wrapped],
-      [reading.id, LOOKS.remark],
+      [reading.id, LOOKS.identifier],
     ];
     page.add(
       cells.map(([content, look]) => ({ value: content, look })),
-      16 * Math.max(2, lines(reading.text, 34), meaning.split('\n').reduce((total, line) => total + Math.max(1, lines(line, 44)), 0)),
+      15 * Math.max(2, lines(reading.text, 34), meaning.split('\n').reduce((total, line) => total + Math.max(1, lines(line, 45)), 0)),
     );
   }
   return {
     name: WORDS.sheets.parameters,
     rows: page.rows,
-    columns: [34, 14, 17, 11, 36, 24, 46, 44].map((width, i) => ({ first: i, last: i, width })),
+    columns: [34, 13, 18, 12, 36, 22, 46, 32].map((width, i) => ({ first: i, last: i, width })),
     merges: [],
     frozen: { rows: HEADER_ROW + 1, columns: 1 },
     tables: [],
@@ -269,13 +272,18 @@ function parameterSheet(pack: Pack, sample: Sample | undefined, styles: StyleLis
   };
 }
 
+/** How wide a text is, in half-width characters. */
+function halfWidths(text: string): number {
+  return [...text].reduce((sum, character) => sum + (/[\u0020-\u00ff]/.test(character) ? 1 : 2), 0);
+}
+
 function guideSheet(pack: Pack, sample: boolean, styles: StyleList): BookSheet {
   const page = new Page(styles);
   page.add([{ value: title(pack, WORDS.sheets.guide, sample), look: LOOKS.title }], 30);
   if (sample) page.add([{ value: WORDS.sampleWarning, look: LOOKS.warning }], 20);
   for (const { heading, paragraphs } of guide(pack, sample)) {
     page.add([{ value: heading, look: LOOKS.section }], 22);
-    for (const paragraph of paragraphs) page.add([{ value: paragraph, look: LOOKS.paragraph }], 17 * Math.ceil((paragraph.length * 2) / 112));
+    for (const paragraph of paragraphs) page.add([{ value: paragraph, look: LOOKS.paragraph }], 17 * Math.ceil(halfWidths(paragraph) / 112));
   }
   return {
     name: WORDS.sheets.guide,
@@ -313,19 +321,21 @@ export function templateBook(pack: Pack, wanted: boolean): Book {
   const own = enterpriseParameters(pack);
   const parameterRange = `${WORDS.sheets.parameters}!$A$${HEADER_ROW + 1}:$B$${HEADER_ROW + 1 + parameterRows(pack)}`;
   const ledgerInputs = inputs.filter((input) => input.table === 'ledger');
-  const judged = [...ledgerInputs, ...own.map(([, parameter]) => parameter)].map(headerOf);
+  const judged = [...ledgerInputs.map((input) => ({ id: input.id, header: headerOf(input) })), ...own.map(([id, parameter]) => ({ id, header: headerOf(parameter) }))];
+  const parameters = parameterSheet(pack, sample, styles);
+  const calculate = calculator(pack);
   const results = resultColumns(pack, {
     table: WORDS.tables.ledger,
     headerOf,
     parameterRange,
-    firstHeader: judged[0] ?? '',
-    lastHeader: judged.at(-1) ?? '',
+    parameters: parameters.rows.slice(HEADER_ROW).map((row) => [0, 1].map((column) => gridCell(row.cells.find((cell) => cell.column === column)?.value))),
+    judged,
   });
   const ledgerColumns: TemplateColumn[] = [
-    keyColumn(WORDS.keys.name, 31, LOOKS.text),
+    keyColumn(WORDS.keys.name, 30, LOOKS.text),
     codeColumn,
     keyColumn(WORDS.keys.city, 9, LOOKS.centered),
-    keyColumn(WORDS.keys.county, 14, LOOKS.centered),
+    keyColumn(WORDS.keys.county, 15, LOOKS.centered),
     ...ledgerInputs.map((input) => factColumn(input, LOOKS.inputHeader)),
     ...own.map(([, parameter]) => factColumn(parameter, LOOKS.parameterHeader)),
     ...results.map((column) => ({ header: column.header, width: 13, headerLook: LOOKS.resultHeader, look: result('#,##0.00####'), formula: column.formula })),
@@ -339,11 +349,14 @@ export function templateBook(pack: Pack, wanted: boolean): Book {
         { value: enterprise.county },
         ...ledgerInputs.map((input) => ({ value: cellOf(enterprise.facts[input.id]) })),
         ...own.map(([fullName]) => ({ value: cellOf(enterprise.facts[fullName]) })),
-        ...results.map((column) => ({ value: null, formula: column.formula })),
+        ...results.map((column) => ({ value: column.value(enterprise.facts, calculate), formula: column.formula })),
         { value: enterprise.note },
       ])
     : Array.from({ length: EMPTY_ROWS }, () =>
-        ledgerColumns.map((column) => ({ value: column.formula === undefined ? null : { error: '#N/A' }, ...(column.formula === undefined ? {} : { formula: column.formula }) })),
+        ledgerColumns.map((column) => {
+          const calculated = results.find(({ header }) => header === column.header);
+          return calculated ? { value: calculated.value({}, calculate), formula: calculated.formula } : { value: null };
+        }),
       );
 
   const entries = (table: 'project' | 'event', nameHeader: string): { columns: TemplateColumn[]; rows: { value: BookValue }[][] } => {
@@ -380,6 +393,8 @@ export function templateBook(pack: Pack, wanted: boolean): Book {
         columns: ledgerColumns,
         rows: ledgerRows,
         frozenColumns: 1,
+        // On one page across, 33 columns are too small to read: three pages, each with the names in front.
+        pagesWide: 3,
         tabColor: '2F6690',
         zoom: 90,
         sample: isSample,
@@ -396,6 +411,7 @@ export function templateBook(pack: Pack, wanted: boolean): Book {
               note: WORDS.projectNote,
               ...projects,
               frozenColumns: 0,
+              pagesWide: 1,
               tabColor: '2F6690',
               zoom: 100,
               sample: isSample,
@@ -414,6 +430,7 @@ export function templateBook(pack: Pack, wanted: boolean): Book {
               note: WORDS.eventNote,
               ...events,
               frozenColumns: 0,
+              pagesWide: 1,
               tabColor: '2F6690',
               zoom: 100,
               sample: isSample,
@@ -422,7 +439,7 @@ export function templateBook(pack: Pack, wanted: boolean): Book {
           ),
         ]
       : []),
-    parameterSheet(pack, sample, styles),
+    parameters,
     guideSheet(pack, isSample, styles),
   ];
   return {
@@ -437,15 +454,3 @@ export function templateBook(pack: Pack, wanted: boolean): Book {
 function cellOf(value: SampleCell | undefined): BookValue {
   return value === undefined ? null : value;
 }
-
-/** Reads the project's own pack and writes `templates/<pack>.xlsx`. */
-async function main(): Promise<void> {
-  const { policies, loadPolicy } = await import('../src/policies');
-  for (const { id } of policies) {
-    const { pack } = await loadPolicy(id);
-    const file = fileURLToPath(new URL(`./${id}.xlsx`, import.meta.url));
-    writeFileSync(file, buildTemplate(pack, { sample: true }));
-  }
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

@@ -18,13 +18,15 @@ export const LOOKS = {
   noteHeader: header('6B7480', 'FFFFFF'),
   section: { font: { ...FONT, size: 12, bold: true, color: '1B3A57' }, fill: 'E3ECF4', vertical: 'middle' },
   paragraph: { font: { ...FONT, size: 11 }, vertical: 'top', wrap: true },
-  text: cell({}),
-  wrapped: cell({ wrap: true }),
+  text: cell({ horizontal: 'left' }),
+  wrapped: cell({ horizontal: 'left', wrap: true }),
   centered: cell({ horizontal: 'center' }),
   code: cell({ format: '@' }),
   fill: cell({ fill: 'FFF8E5', horizontal: 'right' }),
   fillText: cell({ fill: 'FFF8E5', format: '@', wrap: true }),
   source: cell({ fill: 'FFF8E5', wrap: true }),
+  choice: cell({ horizontal: 'center', wrap: true }),
+  identifier: cell({ font: { ...FONT, size: 9, color: '6B7480' }, wrap: true }),
   remark: cell({ font: { ...FONT, color: '6B7480' } }),
 } as const satisfies Record<string, CellStyle>;
 

@@ -1,10 +1,15 @@
+import type { Grid, GridCell } from '../functions/cells';
 import type { Input, Pack, Parameter } from '../src/engine';
+import type { BookValue } from '../src/ooxml';
+import type { Calculate } from './calculate';
 
 /** A calculated column of the template's ledger. */
 export interface ResultColumn {
   readonly header: string;
   readonly measure: string;
   readonly formula: string;
+  /** What the formula shows for a row of figures, by input id or full name. */
+  value(figures: Readonly<Record<string, BookValue>>, calculate: Calculate): BookValue;
 }
 
 /** A column made with a function of its own: the arguments after the policy, in the function's order; null is left out. */
@@ -66,9 +71,10 @@ const COLUMNS: Readonly<Record<string, readonly (FamilyColumn | RowColumn)[]>> =
 export interface ResultPlaces {
   readonly table: string;
   readonly parameterRange: string;
-  /** First and last header of the figures a row is judged by. */
-  readonly firstHeader: string;
-  readonly lastHeader: string;
+  /** The cells of that range. */
+  readonly parameters: Grid;
+  /** The figures a row is judged by, in the order of their columns. */
+  readonly judged: readonly { readonly id: string; readonly header: string }[];
   headerOf(fact: Input | Parameter): string;
 }
 
@@ -88,13 +94,39 @@ export function resultColumns(pack: Pack, places: ResultPlaces): readonly Result
         if (!input) throw new Error(`${pack.id} has no input ${id}`);
         return `${table}[[#This Row],[${places.headerOf(input)}]]&""`;
       });
-      return { header, measure: column.measure, formula: `HUIQI.${column.name}("${pack.id}",${cells.join(',')},${parameterRange})` };
+      return {
+        header,
+        measure: column.measure,
+        formula: `HUIQI.${column.name}("${pack.id}",${cells.join(',')},${parameterRange})`,
+        value: (figures, calculate) =>
+          calculate(column.name, [[[pack.id]], ...column.inputs.map((id): Grid | null => (id === null ? null : [[asText(figures[id])]])), places.parameters]),
+      };
     }
-    const span = `[${places.firstHeader}]:[${places.lastHeader}]`;
+    const span = `[${places.judged[0]?.header ?? ''}]:[${places.judged.at(-1)?.header ?? ''}]`;
     return {
       header,
       measure: column.measure,
       formula: `HUIQI.AWARD("${column.measure}",${table}[[#Headers],${span}],${table}[[#This Row],${span}],${parameterRange})`,
+      value: (figures, calculate) =>
+        calculate('AWARD', [
+          [[column.measure]],
+          [places.judged.map(({ header: title }) => title)],
+          [places.judged.map(({ id }) => gridCell(figures[id]))],
+          places.parameters,
+        ]),
     };
   });
+}
+
+/** A cell as a grid hands it to a function. */
+export function gridCell(value: BookValue | undefined): GridCell {
+  if (value === null || value === undefined) return null;
+  return typeof value === 'object' ? { fault: 'error', text: value.error } : value;
+}
+
+/** The same behind `&""`. */
+function asText(value: BookValue | undefined): GridCell {
+  const cell = gridCell(value);
+  if (cell === null) return '';
+  return typeof cell === 'object' ? cell : String(cell);
 }

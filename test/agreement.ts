@@ -11,6 +11,23 @@ export const ties: Readonly<Record<string, Ties>> = {
       { left: 'purchasedElectricity', right: 'baseElectricity', numerator: 11n, denominator: 10n },
       { left: 'insuredEmployees', right: 'insuredEmployeesLastYear', numerator: 21n, denominator: 20n },
     ],
+    usual: {
+      enterpriseType: ['industrial', 'industrial', 'industrial', 'software'],
+      industry: ['machinery', 'feed', 'software', '建材'],
+      annualOutputValue: ['2000', '20000'],
+      isDualHighEnterprise: [false],
+      festivalElectricity: ['6200000', '50000.01'],
+      quarterlyOutputValue: ['5400', '4000', '3500', '2000'],
+      separatelyMetered: [true],
+      inDualHighCatalogue: [false],
+      purchasedElectricity: ['9000000.5', '800000'],
+      baseElectricity: ['500000', '7000000.25'],
+      insuredEmployees: ['500', '320'],
+      insuredEmployeesLastYear: ['300'],
+      newHires: ['57', '201'],
+      officerConfirmedConditions: [true],
+      eventDate: ['2025-03-31'],
+    },
     columns: ['2025q1-03-growth-with-base.awardAmount', '2025q1-04-ramp-up-no-base.awardAmount', '2025q1-25-incremental-power.powerRate'],
   },
 };
@@ -51,16 +68,21 @@ export function disagreements(program: Program, batch: Batch): Disagreement[] {
   batch.rows.forEach((facts, row) => {
     const parameters = batch.rowParameters[row] ?? {};
     for (const measure of ids) {
-      const one = written(program.judge(measure, facts, parameters));
+      const judged = program.judge(measure, facts, parameters);
+      const one = written(judged);
+      const status = judged.eligible === 'unknown' ? 2 : judged.eligible ? 1 : 0;
+      const same = JSON.stringify([status, judged.amount, [...judged.reasons].sort(), judged.applied]);
+      const fields = JSON.stringify([
+        block.status(measure, row),
+        block.amount(measure, row),
+        [...block.reasons(measure, row)].sort(),
+        block.applied(measure, row),
+      ]);
       const others = {
         reference: written(judgeReference(pack, program.readings, measure, facts, parameters)),
-        block: written(block.verdict(measure, row)),
-        'block, field by field': one,
+        'the verdict of the block': written(block.verdict(measure, row)),
+        'the columns of the block': fields === same ? one : fields,
       };
-      const judged = program.judge(measure, facts, parameters);
-      const fields = [block.status(measure, row), block.amount(measure, row), [...block.reasons(measure, row)].sort(), block.applied(measure, row)];
-      const same = [judged.eligible === 'unknown' ? 2 : judged.eligible ? 1 : 0, judged.amount, [...judged.reasons].sort(), judged.applied];
-      if (JSON.stringify(fields) !== JSON.stringify(same)) others['block, field by field'] = JSON.stringify(fields);
       for (const [ways, other] of Object.entries(others)) {
         if (other !== one) found.push({ measure, ways: `judge and ${ways}`, facts, parameters, readings: batch.readings, one, other });
       }

@@ -6,6 +6,11 @@ import type { RawFacts, RawParameters, RawValue, Verdict } from '../src/engine';
 /** Figures of a worked case; `awards` only where a total is judged. */
 export type CaseFacts = RawFacts & { readonly awards?: unknown };
 
+/** A list of awards as the facts of a total. */
+export function claiming(awards: unknown): CaseFacts {
+  return { awards } as CaseFacts;
+}
+
 /** What a worked case expects; what is left out is not looked at, but for `applied`, which is then empty. */
 export interface Expected {
   readonly eligible: true | false | 'unknown';

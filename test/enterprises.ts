@@ -1,5 +1,17 @@
 import { emptyColumn, INVALID, KNOWN, WIDE } from '../src/engine';
-import type { BlockFacts, Column, Input, NumberNode, Pack, Parameter, RawFacts, RawParameters, RawValue, TruthNode, Unit } from '../src/engine';
+import type {
+  BlockFacts,
+  Column,
+  Input,
+  NumberNode,
+  Pack,
+  Parameter,
+  RawFacts,
+  RawParameters,
+  RawValue,
+  TruthNode,
+  Unit,
+} from '../src/engine';
 
 /** A random number in [0, 1) from a seed (mulberry32): the same seed gives the same enterprises on every machine. */
 export function seeded(seed: number): () => number {
@@ -114,7 +126,25 @@ function thresholds(edges: Edges, unit: Unit): Decimal[] {
 
 // ── one figure ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const absurd: readonly RawValue[] = ['abc', '-1', '-0.01', '0.5', '1e500', '1e-3', '１００', '1,000', '12.', '.5', 'NaN', true, '2025-02-30', 'maybe', NaN, -7, ['paper']];
+const absurd: readonly RawValue[] = [
+  'abc',
+  '-1',
+  '-0.01',
+  '0.5',
+  '1e500',
+  '1e-3',
+  '１００',
+  '1,000',
+  '12.',
+  '.5',
+  'NaN',
+  true,
+  '2025-02-30',
+  'maybe',
+  NaN,
+  -7,
+  ['paper'],
+];
 const blank: readonly RawValue[] = [null, '', undefined, ' '];
 
 /** The same number as an officer or a program may write it. */
@@ -144,8 +174,9 @@ function anyNumber(random: Random, fact: Fact, near: readonly Decimal[]): Decima
     return fact.whole ? { digits, decimals: 0 } : { digits, decimals: Math.floor(random() * 20) };
   }
   const max = floored(decimal(fact.max) ?? { digits: 1n, decimals: 0 }, decimals);
-  const most = roll < 0.9 ? 10_000n * scale : max;
-  const digits = (BigInt(Math.floor(random() * 2 ** 30)) * (most < max ? most : max)) / BigInt(2 ** 30);
+  // As many small figures as large ones.
+  const most = scale * 10n ** BigInt(Math.floor(random() * String(max / scale).length));
+  const digits = (BigInt(Math.floor(random() * 2 ** 30)) * (most > scale && most < max ? most : max)) / BigInt(2 ** 30);
   return { digits, decimals };
 }
 
@@ -222,6 +253,8 @@ function columnOf(fact: Fact, values: readonly RawValue[]): Column {
 export interface Ties {
   /** Pairs that a clause compares by a ratio: `left` is set near `right` × numerator ÷ denominator. */
   readonly ratios: readonly { readonly left: string; readonly right: string; readonly numerator: bigint; readonly denominator: bigint }[];
+  /** What most enterprises that apply would write, by input. */
+  readonly usual: Readonly<Record<string, readonly RawValue[]>>;
   /** Parameters that stand as columns of the ledger now and then. */
   readonly columns: readonly string[];
 }
@@ -235,7 +268,9 @@ export function batch(pack: Pack, seed: number, count: number, ties: Ties): Batc
   for (const reading of Object.values(pack.readings)) if (random() < 0.4) readings[reading.id] = pick(random, reading.options).id;
   const parameterValue = (parameter: Parameter): RawValue => {
     const { low, high } = parameter.band;
-    const near = [low, high].flatMap((edge) => (edge ? [decimal(`${edge.value.digits}e${edge.value.power}`)] : [])).filter((edge) => edge !== null);
+    const near = [low, high]
+      .flatMap((edge) => (edge ? [decimal(`${edge.value.digits}e${edge.value.power}`)] : []))
+      .filter((edge) => edge !== null);
     const inside = near.length === 2 && random() < 0.6 ? near : [];
     const [from, to] = inside;
     if (from && to) {
@@ -244,7 +279,7 @@ export function batch(pack: Pack, seed: number, count: number, ties: Ties): Batc
       const digits = floored(from, parameter.decimals) + (width * BigInt(Math.floor(random() * 1000))) / 1000n;
       return text({ digits: digits > scale * 10n ** 9n ? scale : digits, decimals: parameter.decimals });
     }
-    return anyValue(random, parameter, near, parameter.required ? 0.2 : 0.4);
+    return anyValue(random, parameter, random() < 0.2 ? near : [], parameter.required ? 0.15 : 0.4);
   };
   const parameters: Record<string, RawValue> = {};
   for (const [name, parameter] of Object.entries(pack.parameters)) parameters[name] = parameterValue(parameter);
@@ -254,9 +289,11 @@ export function batch(pack: Pack, seed: number, count: number, ties: Ties): Batc
   const rows = Array.from({ length: count }, (): RawFacts => {
     const facts: Record<string, RawValue> = {};
     const gaps = random() < 0.5 ? 0.01 : 0.12;
+    const likely = random() < 0.6 ? 0.9 : 0;
     for (const input of Object.values(pack.inputs)) {
       const near = input.unit === undefined ? [] : thresholds(edges, input.unit);
-      facts[input.id] = anyValue(random, input, near, gaps);
+      const usual = ties.usual[input.id];
+      facts[input.id] = usual && random() < likely ? pick(random, usual) : anyValue(random, input, near, gaps);
     }
     const nudge = (): bigint => BigInt(Math.floor(random() * 3) - 1);
     const tied = (left: string, right: string, numerator: bigint, denominator: bigint): void => {
@@ -297,9 +334,18 @@ export function batch(pack: Pack, seed: number, count: number, ties: Ties): Batc
   const parameterColumns = Object.fromEntries(
     asColumns.flatMap((name) => {
       const parameter = pack.parameters[name];
-      return parameter ? [[name, columnOf(parameter, own.map((row) => row[name]))] as const] : [];
+      return parameter
+        ? [
+            [
+              name,
+              columnOf(
+                parameter,
+                own.map((row) => row[name]),
+              ),
+            ] as const,
+          ]
+        : [];
     }),
   );
   return { readings, parameters, rows, rowParameters, block: { rows: count, inputs, parameterColumns } };
 }
-

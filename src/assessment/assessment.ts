@@ -43,6 +43,8 @@ export interface AssessmentTotals {
   readonly capped: number;
   /** Persons whose total is open. */
   readonly open: number;
+  /** Persons whose total stands at the limit whatever is still open: in `after`, not in `before` and `cut`. */
+  readonly atLimit: number;
   /** Paid outside the total cap; null where the policy has nothing of the kind. */
   readonly outside: string | null;
   readonly measures: readonly {
@@ -271,13 +273,14 @@ export class Assessment {
   }
 
   private sum(): AssessmentTotals {
-    const { enterprises, persons, measures } = this.parts;
+    const { enterprises, persons } = this.parts;
     const before = new ExactSum();
     const cut = new ExactSum();
     const after = new ExactSum();
     const outside = new ExactSum();
     let capped = 0;
     let open = 0;
+    let atLimit = 0;
     const counts = this.measures.map((measure) => ({ measure, sum: new ExactSum(), eligible: 0, notEligible: 0, unknown: 0, notApplied: 0, open: 0 }));
     const count = (position: number, answer: Answer): void => {
       const one = counts[position];
@@ -305,19 +308,20 @@ export class Assessment {
       if (total.cut !== null) cut.add(total.cut);
       if (total.amount === null) open += 1;
       else after.add(total.amount);
+      if (total.amount !== null && total.before === null) atLimit += 1;
       if (total.applied.length > 0) capped += 1;
       if (!hasOutside) continue;
       const paid = this.outside(index);
       if (typeof paid === 'string') outside.add(paid);
     }
     if (!hasOutside) for (const project of this.projects) if (project.answer.amount !== null) outside.add(project.answer.amount);
-    void measures;
     return {
       before: before.text(),
       cut: cut.text(),
       after: after.text(),
       capped,
       open,
+      atLimit,
       outside: this.hasOutside ? outside.text() : null,
       measures: counts.map(({ sum, ...rest }) => ({ ...rest, amount: sum.text() })),
     };

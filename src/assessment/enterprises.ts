@@ -9,7 +9,7 @@ export interface Outcome {
   readonly eligible: Eligibility | 'notApplied';
   readonly reasons: readonly Reason[];
   readonly applied: readonly Applied[];
-  readonly range?: Verdict['range'];
+  readonly range?: NonNullable<Verdict['range']>;
 }
 
 /** One measure's answer for one row. */
@@ -25,7 +25,7 @@ export interface Total {
   readonly before: string | null;
   readonly cut: string | null;
   readonly amount: string | null;
-  readonly range?: Verdict['range'];
+  readonly range?: NonNullable<Verdict['range']>;
   readonly applied: readonly Applied[];
   readonly reasons: readonly Reason[];
   /** Shares after the cut, where the reading asks for them. */
@@ -221,7 +221,9 @@ export class Enterprises {
   /** Cells of the row that had a problem; 255: that many or more. */
   troubled(index: number): number {
     const block = this.block(index);
-    return block.troubled[index - block.start] ?? 0;
+    const cells = block.troubled[index - block.start];
+    if (cells === undefined) throw new RangeError(`no enterprise ${index}`);
+    return cells;
   }
 
   /** The answer of one of the row measures. */

@@ -29,7 +29,7 @@ export class Persons {
     this.hashes[row] = hash;
     const mask = this.slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const taken = (this.slots[slot] ?? 0) - 1;
+      const taken = at(this.slots, slot) - 1;
       if (taken < 0) {
         this.slots[slot] = row + 1;
         this.people += 1;
@@ -54,7 +54,7 @@ export class Persons {
     const hash = hashOf(code);
     const mask = this.slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const taken = (this.slots[slot] ?? 0) - 1;
+      const taken = at(this.slots, slot) - 1;
       if (taken < 0) return -1;
       if (this.hashes[taken] === hash && this.codeOf(taken) === code) return taken;
     }
@@ -100,7 +100,7 @@ export class Persons {
     const mask = wider.length - 1;
     for (const entry of this.slots) {
       if (entry === 0) continue;
-      let slot = (this.hashes[entry - 1] ?? 0) & mask;
+      let slot = at(this.hashes, entry - 1) & mask;
       while (wider[slot] !== 0) slot = (slot + 1) & mask;
       wider[slot] = entry;
     }
@@ -112,6 +112,12 @@ function grown(array: Int32Array): Int32Array<ArrayBuffer> {
   const longer = new Int32Array(array.length * 2);
   longer.set(array);
   return longer;
+}
+
+function at(array: Int32Array, index: number): number {
+  const value = array[index];
+  if (value === undefined) throw new RangeError(`no place ${index}`);
+  return value;
 }
 
 /** FNV-1a over the characters, its bits mixed once more. */

@@ -1,5 +1,5 @@
-import { KNOWN, type Column } from './columns';
-import type { Core } from './core';
+import { INVALID, KNOWN, MISSING, type Column } from './columns';
+import type { Core, Integer } from './core';
 import { ReasonTable, Runner, type Machine, type MeasureRun } from './run';
 
 /** The slots of a block, each a column of `rows` rows. */
@@ -20,6 +20,8 @@ export interface MeasureColumns {
   readonly applied: Uint8Array;
   /** 1 where the floor took the award away. */
   readonly floored: Uint8Array;
+  /** What an undecided row would be paid if its conditions held; NaN where that is open too. Zero elsewhere. */
+  readonly high: Float64Array;
 }
 
 /** Judges rows `0 … rows − 1` of all measures; `skip` marks rows for the exact lane. Generated code and closures both have this form. */
@@ -34,6 +36,7 @@ export function measureColumns(rows: number, words: number): MeasureColumns {
     bits: new Int32Array(rows * words),
     applied: new Uint8Array(rows),
     floored: new Uint8Array(rows),
+    high: new Float64Array(rows),
   };
 }
 
@@ -87,25 +90,30 @@ export function closureColumns(core: Core, tables: readonly ReasonTable[]): Colu
       const reason = measure.floor === null ? null : table.place(measure.floor.reason);
       for (let row = 0; row < slots.rows; row++) {
         if (skip[row] === 1) continue;
-        const fails = run.fails(row);
-        if (fails !== 0) {
-          columns.fails[row] = fails;
+        const judged = run.judge(row);
+        if (judged > 0) {
+          columns.fails[row] = judged;
           columns.amount[row] = run.award === null ? NaN : 0;
           continue;
         }
-        const status = run.status(row);
+        const status = judged === 0 ? 1 : 2;
         columns.status[row] = status;
-        let amount = status === 1 && run.award !== null ? run.award(row) : NaN;
-        if (status === 1) {
-          run.caps.forEach((cap, position) => {
-            if (cap.absent(row)) return;
-            const limit = cap.limit(row);
-            if (Number.isNaN(limit)) amount = NaN;
-            else if (limit < amount) {
-              amount = limit;
-              columns.applied[row] = position + 1;
-            }
-          });
+        let amount = run.award === null ? NaN : run.award(row);
+        let applied = 0;
+        run.caps.forEach((cap, position) => {
+          if (cap.absent(row)) return;
+          const limit = cap.limit(row);
+          if (Number.isNaN(limit)) amount = NaN;
+          else if (limit < amount) {
+            amount = limit;
+            applied = position + 1;
+          }
+        });
+        if (status === 2) {
+          columns.high[row] = amount < 0 ? 0 : amount;
+          amount = NaN;
+        } else {
+          columns.applied[row] = applied;
           const floor = run.floor === null ? NaN : run.floor(row);
           if (amount < floor && reason !== null) {
             columns.status[row] = 0;
@@ -126,6 +134,118 @@ export function closureColumns(core: Core, tables: readonly ReasonTable[]): Colu
       }
     });
   };
+}
+
+/** Bounds of one measure's amount after its caps, by row; Infinity where it has no upper bound. */
+export interface AmountBounds {
+  /** Bounds the row; then `low`, `high`, `applied` (cap index or −1) and `floor` (NaN: none) hold. */
+  readonly bound: (row: number) => void;
+  low: number;
+  high: number;
+  applied: number;
+  floor: number;
+}
+
+interface Range {
+  readonly low: (row: number) => number;
+  readonly high: (row: number) => number;
+}
+
+/** Interval arithmetic over plain numbers: the column lane's form of ExactLane.bounds, with the same answers. */
+export function columnBounds(core: Core, index: number, slots: SlotColumns): AmountBounds | null {
+  const measure = core.measures[index];
+  if (!measure || measure.award === null) return null;
+  const unbounded: Range = { low: () => -Infinity, high: () => Infinity };
+  const compile = (node: Integer): Range => {
+    switch (node.op) {
+      case 'constant': {
+        const value = Number(node.value);
+        return { low: () => value, high: () => value };
+      }
+      case 'slot': {
+        const values = slots.values[node.slot];
+        const states = slots.states[node.slot];
+        const slot = core.slots[node.slot];
+        if (!values || !states || !slot) return unbounded;
+        const low = slot.low === null ? -Infinity : Number(slot.low);
+        const high = slot.high === null ? Infinity : Number(slot.high);
+        const refused = low < 0 ? -Infinity : 0;
+        return {
+          low: (row) => (states[row] === KNOWN ? (values[row] ?? NaN) : states[row] === INVALID ? refused : low),
+          high: (row) => (states[row] === KNOWN ? (values[row] ?? NaN) : states[row] === INVALID ? Infinity : high),
+        };
+      }
+      case 'quotient': {
+        const [numerator, denominator] = [compile(node.numerator), compile(node.denominator)];
+        const exact = (row: number): boolean => numerator.low(row) === numerator.high(row) && denominator.low(row) === denominator.high(row) && denominator.low(row) > 0;
+        const value = (row: number): number => roundedQuotient(numerator.low(row), denominator.low(row));
+        return { low: (row) => (exact(row) ? value(row) : -Infinity), high: (row) => (exact(row) ? value(row) : Infinity) };
+      }
+      case 'byChoice': {
+        const cases = node.cases.map(([choice, item]) => [choice, compile(item)] as const);
+        const values = slots.values[node.slot];
+        const found = (row: number): Range | null | undefined => {
+          const choice = values?.[row];
+          return choice === undefined || Number.isNaN(choice) ? null : (cases.find(([known]) => known === choice)?.[1] ?? undefined);
+        };
+        return {
+          low: (row) => {
+            const one = found(row);
+            return one === undefined ? -Infinity : one === null ? Math.min(...cases.map(([, item]) => item.low(row))) : one.low(row);
+          },
+          high: (row) => {
+            const one = found(row);
+            return one === undefined ? Infinity : one === null ? Math.max(...cases.map(([, item]) => item.high(row))) : one.high(row);
+          },
+        };
+      }
+      default: {
+        const [a, b] = [compile(node.left), compile(node.right)];
+        if (node.op === 'add') return { low: (row) => a.low(row) + b.low(row), high: (row) => a.high(row) + b.high(row) };
+        if (node.op === 'subtract') return { low: (row) => a.low(row) - b.high(row), high: (row) => a.high(row) - b.low(row) };
+        if (node.op === 'min') return { low: (row) => Math.min(a.low(row), b.low(row)), high: (row) => Math.min(a.high(row), b.high(row)) };
+        if (node.op === 'max') return { low: (row) => Math.max(a.low(row), b.low(row)), high: (row) => Math.max(a.high(row), b.high(row)) };
+        return {
+          low: (row) => {
+            const [al, ah, bl, bh] = [a.low(row), a.high(row), b.low(row), b.high(row)];
+            if (al >= 0 && bl >= 0) return al * bl;
+            return Number.isFinite(al) && Number.isFinite(ah) && Number.isFinite(bl) && Number.isFinite(bh) ? Math.min(al * bl, al * bh, ah * bl, ah * bh) : -Infinity;
+          },
+          high: (row) => {
+            const [al, ah, bl, bh] = [a.low(row), a.high(row), b.low(row), b.high(row)];
+            if (al >= 0 && bl >= 0) return ah === 0 || bh === 0 ? 0 : ah * bh;
+            return Number.isFinite(al) && Number.isFinite(ah) && Number.isFinite(bl) && Number.isFinite(bh) ? Math.max(al * bl, al * bh, ah * bl, ah * bh) : Infinity;
+          },
+        };
+      }
+    }
+  };
+  const award = compile(measure.award.value);
+  const caps = measure.caps.map((cap) => ({ ...compile(cap.limit.value), states: cap.optional === null ? undefined : slots.states[cap.optional] }));
+  const floor = measure.floor === null ? null : compile(measure.floor.at.value);
+  const bounds: AmountBounds = {
+    low: 0,
+    high: 0,
+    applied: -1,
+    floor: NaN,
+    bound: (row) => {
+      let low = Math.max(0, award.low(row));
+      let high = Math.max(0, award.high(row));
+      let applied = -1;
+      caps.forEach((cap, position) => {
+        if (cap.states !== undefined && cap.states[row] === MISSING) return;
+        const [least, most] = [cap.low(row), cap.high(row)];
+        if (most < low) applied = position;
+        if (least < low) low = Math.max(0, least);
+        if (most < high) high = Math.max(0, most);
+      });
+      bounds.low = low;
+      bounds.high = high;
+      bounds.applied = low === high ? applied : -1;
+      bounds.floor = floor === null ? NaN : floor.low(row);
+    },
+  };
+  return bounds;
 }
 
 /** A column of one value. */

@@ -1,5 +1,5 @@
 import { INVALID, KNOWN, MISSING, WIDE, type Column } from './columns';
-import { closureColumns, constantColumn, measureColumns, type ColumnsFunction, type MeasureColumns, type SlotColumns } from './columns-run';
+import { closureColumns, columnBounds, constantColumn, measureColumns, type ColumnsFunction, type MeasureColumns, type SlotColumns } from './columns-run';
 import type { Slot } from './core';
 import { decimalText, readDecimal, tenTo } from './decimal';
 import { ExactLane, tenThousands, type Answer, type ExactRow } from './exact';
@@ -142,10 +142,16 @@ class Compiled implements Program {
     return parts === null ? undecided('invalid:awards') : settle(group, this.readings, parts, 'group');
   }
 
+  private readonly memberLists = new Map<string, readonly string[]>();
+
   /** The members of a total that one enterprise row can answer by itself. */
   rowMembers(group: Group): readonly string[] {
+    const known = this.memberLists.get(group.id);
+    if (known) return known;
     const all = 'reading' in group.members ? [...new Set(Object.values(group.members.options).flat())] : group.members;
-    return this.pack.measures.filter((measure) => all.includes(measure.id) && measure.subject === 'enterprise').map((measure) => measure.id);
+    const members = this.pack.measures.filter((measure) => all.includes(measure.id) && measure.subject === 'enterprise').map((measure) => measure.id);
+    this.memberLists.set(group.id, members);
+    return members;
   }
 
   private composite(group: Group, lane: ExactLane, row: ExactRow): Verdict {
@@ -282,7 +288,7 @@ class Compiled implements Program {
     const slots: SlotColumns = { rows, values: columns.map((column) => column.values), states: columns.map((column) => column.states) };
     const out = lane.core.measures.map((_, index) => measureColumns(rows, lane.table(index).words));
     this.columnsFunction(slots, skip, out);
-    return new Judged(this, skip, out, columns, parameters);
+    return new Judged(this, skip, out, columns, slots, parameters);
   }
 
   // ── totals and traces ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -332,6 +338,8 @@ function quotientText(value: bigint, divisor: bigint, power: number): string {
   return decimalText(scaled / divisor, power - places);
 }
 
+const empty = new Float64Array(0);
+
 /** A total over columns: sums of the parts' bounds at one power; `open` where the bounds do not meet. */
 interface Totals {
   readonly power: number;
@@ -356,6 +364,7 @@ class Judged implements BlockVerdicts {
     private readonly skip: Uint8Array,
     private readonly out: readonly MeasureColumns[],
     columns: readonly Column[],
+    slots: SlotColumns,
     parameters: RawParameters,
   ) {
     this.rows = skip.length;
@@ -367,7 +376,7 @@ class Judged implements BlockVerdicts {
       for (const index of out.keys()) this.keep(index, row, made);
     }
     for (const [index, measure] of lane.core.measures.entries()) {
-      if (measure.award !== null) this.boundOpen(index, columns);
+      if (measure.award !== null) this.boundOpen(index, slots);
       if (measure.outputs.length === 0) continue;
       for (let row = 0; row < this.rows; row++) if (skip[row] !== 1) this.keep(index, row, this.exactRow(row, columns, parameters));
     }
@@ -402,43 +411,38 @@ class Judged implements BlockVerdicts {
   }
 
   /** Bounds of one measure's open amounts, and the amount itself where the bounds meet. */
-  private boundOpen(index: number, columns: readonly Column[]): void {
+  private boundOpen(index: number, slots: SlotColumns): void {
     const lane = this.program.lane(0);
-    const slots = lane.awardSlots(index);
     const columnsOf = this.columnsOf(index);
     const words = lane.table(index).words;
     const floorReason = lane.core.measures[index]?.floor?.reason;
-    const scratch = lane.emptyRow();
+    const amount = columnBounds(lane.core, index, slots);
+    if (amount === null) return;
     let bounds: readonly [Float64Array, Float64Array] | undefined;
     for (let row = 0; row < this.rows; row++) {
       const status = columnsOf.status[row];
-      if (this.skip[row] === 1 || status === 0 || (status === 1 && !Number.isNaN(columnsOf.amount[row]))) continue;
-      bounds ??= [new Float64Array(this.rows), new Float64Array(this.rows)];
-      for (const slot of slots) {
-        const state = columns[slot]?.states[row] ?? MISSING;
-        const value = columns[slot]?.values[row] ?? NaN;
-        scratch.states[slot] = state;
-        scratch.numbers[slot] = state === KNOWN ? BigInt(value) : null;
-        scratch.small[slot] = value;
-      }
-      const found = lane.bounds(index, scratch);
-      bounds[1][row] = found.high === null ? Infinity : Number(found.high);
+      if (status === 0 || this.skip[row] === 1 || (status === 1 && !Number.isNaN(columnsOf.amount[row]))) continue;
+      // An undecided row whose amount is known if its conditions hold is bounded by it already.
+      if (status === 2 && !Number.isNaN(columnsOf.high[row])) continue;
+      bounds ??= [new Float64Array(this.rows), columnsOf.high];
+      amount.bound(row);
+      bounds[1][row] = amount.high;
       if (status === 2) continue;
-      if (found.floor !== null && found.high !== null && found.high < found.floor && floorReason) {
+      if (amount.high < amount.floor && floorReason) {
         columnsOf.status[row] = 0;
         columnsOf.amount[row] = 0;
         columnsOf.floored[row] = 1;
         columnsOf.bits.fill(0, row * words, (row + 1) * words);
         const { word, bit } = lane.table(index).place(floorReason);
         columnsOf.bits[row * words + word] = bit;
-      } else if (found.amount !== null) {
-        columnsOf.amount[row] = Number(found.amount);
-        columnsOf.applied[row] = found.applied + 1;
+      } else if (amount.low === amount.high) {
+        columnsOf.amount[row] = amount.low;
+        columnsOf.applied[row] = amount.applied + 1;
         columnsOf.bits.fill(0, row * words, (row + 1) * words);
-      } else if (found.floor !== null && found.low < found.floor) columnsOf.status[row] = 2;
-      else bounds[0][row] = Number(found.low);
+      } else if (amount.low < amount.floor) columnsOf.status[row] = 2;
+      else bounds[0][row] = amount.low;
     }
-    this.bounds[index] = bounds;
+    this.bounds[index] = bounds ?? [empty, columnsOf.high];
   }
 
   private sum(group: Group): Totals {
@@ -469,7 +473,8 @@ class Judged implements BlockVerdicts {
           totals.high[row] = (totals.high[row] ?? NaN) + value * factor;
         } else {
           totals.open[row] = 1;
-          totals.low[row] = (totals.low[row] ?? NaN) + (bounds?.[0][row] ?? NaN) * factor;
+          // A row never bounded from below hangs on its conditions: nothing of it is sure.
+          if (bounds !== undefined && bounds[0].length > 0) totals.low[row] = (totals.low[row] ?? NaN) + (bounds[0][row] ?? NaN) * factor;
           totals.high[row] = (totals.high[row] ?? NaN) + (bounds?.[1][row] ?? NaN) * factor;
         }
       }

@@ -176,12 +176,11 @@ export class ExactLane {
     if (!measure || !run) throw new Error(`no measure ${index}`);
     const bits = new Int32Array(this.table(index).words);
     const none = { fails: 0, bits, amount: null, low: 0n, high: 0n, applied: -1, floored: false };
-    const fails = run.fails(row);
-    if (fails !== 0) return { ...none, status: 0, fails, amount: measure.award === null ? null : 0n };
-    const status = run.status(row);
-    if (status === 2) {
+    const judged = run.judge(row);
+    if (judged > 0) return { ...none, status: 0, fails: judged, amount: measure.award === null ? null : 0n };
+    if (judged < 0) {
       run.block(row, bits);
-      return { ...none, status, high: measure.award === null ? 0n : this.paid(measure, run, row).high };
+      return { ...none, status: 2, high: measure.award === null ? 0n : this.paid(measure, run, row).high };
     }
     if (measure.award === null) return { ...none, status: 1 };
     const paid = this.paid(measure, run, row);
@@ -198,22 +197,6 @@ export class ExactLane {
       return { ...none, status: open ? 2 : 1, low: open ? 0n : paid.low, high: paid.high };
     }
     return { ...none, status: 1, amount: paid.amount, low: paid.amount, high: paid.amount, applied: paid.applied };
-  }
-
-  /** The slots a measure's amount hangs on. */
-  awardSlots(index: number): readonly number[] {
-    const measure = this.core.measures[index];
-    if (!measure || measure.award === null) return [];
-    const parts = [measure.award, ...measure.caps.map((cap) => cap.limit), ...(measure.floor === null ? [] : [measure.floor.at])];
-    return [...new Set([...parts.flatMap((part) => part.needs.slots), ...measure.caps.flatMap((cap) => (cap.optional === null ? [] : [cap.optional]))])];
-  }
-
-  /** Bounds of a measure's amount on a row whose conditions hold, or may hold; only the slots of `awardSlots` are read. */
-  bounds(index: number, row: ExactRow): { amount: bigint | null; low: bigint; high: bigint | null; applied: number; floor: bigint | null } {
-    const measure = this.core.measures[index];
-    const run = this.runs[index];
-    if (!measure || !run) throw new Error(`no measure ${index}`);
-    return { ...this.paid(measure, run, row), floor: run.floor === null ? null : run.floor(row) };
   }
 
   private paid(measure: CoreMeasure, run: MeasureRun<bigint | null, ExactRow>, row: ExactRow): { amount: bigint | null; low: bigint; high: bigint | null; applied: number } {

@@ -5,6 +5,7 @@ export { readReason } from './verdict';
 export { KNOWN, MISSING, INVALID, WIDE, emptyColumn, type Column } from './columns';
 export { readPack, parameterName, type PackResult } from './check';
 export type { PackProblem, PackProblemCode, Locate, Path } from './source';
+export { printColumns } from './print';
 export { compile, packKey, readingsInForce, type ColumnsModule, type CompileOptions } from './compile';
 export { knownUnits, unitNamed, sameDimension, dimensionName } from './units';
 export { scaleText, readDecimal, decimalText } from './decimal';

@@ -158,16 +158,25 @@ function inverseOf(a: Quantity): Quantity {
   const high = signOf(a.high);
   if (low === 0 && high === 0 && a.reasons.size === 0) throw new Error('division by a recorded 0');
   if (low < 0 && high > 0) return { low: '-∞', high: '+∞', reasons: a.reasons };
-  const flip = (bound: Bound, atZero: Bound): Bound => (typeof bound === 'string' ? nothing : bound.above.isZero() ? atZero : inverse(bound));
+  const flip = (bound: Bound, atZero: Bound): Bound =>
+    typeof bound === 'string' ? nothing : bound.above.isZero() ? atZero : inverse(bound);
   return { low: flip(a.high, '-∞'), high: flip(a.low, '+∞'), reasons: a.reasons };
 }
 
 function smallest(items: readonly Quantity[]): Quantity {
-  return { low: lowest(items.map((item) => item.low)), high: lowest(items.map((item) => item.high)), reasons: union(...items.map((item) => item.reasons)) };
+  return {
+    low: lowest(items.map((item) => item.low)),
+    high: lowest(items.map((item) => item.high)),
+    reasons: union(...items.map((item) => item.reasons)),
+  };
 }
 
 function greatest(items: readonly Quantity[]): Quantity {
-  return { low: highest(items.map((item) => item.low)), high: highest(items.map((item) => item.high)), reasons: union(...items.map((item) => item.reasons)) };
+  return {
+    low: highest(items.map((item) => item.low)),
+    high: highest(items.map((item) => item.high)),
+    reasons: union(...items.map((item) => item.reasons)),
+  };
 }
 
 // ── truths ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -261,8 +270,13 @@ class Row {
     const least: Bound = parameter.negative ? '-∞' : nothing;
     // A refused figure says nothing, not even that what was meant lies in the published band.
     if (fact.state !== 'missing') return { low: least, high: '+∞', reasons: new Set<Reason>([`invalid-parameter:${parameter.id}`]) };
-    const end = (edge: Band['low']): Ratio | undefined => (edge === undefined ? undefined : times(exact(edge.value), ratio(shifted(one, power))));
-    return { low: end(parameter.band.low) ?? least, high: end(parameter.band.high) ?? '+∞', reasons: new Set<Reason>([`missing-parameter:${parameter.id}`]) };
+    const end = (edge: Band['low']): Ratio | undefined =>
+      edge === undefined ? undefined : times(exact(edge.value), ratio(shifted(one, power)));
+    return {
+      low: end(parameter.band.low) ?? least,
+      high: end(parameter.band.high) ?? '+∞',
+      reasons: new Set<Reason>([`missing-parameter:${parameter.id}`]),
+    };
   }
 
   /** An input used as a base: a recorded 0 is none. */
@@ -369,6 +383,7 @@ class Row {
 
   private membership(node: Extract<TruthNode, { kind: 'in' }>): Truth {
     const fact = this.fact(node.input);
+    if (fact.state !== 'choice') return this.reason(fact.state === 'missing' ? 'missing' : 'invalid', node.input);
     const open: Reason[] = [];
     const lists: string[] = [];
     for (const name of node.lists) {
@@ -378,7 +393,6 @@ class Row {
       else if (list.state === 'invalid') open.push(`invalid-parameter:${id}`);
       else if (required) open.push(`missing-parameter:${id}`);
     }
-    if (fact.state !== 'choice') return union(this.reason(fact.state === 'missing' ? 'missing' : 'invalid', node.input), new Set(open));
     const under = withParents(fact.id, this.input(node.input).choices);
     if ([...node.choices, ...lists].some((choice) => under.has(choice))) return true;
     return open.length > 0 ? new Set(open) : false;
@@ -480,8 +494,7 @@ function capped(row: Row, measure: Measure, award: Quantity): { readonly paid: Q
   const cutting = limits.find(({ limit }) => {
     const at = settledAt(limit);
     if (at === undefined || compareRatios(at, value) !== 0) return false;
-    const order = compareBounds(award.low, at);
-    return order > 0 || (order === 0 && award.reasons.size > 0 && settledAt(award) === undefined);
+    return compareBounds(award.low, at) > 0;
   });
   return { paid: known(value), applied: cutting ? [`${cutting.cap.code}:${cutting.cap.id}`] : [] };
 }
@@ -519,7 +532,10 @@ function judgeMeasure(row: Row, measure: Measure): Judged {
   if (failed.length > 0) return refused(failed);
   if (!measure.award) {
     const eligible = undecided.size > 0 ? 'unknown' : true;
-    return { verdict: { measure: measure.id, eligible, amount: null, reasons: [...undecided], applied: [], ...outputs(known(nothing)) }, share: none };
+    return {
+      verdict: { measure: measure.id, eligible, amount: null, reasons: [...undecided], applied: [], ...outputs(known(nothing)) },
+      share: none,
+    };
   }
   const { paid, applied } = capped(row, measure, row.number(measure.award));
   const high = inTenThousands(atLeastNothing(paid.high));
@@ -566,31 +582,50 @@ function added(shares: readonly Share[]): { readonly low: Ratio; readonly high: 
   );
 }
 
-/** Each measure's part of a total that is cut to `limit`, in whole 分, adding up to it. */
+/** Whole 分 in an amount of 万元, rounded down. */
+function wholeFen(amount: Ratio): Decimal {
+  return amount.above.divToInt(amount.below.times(fen));
+}
+
+/** Each measure's part of a total that is cut to `limit`, in whole 分, adding up to it; `order` is the order of the clauses. */
 function allocated(shares: readonly Share[], order: readonly string[], limit: Ratio, way: string): Readonly<Record<string, string>> {
-  const amounts = order.filter((id) => shares.some((share) => share.measure === id)).map((id) => ({ id, value: added(shares.filter((share) => share.measure === id)).low }));
-  const sum = added(shares).low;
-  let left = limit;
-  const wanted = amounts.map(({ id, value }) => {
-    if (way === 'proRata') return { id, value: times(times(value, limit), inverse(sum)) };
-    const kept = compareRatios(value, left) < 0 ? value : left;
-    left = plus(left, negated(kept));
-    return { id, value: kept };
+  const claimed = order.flatMap((id) => {
+    const own = shares.filter((share) => share.measure === id);
+    return own.length === 0 ? [] : [{ id, amount: added(own).low }];
   });
-  const floors = wanted.map(({ id, value }) => {
-    const inFen = times(value, ratio(one.div(fen)));
-    const whole = inFen.above.divToInt(inFen.below);
-    return { id, whole, rest: plus(inFen, negated(ratio(whole))) };
+  const parts = way === 'clauseOrder' ? inClauseOrder(claimed, limit) : proRata(claimed, limit);
+  return Object.fromEntries(parts.map(({ id, parts }) => [id, textOf(ratio(parts.times(fen)))]));
+}
+
+interface Claim {
+  readonly id: string;
+  readonly amount: Ratio;
+}
+
+/** The running sum is paid up to the limit, so the last clauses give way; a part of a 分 goes over to the next clause. */
+function inClauseOrder(claimed: readonly Claim[], limit: Ratio): { id: string; parts: Decimal }[] {
+  let sum = nothing;
+  let paid = zero;
+  return claimed.map(({ id, amount }) => {
+    sum = plus(sum, amount);
+    const upTo = Decimal.min(wholeFen(sum), wholeFen(limit));
+    const parts = upTo.minus(paid);
+    paid = upTo;
+    return { id, parts };
   });
-  const limitInFen = limit.above.div(limit.below).div(fen);
-  let spare = floors.reduce((rest, { whole }) => rest.minus(whole), limitInFen).toNumber();
-  const extra = new Set<string>();
-  for (const { id } of [...floors].sort((a, b) => compareRatios(b.rest, a.rest))) {
-    if (spare < 1) break;
-    extra.add(id);
-    spare -= 1;
-  }
-  return Object.fromEntries(floors.map(({ id, whole }) => [id, textOf(ratio((extra.has(id) ? whole.plus(one) : whole).times(fen)))]));
+}
+
+/** In proportion, rounded down; what is left of the limit goes, a 分 each, to the largest remainders, earlier clauses first. */
+function proRata(claimed: readonly Claim[], limit: Ratio): { id: string; parts: Decimal }[] {
+  const sum = claimed.reduce((total, { amount }) => plus(total, amount), nothing);
+  const shared = claimed.map(({ id, amount }) => {
+    const exactly = times(times(amount, limit), inverse(sum));
+    const parts = wholeFen(exactly);
+    return { id, parts, rest: plus(exactly, negated(ratio(parts.times(fen)))) };
+  });
+  const spare = shared.reduce((left, { parts }) => left.minus(parts), wholeFen(limit)).toNumber();
+  const favoured = new Set([...shared].sort((a, b) => compareRatios(b.rest, a.rest)).slice(0, spare));
+  return shared.map((share) => ({ id: share.id, parts: favoured.has(share) ? share.parts.plus(one) : share.parts }));
 }
 
 interface Total {
@@ -601,9 +636,14 @@ interface Total {
 
 function judgeTotal(row: Row, group: Group, id: string, shares: readonly Share[], outside: readonly Share[] | null): Total {
   const conflict = group.conditions.find(
-    ({ exclusive }) => exclusive !== undefined && exclusive.every((member) => shares.some((share) => share.measure === member && signOf(share.low) > 0)),
+    ({ exclusive }) =>
+      exclusive !== undefined && exclusive.every((member) => shares.some((share) => share.measure === member && signOf(share.low) > 0)),
   );
-  if (conflict) return { verdict: { measure: id, eligible: 'unknown', amount: null, reasons: [`conflict:${conflict.id}`], applied: [] }, parts: undefined };
+  if (conflict)
+    return {
+      verdict: { measure: id, eligible: 'unknown', amount: null, reasons: [`conflict:${conflict.id}`], applied: [] },
+      parts: undefined,
+    };
   const limitQuantity = settledAt(row.number(group.limit));
   if (limitQuantity === undefined) throw new Error(`the limit of ${group.id} is no constant`);
   const limit = times(limitQuantity, ratio(shifted(one, -tenThousand)));
@@ -621,12 +661,23 @@ function judgeTotal(row: Row, group: Group, id: string, shares: readonly Share[]
     const cuts = compareRatios(sum.low, limit) > 0 || (!sum.settled && compareRatios(sum.low, limit) >= 0);
     const way = row.option(group.allocation);
     const parts = way !== 'totalOnly' && sum.settled && cuts ? allocated(shares, membersOf(row, group), limit, way) : undefined;
-    return { verdict: { measure: id, eligible: true, amount: textOf(low), reasons: [], applied: cuts ? [`cap:${group.capId}`] : [], outputs }, parts };
+    return {
+      verdict: { measure: id, eligible: true, amount: textOf(low), reasons: [], applied: cuts ? [`cap:${group.capId}`] : [], outputs },
+      parts,
+    };
   }
   const reasons = shares.filter((share) => !share.settled).map((share): Reason => `missing-amount:${share.measure}`);
   const max = typeof high === 'string' ? null : textOf(high);
   return {
-    verdict: { measure: id, eligible: true, amount: null, range: { min: textOf(low), max }, reasons: [...new Set(reasons)], applied: [], outputs },
+    verdict: {
+      measure: id,
+      eligible: true,
+      amount: null,
+      range: { min: textOf(low), max },
+      reasons: [...new Set(reasons)],
+      applied: [],
+      outputs,
+    },
     parts: undefined,
   };
 }

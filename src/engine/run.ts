@@ -134,10 +134,8 @@ interface TruthRun<R> {
 
 /** A measure as closures. */
 export interface MeasureRun<N, R> {
-  /** Bit i: condition i is known to fail. */
-  fails(row: R): number;
-  /** 0 some condition fails, 1 all hold, 2 some undecided and none fails. */
-  status(row: R): Three;
+  /** Above 0: bit i tells that condition i is known to fail; 0: all hold; −1: none fails, some is undecided. */
+  judge(row: R): number;
   block(row: R, bits: ReasonBits): void;
   /** Each condition by itself, for the trace: −1 where it does not apply. */
   readonly conditions: readonly { readonly id: string; readonly outcome: (row: R) => Three | -1; readonly block: Mark<R> }[];
@@ -428,6 +426,7 @@ export class Runner<N, R> {
 
   measure(measure: CoreMeasure, table: ReasonTable): MeasureRun<N, R> {
     const conditions = measure.conditions.map((condition) => this.condition(condition, table));
+    const outcomes = conditions.map((condition) => condition.outcome);
     const award = measure.award === null ? null : this.integer(measure.award.value);
     const blockAward = measure.award === null ? (): void => undefined : this.needs(measure.award.needs, table);
     const caps = measure.caps.map((cap) => {
@@ -441,19 +440,15 @@ export class Runner<N, R> {
     return {
       conditions, award, caps,
       floor: measure.floor === null ? null : this.integer(measure.floor.at.value),
-      fails: (row) => {
-        let bits = 0;
-        for (let index = 0; index < conditions.length; index++) if (conditions[index]?.outcome(row) === 0) bits |= 1 << index;
-        return bits;
-      },
-      status: (row) => {
-        let result: Three = 1;
-        for (const condition of conditions) {
-          const found = condition.outcome(row);
-          if (found === 0) return 0;
-          if (found === 2) result = 2;
+      judge: (row) => {
+        let fails = 0;
+        let undecided = false;
+        for (let index = 0; index < outcomes.length; index++) {
+          const found = outcomes[index]?.(row);
+          if (found === 0) fails |= 1 << index;
+          else if (found === 2) undecided = true;
         }
-        return result;
+        return fails !== 0 ? fails : undecided ? -1 : 0;
       },
       block: (row, bits) => {
         for (const condition of conditions) if (condition.outcome(row) === 2) condition.block(row, bits);

@@ -1,4 +1,4 @@
-import type { Words } from './words';
+import type { Words } from './zh-CN';
 
 /** Everything src/explain says, in English, by the same keys as the Chinese words. Quotes and names of a policy stay in the policy's own words. */
 export const english: Words = {
@@ -100,23 +100,25 @@ export const english: Words = {
     draft: ' [draft for comment]',
     between: '; ',
     heading: '{clause} {title}',
-    enterprise: '{name} ({code})',
-    document: '{title}: {status}, rules version {version}',
     quote: 'Text: {quote}',
     answer: 'Answer: {answer}',
     amount: 'Amount: {amount}',
     amountOpen: 'Amount: open',
     amountRange: 'Amount: open; the text and the figures given fix the range {range}',
     totalBefore: 'Sum of the measures: {amount}',
+    together: 'Rows {rows} carry one credit code and count as one enterprise',
+    totalCut: 'Above the limit, cut by: {cut}',
+    total: 'Total: {amount}',
+    totalRange: 'Total: open, range {range}',
     conditions: 'Conditions:',
     award: 'Calculation:',
     readings: 'Readings in force:',
-    notes: 'Other ways to read the text (no switches; decided as said):',
     needs: 'Still needed:',
     holds: 'met',
     fails: 'not met',
     unknown: 'undecided',
     notApplicable: 'does not apply',
+    notTested: 'no condition',
     condition: '[{mark}] {quote}',
     figure: '{name}: {value}',
     figureMissing: '{name}: blank',
@@ -124,10 +126,8 @@ export const english: Words = {
     reached: 'exactly on the line',
     above: '{gap} above the line',
     belowLine: '{gap} below the line',
-    formula: 'Rule: {formula}',
     awardLine: 'Formula: {formula}',
     awardValue: 'Comes to {value}',
-    awardOpen: 'The amount cannot be computed',
     capCuts: 'Cap: {quote}, from {before} to {after}, cut by {cut}',
     capCutsOpen: 'Cap: {quote}, the limit {limit} is reached',
     capIdle: 'Cap: {quote}, not exceeded',
@@ -139,7 +139,8 @@ export const english: Words = {
     memberLine: '{measure}: {amount}',
     reading: '{text}: read as “{meaning}” ({id} = {option})',
     readingDefault: '{text}: read as “{meaning}” ({id} = {option}, the default; {why})',
-    note: '{text}: {chosen}. {why}',
+    notes: 'Other ways to read the text (no switches; decided as said):',
+    note: '“{text}”: {chosen}. {why}',
   },
 
   outputs: {
@@ -163,6 +164,7 @@ export const english: Words = {
   },
   columns: {
     row: 'Ledger row',
+    itemRow: 'Row',
     name: 'Enterprise',
     code: 'Credit code',
     city: 'City',
@@ -214,9 +216,9 @@ export const english: Words = {
     settled: 'Settled',
   },
   parameterState: {
-    given: 'given',
     missing: 'not given: amount or eligibility stays open',
     optional: 'not given: the text applies as it stands',
+    whereUsed: 'not given: enterprises that need it stay undecided',
     column: 'row by row from the ledger column “{header}”',
   },
   readingName: 'Reading: {id}',

@@ -2,7 +2,8 @@ import type { Pack } from '../engine';
 import { fill, type Language } from './language';
 import { inputOf, measureName, parameterOf } from './names';
 import { joined } from './reasons';
-import { words, type ProblemSaying, type Saying } from './words';
+import type { ProblemSaying, Saying } from './saying';
+import { words } from './words';
 
 /** A problem as the ledger, a host or the assessment reports it: a code, and the data its sentence needs. */
 export interface Problem {

@@ -1,7 +1,8 @@
 import { readReason, type Applied, type Eligibility, type Reason } from '../engine';
 import { fill, type Language } from './language';
 import { bandText, measureName, nameOf, parameterOf, measureOf, groupOf, quoted, type Place } from './names';
-import { words, type Saying } from './words';
+import type { Saying } from './saying';
+import { words } from './words';
 
 /** A reason in words: what and why, and what to do (null where nothing can be done: the text is not met). */
 export function reasonParts(reason: Reason, place: Place, language: Language): Saying {
@@ -47,4 +48,9 @@ export function sayEligibility(eligible: Eligibility | 'notApplied', language: L
   const { answer } = words(language);
   if (eligible === 'notApplied') return answer.notApplied;
   return eligible === 'unknown' ? answer.unknown : eligible ? answer.eligible : answer.notEligible;
+}
+
+/** Whether a document is a draft, issued or repealed, in words. */
+export function sayStatus(policy: { readonly status: 'draft' | 'issued' | 'repealed' }, language: Language): string {
+  return words(language).status[policy.status];
 }

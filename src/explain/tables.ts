@@ -13,7 +13,7 @@ export interface ShownAnswer {
   readonly eligible: Eligibility | 'notApplied';
   /** Exact 万元; null while open. */
   readonly amount: string | null;
-  readonly range?: Verdict['range'];
+  readonly range?: NonNullable<Verdict['range']>;
   readonly reasons: readonly Reason[];
   readonly applied: readonly Applied[];
 }
@@ -24,7 +24,7 @@ export interface ShownTotal {
   readonly before: string | null;
   readonly cut: string | null;
   readonly amount: string | null;
-  readonly range?: Verdict['range'];
+  readonly range?: NonNullable<Verdict['range']>;
   readonly applied: readonly Applied[];
   readonly reasons: readonly Reason[];
 }
@@ -235,7 +235,7 @@ export function itemTable(pack: Pack, measureId: string, kind: 'project' | 'even
   const place: Place = { pack, measureId };
   return {
     columns: [
-      { header: say.columns.row, kind: 'number', width: 10 },
+      { header: say.columns.itemRow, kind: 'number', width: 10 },
       { header: say.columns.name, kind: 'text', width: 32 },
       { header: say.columns.code, kind: 'text', width: 22 },
       { header: say.columns.measure, kind: 'text', width: 28 },
@@ -329,7 +329,7 @@ export function settingsTable(settings: ShownSettings, language: Language): { re
     const value =
       column !== undefined
         ? [fill(say.parameterState.column, { header: column }), ...(given === null ? [] : [given])].join(say.semicolon)
-        : (given ?? (parameter.required ? say.parameterState.missing : say.parameterState.optional));
+        : (given ?? unsetText(fullName, pack, language));
     rows.push([
       measureName(pack, parameter.measure, language),
       fullName,
@@ -369,6 +369,15 @@ export function settingsTable(settings: ShownSettings, language: Language): { re
     ],
     rows,
   };
+}
+
+/** What it means that a parameter was not given: nothing, for a list or a ceiling that the text need not have. */
+function unsetText(fullName: string, pack: Pack, language: Language): string {
+  const say = words(language).parameterState;
+  const parameter = pack.parameters[fullName];
+  if (parameter === undefined || parameter.required) return say.missing;
+  const isCeiling = measureOf(pack, parameter.measure)?.caps.some((cap) => cap.limit.kind === 'parameter' && cap.limit.parameter === fullName);
+  return parameter.type === 'choices' || isCeiling === true ? say.optional : say.whereUsed;
 }
 
 function parameterBand(fullName: string, pack: Pack, language: Language): string {

@@ -34,16 +34,23 @@ function showFigure(figure: Step['figures'][number], place: Place, language: Lan
 /** A value in words, by what the pack says it holds. */
 export function showValue(id: string, value: string, unit: string, place: Place, language: Language): string {
   const say = words(language);
-  if (value === 'true') return say.yes;
-  if (value === 'false') return say.no;
+  if (value === 'true' || value === '是') return say.yes;
+  if (value === 'false' || value === '否') return say.no;
   const choices = inputOf(place.pack, id)?.choices ?? [];
   if (choices.length > 0) return choices.find((choice) => choice.id === value)?.label ?? value;
   return quantity(value, unit, language);
 }
 
+function readingOf(trace: Trace, id: string): string | undefined {
+  return trace.readings.find((reading) => reading.id === id)?.option;
+}
+
 /** One condition: its words, the figures used, the line and the distance to it, and what blocks it. */
-function conditionLines(step: Step, place: Place, language: Language): string[] {
+function conditionLines(step: Step, trace: Trace, place: Place, language: Language): string[] {
   const say = words(language);
+  const condition = measureOf(place.pack, place.measureId)?.conditions.find((candidate) => candidate.id === step.id);
+  const option = condition?.test.kind === 'reading' ? condition.test.options[readingOf(trace, condition.test.reading) ?? ''] : undefined;
+  if (option?.kind === 'constantTruth') return [fill(say.trace.condition, { mark: say.trace.notTested, quote: step.quote })];
   const mark =
     step.holds === 'unknown' ? say.trace.unknown : step.holds === 'notApplicable' ? say.trace.notApplicable : step.holds ? say.trace.holds : say.trace.fails;
   const lines = [fill(say.trace.condition, { mark, quote: step.quote })];
@@ -86,7 +93,7 @@ export function comparisonText(step: Step, language: Language): string | null {
 function capLine(step: Step, language: Language): string {
   const say = words(language).trace;
   const data = { quote: fill(words(language).quoted, { text: step.quote }) };
-  if (step.kind === 'floor') return fill(step.holds === true ? say.floorHolds : step.holds === 'unknown' ? say.capUnknown : say.floorFails, data);
+  if (step.kind === 'floor') return fill(step.holds === true ? say.floorFails : step.holds === 'unknown' ? say.capUnknown : say.floorHolds, data);
   if (step.holds === 'unknown') return fill(say.capUnknown, data);
   if (step.holds !== true) return fill(say.capIdle, data);
   const { comparison } = step;
@@ -126,7 +133,7 @@ export function explainTrace(trace: Trace, pack: Pack, language: Language, notAp
   const conditions = trace.steps.filter((step) => step.kind === 'condition');
   if (conditions.length > 0) {
     lines.push(say.trace.conditions);
-    for (const step of conditions) lines.push(...conditionLines(step, place, language).map((line) => `  ${line}`));
+    for (const step of conditions) lines.push(...conditionLines(step, trace, place, language).map((line) => `  ${line}`));
   }
   if (verdict.perMeasure) {
     lines.push(say.trace.members);
@@ -178,4 +185,38 @@ function readingLines(trace: Trace, pack: Pack, language: Language): string[] {
     const meaning = reading.options.find((candidate) => candidate.id === option)?.meaning ?? option;
     return [fill(isDefault ? say.readingDefault : say.reading, { id, option, text: reading.text, meaning, why: reading.why })];
   });
+}
+
+/** The total of one legal person, line by line: the sum, the cap and what it cut, what is still open. `rows`: sheet rows counted together. */
+export function explainTotal(
+  total: Pick<Verdict, 'eligible' | 'amount' | 'range' | 'reasons'> & { readonly before: string | null; readonly cut: string | null },
+  pack: Pack,
+  composite: string,
+  rows: readonly number[],
+  language: Language,
+): string[] {
+  const say = words(language);
+  const group = groupOf(pack, composite);
+  const place: Place = { pack, measureId: composite };
+  const lines = [
+    fill(say.trace.heading, { clause: group?.clause, title: language === 'zh-CN' ? group?.title : group?.titleEnglish }) +
+      (pack.status === 'draft' ? say.trace.draft : ''),
+    fill(say.trace.quote, { quote: group?.quote }),
+  ];
+  if (rows.length > 1) lines.push(fill(say.trace.together, { rows: rows.join(say.listed) }));
+  if (total.before !== null) lines.push(fill(say.trace.totalBefore, { amount: sayMoney(total.before, language) }));
+  if (total.cut !== null && total.cut !== '0') lines.push(fill(say.trace.totalCut, { cut: sayMoney(total.cut, language) }));
+  if (total.amount !== null) lines.push(fill(say.trace.total, { amount: sayMoney(total.amount, language) }));
+  else if (total.range !== undefined) lines.push(fill(say.trace.totalRange, { range: sayRange(total.range, language) }));
+  if (total.amount !== null && total.before === null) lines.push(say.remarks.totalAtLimit);
+  for (const reason of total.reasons) lines.push(joined(reasonParts(reason, place, language), language));
+  return lines;
+}
+
+/** Ambiguities of a measure that are no switches: the words, how they are taken, and why. */
+export function explainNotes(pack: Pack, measureId: string, language: Language): string[] {
+  const say = words(language).trace;
+  const notes = (measureOf(pack, measureId) ?? groupOf(pack, measureId))?.notes ?? [];
+  if (notes.length === 0) return [];
+  return [say.notes, ...notes.map((note) => `  ${fill(say.note, { text: note.text, chosen: note.default, why: note.why })}`)];
 }

@@ -1,4 +1,4 @@
-import type { ProblemSaying, Saying } from './words';
+import type { ProblemSaying, Saying } from './saying';
 
 /** Everything src/explain says, in Chinese. Places in braces are filled with data; quotes of a policy stay verbatim. */
 export const chinese = {
@@ -82,23 +82,26 @@ export const chinese = {
     draft: '〔征求意见稿〕',
     between: '；',
     heading: '{clause} {title}',
-    enterprise: '{name}（{code}）',
-    document: '《{title}》{status}，规则版本 {version}',
     quote: '原文：{quote}',
     answer: '结论：{answer}',
     amount: '金额：{amount}',
     amountOpen: '金额：待定',
     amountRange: '金额：待定，现有数据和原文能确定的范围是{range}',
     totalBefore: '各条合计：{amount}',
+    together: '第{rows}行信用代码相同，按一户合并计算',
+    totalCut: '超过上限，核减：{cut}',
+    total: '合计：{amount}',
+    totalRange: '合计：待定，范围{range}',
     conditions: '条件：',
     award: '计算：',
     readings: '口径：',
-    notes: '文字上的其他理解（未作开关，按下列理解办理）：',
     needs: '还需要：',
     holds: '符合',
     fails: '不符合',
     unknown: '待定',
     notApplicable: '不适用',
+    /** Under the reading in force the words are no condition. */
+    notTested: '不作条件',
     condition: '[{mark}] {quote}',
     figure: '{name}：{value}',
     figureMissing: '{name}：空白',
@@ -106,10 +109,8 @@ export const chinese = {
     reached: '恰好等于界线',
     above: '超出界线{gap}',
     belowLine: '低于界线{gap}',
-    formula: '规则：{formula}',
     awardLine: '算式：{formula}',
     awardValue: '算得 {value}',
-    awardOpen: '金额算不出',
     capCuts: '封顶：{quote}，由 {before} 减为 {after}，核减 {cut}',
     capCutsOpen: '封顶：{quote}，已达上限 {limit}',
     capIdle: '上限：{quote}，未超过',
@@ -121,7 +122,8 @@ export const chinese = {
     memberLine: '{measure}：{amount}',
     reading: '{text}：按“{meaning}”（{id} = {option}）',
     readingDefault: '{text}：按“{meaning}”（{id} = {option}，默认；{why}）',
-    note: '{text}：{chosen}。{why}',
+    notes: '文字上的其他理解（不是开关，按下列办理）：',
+    note: '“{text}”：{chosen}。{why}',
   },
 
   outputs: {
@@ -145,6 +147,7 @@ export const chinese = {
   },
   columns: {
     row: '台账行号',
+    itemRow: '行号',
     name: '企业名称',
     code: '统一社会信用代码',
     city: '所在市',
@@ -195,7 +198,7 @@ export const chinese = {
     label: '合计',
     settled: '已确定',
   },
-  parameterState: { given: '已填', missing: '未填，金额或资格待定', optional: '未填，按原文办理', column: '按台账“{header}”栏逐户取值' },
+  parameterState: { missing: '未填，金额或资格待定', optional: '未填，按原文办理', whereUsed: '未填，用到它的企业为待定', column: '按台账“{header}”栏逐户取值' },
   readingName: '口径：{id}',
   readingValue: '{option}：{meaning}',
   readingDefault: '默认',
@@ -398,3 +401,6 @@ export const chinese = {
     other: { text: '规则包有误：{code}', todo: null },
   } satisfies Record<string, Saying>,
 };
+
+/** Every word of src/explain, by the same keys in each language. */
+export type Words = typeof chinese;

@@ -1,8 +1,9 @@
 import { HostProblem } from './host';
 import type { Block, Cell, SheetInfo } from './host';
-import { address, maxCharacters, maxColumns, maxRows } from './xlsx-scan';
+import { address, maxCharacters, maxColumns, maxRows } from './xlsx-address';
 import type { OpenWorkbook } from './xlsx-read';
-import type { ToText } from './xlsx-scan';
+import { at } from './xml-scan';
+import type { ToText } from './xml-scan';
 import type { Bytes } from './zip';
 
 const QUOTE = 0x22;
@@ -12,11 +13,10 @@ const headBytes = 1 << 16;
 const usualBlockRows = 8192;
 /** UTF-8 bytes of the longest text a cell may hold. */
 const fieldBytes = maxCharacters * 4;
-const separators = [',', '\t', ';', '|'] as const;
+/** Where two fit equally, the first: a tab within a text is rarer than a comma. */
+const separators = ['\t', ',', ';', '|'] as const;
 
 type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be';
-
-const at = (bytes: Uint8Array, index: number): number => bytes[index] as number;
 
 /**
  * Opens a table of separated values: one sheet named as the file, every cell a text, a field left out null. The encoding is told by the

@@ -50,7 +50,7 @@ async function sheets(): Promise<readonly SheetInfo[]> {
           name: sheet.name,
           rows: blank ? 0 : used.rowIndex + used.rowCount,
           columns: blank ? 0 : used.columnIndex + used.columnCount,
-          hidden: sheet.visibility !== 'Visible',
+          hidden: sheet.visibility !== Excel.SheetVisibility.visible,
           tables: (tables[index] ?? []).map(({ table, range }) => ({
             name: table.name,
             top: range.rowIndex,
@@ -129,7 +129,7 @@ async function readBlock(sheet: string, top: number, rows: number, columns: numb
         range.valueTypes.forEach((row, r) =>
           row.forEach((type, c) => {
             const cell = cells[r]?.[c];
-            if (type === 'Error' && typeof cell === 'string') cells[r]?.splice(c, 1, { fault: 'error', text: cell });
+            if (type === Excel.RangeValueType.error && typeof cell === 'string') cells[r]?.splice(c, 1, { fault: 'error', text: cell });
           }),
         );
       }
@@ -339,13 +339,15 @@ async function select(sheet: string, row: number, column: number, rows = 1, colu
 }
 
 async function onChange(listener: (sheet: string) => void): Promise<() => void> {
+  let stopped = false;
   const tell = async (event: { worksheetId: string }): Promise<void> => {
+    if (stopped) return;
     const name = await Excel.run(async (context) => {
       const sheet = context.workbook.worksheets.getItemOrNullObject(event.worksheetId).load('name');
       await context.sync();
       return sheet.isNullObject ? null : sheet.name;
     });
-    if (name !== null) listener(name);
+    if (name !== null && !stopped) listener(name);
   };
   const registered = await Excel.run(async (context) => {
     if (supports('1.9')) {
@@ -360,13 +362,14 @@ async function onChange(listener: (sheet: string) => void): Promise<() => void> 
     return each;
   });
   return () => {
-    for (const handler of registered) {
-      // Nobody waits for it; where it fails the workbook is closing.
-      void Excel.run(handler.context, async (context) => {
-        handler.remove();
-        await context.sync();
-      });
-    }
+    stopped = true;
+    const [first] = registered;
+    if (first === undefined) return;
+    // Nobody waits for it. Handlers of one registration share its context.
+    void Excel.run(first.context, async (context) => {
+      for (const handler of registered) handler.remove();
+      await context.sync();
+    });
   };
 }
 

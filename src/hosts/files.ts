@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { unlinkSync } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
 import { open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -52,7 +53,7 @@ async function* through(engine: Transform, chunks: AsyncIterable<Uint8Array>): A
 }
 
 function codeOf(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -223,7 +224,7 @@ async function isSame(one: string, other: string): Promise<boolean> {
   return (await realpath(one)) === (await realpath(other));
 }
 
-async function statOf(path: string): Promise<import('node:fs').BigIntStats | null> {
+async function statOf(path: string): Promise<BigIntStats | null> {
   try {
     return await stat(path, { bigint: true });
   } catch (error) {

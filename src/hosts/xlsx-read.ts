@@ -2,15 +2,17 @@ import { HostProblem } from './host';
 import type { Block, Merge, SheetInfo } from './host';
 import { elements } from './xml';
 import type { Element, Place } from './xml';
-import { area, SharedTexts, SharedTextScanner, SheetScanner } from './xlsx-scan';
+import { area } from './xlsx-address';
+import { SheetScanner } from './xlsx-sheet';
+import { SharedTexts, SharedTextScanner } from './xlsx-texts';
 import { readDirectory, unpack } from './zip';
 import type { Bytes, Entry, Limits, Platform } from './zip';
 
 /** A workbook open for reading. Nothing but the list of its parts is held; sheets are read as often as asked. */
 export interface OpenWorkbook {
-  sheets(): Promise<readonly SheetInfo[]>;
-  merges(sheet: string): Promise<readonly Merge[]>;
-  read(sheet: string, blockRows?: number): AsyncIterable<Block>;
+  readonly sheets: () => Promise<readonly SheetInfo[]>;
+  readonly merges: (sheet: string) => Promise<readonly Merge[]>;
+  readonly read: (sheet: string, blockRows?: number) => AsyncIterable<Block>;
 }
 
 interface Sheet {

@@ -1,7 +1,7 @@
 import { HostProblem } from './host';
 import type { Cell, Written, WrittenColumn, WrittenSheet } from './host';
 import { xmlAttribute, xmlText } from './xml';
-import { address, maxCharacters, maxColumns, maxRows } from './xlsx-scan';
+import { address, maxCharacters, maxColumns, maxRows } from './xlsx-address';
 import type { ZipWriter } from './zip';
 
 /** Characters of XML that go to the packer together. */
@@ -70,7 +70,7 @@ export function checkSheets(sheets: readonly WrittenSheet[]): void {
   const names = new Set<string>();
   for (const { name, columns } of sheets) {
     if (!/^(?!')[^[\]:*?/\\\u0000-\u001f]{1,31}(?<!')$/.test(name) || /^history$/i.test(name))
-      throw new HostProblem('cannot-write', { sheet: name, reason: 'sheet-name' }); // eslint-disable-line no-control-regex -- no name may hold them
+      throw new HostProblem('cannot-write', { sheet: name, reason: 'sheet-name' });
     if (names.has(name.toLowerCase())) throw new HostProblem('sheet-taken', { sheet: name });
     names.add(name.toLowerCase());
     if (columns.length > maxColumns) throw new HostProblem('cannot-write', { sheet: name, reason: 'too-many-columns', limit: maxColumns });

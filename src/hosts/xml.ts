@@ -106,8 +106,8 @@ function element(tag: string, place: Place): Element {
   return { name: full.slice(full.indexOf(':') + 1), attributes };
 }
 
-const unsafe = /[&<>\r_\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/; // eslint-disable-line no-control-regex -- those are the characters meant
-// eslint-disable-next-line no-control-regex -- characters XML cannot hold, and halves of a surrogate pair that stand alone
+const unsafe = /[&<>\r_\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/;
+
 const unwritable =
   /[\u0000-\u0008\u000b\u000c\r\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 

@@ -13,11 +13,11 @@ export interface Bytes {
 
 /** What the machine does for us: zlib in Node, fflate in a browser. */
 export interface Platform {
-  inflate(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
-  deflate(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
-  crc32(bytes: Uint8Array, before: number): number;
+  readonly inflate: (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
+  readonly deflate: (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
+  readonly crc32: (bytes: Uint8Array, before: number) => number;
   /** UTF-8 bytes as a text of its own (never a view of a larger one). */
-  text(bytes: Uint8Array, from: number, to: number): string;
+  readonly text: (bytes: Uint8Array, from: number, to: number) => string;
 }
 
 /** How large a file may be once unpacked: far above any ledger, so that only bombs meet them. */
@@ -157,19 +157,27 @@ export async function* unpack(bytes: Bytes, platform: Platform, entry: Entry, bo
   const tooLarge = (reason: string, most: number): HostProblem => new HostProblem('too-large', { ...place, reason, limit: most });
   if (entry.method !== STORED && entry.method !== DEFLATED)
     throw new HostProblem('unsupported-format', { ...place, reason: 'compression' });
+  // A part may not unpack to more than it declares, so a bomb has to say that it is one.
   if (entry.unpacked > limit) throw tooLarge('part', limit);
+  if (entry.unpacked > bounds.ratioFrom && entry.unpacked > bounds.ratio * entry.packed) throw tooLarge('ratio', bounds.ratio);
   const packed = bytes.stream(await dataAt(bytes, entry), entry.packed);
   let length = 0;
   let crc = 0;
-  let recode: Recode | null = null;
+  let head: Uint8Array = new Uint8Array(0);
+  let recode: Recode | null | 'unknown' = 'unknown';
   try {
     for await (const chunk of entry.method === DEFLATED ? platform.inflate(packed) : packed) {
-      if (length === 0) recode = recodeOf(chunk, place);
       length += chunk.length;
-      if (length > limit) throw tooLarge('part', limit);
-      if (length > bounds.ratioFrom && length > bounds.ratio * entry.packed) throw tooLarge('ratio', bounds.ratio);
+      if (length > entry.unpacked) throw new HostProblem('truncated', { ...place, reason: 'damaged' });
       crc = platform.crc32(chunk, crc);
-      yield recode === null ? chunk : recode(chunk);
+      if (recode !== 'unknown') {
+        yield recode === null ? chunk : recode(chunk);
+        continue;
+      }
+      head = head.length === 0 ? chunk : joined(head, chunk);
+      if (head.length < encodingBytes && length < entry.unpacked) continue;
+      recode = recodeOf(head, place);
+      yield recode === null ? head : recode(head);
     }
   } catch (error) {
     if (error instanceof InflateFault) throw new HostProblem('truncated', { ...place, reason: error.ended ? 'end' : 'damaged' });
@@ -184,6 +192,16 @@ export class InflateFault extends Error {
   constructor(readonly ended: boolean) {
     super(ended ? 'packed data ends early' : 'packed data is damaged');
   }
+}
+
+/** A part says within its first bytes how it is encoded. */
+const encodingBytes = 256;
+
+function joined(one: Uint8Array, other: Uint8Array): Uint8Array {
+  const both = new Uint8Array(one.length + other.length);
+  both.set(one);
+  both.set(other, one.length);
+  return both;
 }
 
 type Recode = (chunk: Uint8Array) => Uint8Array;

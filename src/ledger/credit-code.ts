@@ -28,7 +28,9 @@ export interface CreditCodeCheck {
 
 /** A code as it is compared: half-width, upper case, without spaces and hyphens. */
 export function normalCreditCode(text: string): string {
-  return compact(text).toUpperCase().replace(/[-‐‑–—'`]/g, '');
+  return compact(text)
+    .toUpperCase()
+    .replace(/[-‐‑–—'`]/g, '');
 }
 
 function value31(code: string, at: number): number {

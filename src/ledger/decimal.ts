@@ -23,7 +23,8 @@ export function readWritten(text: string): WrittenNumber | undefined {
   if (groups.length > 1 && !evenGroups(groups)) return undefined;
   if (/\d/.test(suffix)) return undefined;
   const negative = sign === '-' || open !== undefined;
-  const decimal = shiftDecimal(`${negative ? '-' : ''}${groups.join('') || '0'}${fraction}`, exponent === undefined ? 0 : Number(exponent));
+  // A missing whole part (.5) reads as nothing in front of the point.
+  const decimal = shiftDecimal(`${negative ? '-' : ''}${groups.join('')}${fraction}`, exponent === undefined ? 0 : Number(exponent));
   return { decimal, suffix };
 }
 

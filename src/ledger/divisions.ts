@@ -4,7 +4,8 @@ import { compact } from './text';
 const CITIES: Readonly<Record<string, string>> = {
   南宁市: '兴宁区 青秀区 江南区 西乡塘区 良庆区 邕宁区 武鸣区 隆安县 马山县 上林县 宾阳县 横州市',
   柳州市: '城中区 鱼峰区 柳南区 柳北区 柳江区 柳城县 鹿寨县 融安县 融水苗族自治县 三江侗族自治县',
-  桂林市: '秀峰区 叠彩区 象山区 七星区 雁山区 临桂区 阳朔县 灵川县 全州县 兴安县 永福县 灌阳县 龙胜各族自治县 资源县 平乐县 恭城瑶族自治县 荔浦市',
+  桂林市:
+    '秀峰区 叠彩区 象山区 七星区 雁山区 临桂区 阳朔县 灵川县 全州县 兴安县 永福县 灌阳县 龙胜各族自治县 资源县 平乐县 恭城瑶族自治县 荔浦市',
   梧州市: '万秀区 长洲区 龙圩区 苍梧县 藤县 蒙山县 岑溪市',
   北海市: '海城区 银海区 铁山港区 合浦县',
   防城港市: '港口区 防城区 上思县 东兴市',
@@ -19,7 +20,14 @@ const CITIES: Readonly<Record<string, string>> = {
 };
 
 /** Names of before a change of status; figures of the same place are still kept under them. */
-const FORMER: Readonly<Record<string, string>> = { 横县: '横州市', 柳江县: '柳江区', 荔浦县: '荔浦市', 田阳县: '田阳区', 平果县: '平果市', 宜州市: '宜州区' };
+const FORMER: Readonly<Record<string, string>> = {
+  横县: '横州市',
+  柳江县: '柳江区',
+  荔浦县: '荔浦市',
+  田阳县: '田阳区',
+  平果县: '平果市',
+  宜州市: '宜州区',
+};
 
 const cityByShort = new Map<string, string>();
 const countyByShort = new Map<string, string | null>();

@@ -3,7 +3,6 @@ export { keyHeaders, type LedgerKey, type Target } from './match-headers';
 export { readLedgerBlock, type LedgerBlock } from './read-ledger';
 export { blankKinds, type BlankKind } from './read-cells';
 export type { SkippedRow } from './sort-rows';
-export { collectCodes, type CodeCollector, type SharedCode } from './collect-codes';
 export { checkCreditCode, type CreditCodeCheck } from './credit-code';
 export { readParameterSheet, readParameterJson, type ParameterReading } from './read-parameters';
 export { cellAddress, columnLetters, ledgerProblemCodes, type LedgerProblem, type LedgerProblemCode } from './problems';

@@ -13,10 +13,65 @@ export type Target =
 
 /** The keys' own words; the first is the one templates use. */
 export const keyHeaders: Readonly<Record<LedgerKey, readonly string[]>> = {
-  name: ['企业名称', '单位名称', '单位详细名称', '企业全称', '企业（单位）名称', '公司名称', '申报企业', '申报企业名称', '申报单位', '申报单位名称', '法人单位名称', '纳税人名称', '调查单位名称', 'enterprise name', 'enterprise', 'company'],
-  creditCode: ['统一社会信用代码', '社会信用代码', '信用代码', '统一信用代码', '企业信用代码', '统一社会信用代码证号', '统一社会信用代码（18位）', 'credit code', 'creditCode'],
-  city: ['所在市', '设区市', '所在设区市', '所属市', '所在地市', '地市', '市', '城市', '市别', '所在地', '属地', '所属地区', '地区', 'city'],
-  county: ['县（市、区）', '所在县（市、区）', '县区', '县市区', '区县', '所在县区', '所属县区', '所在县', '所在区县', '县（区）', '县别', 'county'],
+  name: [
+    '企业名称',
+    '单位名称',
+    '单位详细名称',
+    '企业全称',
+    '企业（单位）名称',
+    '公司名称',
+    '申报企业',
+    '申报企业名称',
+    '申报单位',
+    '申报单位名称',
+    '法人单位名称',
+    '纳税人名称',
+    '调查单位名称',
+    'enterprise name',
+    'enterprise',
+    'company',
+  ],
+  creditCode: [
+    '统一社会信用代码',
+    '社会信用代码',
+    '信用代码',
+    '统一信用代码',
+    '企业信用代码',
+    '统一社会信用代码证号',
+    '统一社会信用代码（18位）',
+    'credit code',
+    'creditCode',
+  ],
+  city: [
+    '所在市',
+    '设区市',
+    '所在设区市',
+    '所属市',
+    '所在地市',
+    '地市',
+    '市',
+    '城市',
+    '市别',
+    '所在地',
+    '属地',
+    '所属地区',
+    '地区',
+    'city',
+  ],
+  county: [
+    '县（市、区）',
+    '所在县（市、区）',
+    '县区',
+    '县市区',
+    '区县',
+    '所在县区',
+    '所属县区',
+    '所在县',
+    '所在区县',
+    '县（区）',
+    '县别',
+    'county',
+  ],
   number: ['序号', '编号', '序', 'No.', '行号'],
 };
 
@@ -94,7 +149,8 @@ export function lexiconOf(pack: Pack): Lexicon {
     targets.push(target);
     byId.set(declaration.id.toLowerCase(), target);
     for (const spelling of [declaration.name, declaration.id, ...declaration.headers]) {
-      for (const form of declaration.type === 'yesno' ? [spelling, `是否${spelling}`, spelling.replace(/^是否/, '')] : [spelling]) add(form, target);
+      for (const form of declaration.type === 'yesno' ? [spelling, `是否${spelling}`, spelling.replace(/^是否/, '')] : [spelling])
+        add(form, target);
     }
   }
   for (const [full, declaration] of Object.entries(pack.parameters)) {
@@ -127,8 +183,24 @@ export interface HeaderMatch {
   readonly unitUnclear: boolean;
 }
 
-/** Matches a header under its group titles, outermost first. A fit that uses the titles wins over one that leaves them out. */
-export function matchHeader(header: string, groups: readonly string[], lexicon: Lexicon): HeaderMatch {
+/** Matches headers under their group titles, outermost first; each different one is worked out once. */
+export type HeaderMatcher = (header: string, groups: readonly string[]) => HeaderMatch;
+
+/** A matcher for one sheet. A fit that uses the group titles wins over one that leaves them out. */
+export function headerMatcher(lexicon: Lexicon): HeaderMatcher {
+  const known = new Map<string, HeaderMatch>();
+  return (header, groups) => {
+    const key = [...groups, header].join('\n\n');
+    let match = known.get(key);
+    if (!match) {
+      match = matchHeader(header, groups, lexicon);
+      known.set(key, match);
+    }
+    return match;
+  };
+}
+
+function matchHeader(header: string, groups: readonly string[], lexicon: Lexicon): HeaderMatch {
   const own = splitUnit(header);
   const titles = groups.map(splitUnit);
   const group = titles.findLast((title) => title.unit !== undefined);
@@ -176,7 +248,14 @@ function spellings(groups: readonly string[], header: string): readonly string[]
   const [outer, inner] = groups;
   if (outer === undefined) return forms;
   if (inner === undefined) return forms.flatMap((form) => [outer + form, form + outer]);
-  return forms.flatMap((form) => [outer + inner + form, inner + outer + form, outer + form + inner, inner + form + outer, form + outer + inner, form + inner + outer]);
+  return forms.flatMap((form) => [
+    outer + inner + form,
+    inner + outer + form,
+    outer + form + inner,
+    inner + form + outer,
+    form + outer + inner,
+    form + inner + outer,
+  ]);
 }
 
 /** The targets whose words come nearest, best first, at most three. Only ever shown, never used. */
@@ -190,9 +269,15 @@ export function suggestionsFor(header: string, lexicon: Lexicon): readonly Targe
     for (const pair of wanted) if (other.has(pair)) shared++;
     const score = (2 * shared) / (wanted.size + other.size);
     if (score < 0.5) continue;
-    for (const target of targets) scores.set(target, Math.max(score, scores.get(target) ?? 0));
+    for (const target of targets) {
+      const before = scores.get(target);
+      if (before === undefined || score > before) scores.set(target, score);
+    }
   }
-  return [...scores].sort((a, b) => b[1] - a[1]).slice(0, 3).map(([target]) => target);
+  return [...scores]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 3)
+    .map(([target]) => target);
 }
 
 function pairs(key: string): Set<string> {

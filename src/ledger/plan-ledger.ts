@@ -1,9 +1,20 @@
-import type { Input, Pack, Unit } from '../engine/index';
+import { sameDimension, type Input, type Pack, type Unit } from '../engine/index';
 import type { Cell, Merge } from '../hosts/host';
-import { isLedgerKey, keyHeaders, lexiconOf, matchHeader, headerKey, suggestionsFor, type LedgerKey, type Lexicon, type Target } from './match-headers';
+import {
+  isLedgerKey,
+  keyHeaders,
+  lexiconOf,
+  headerMatcher,
+  headerKey,
+  suggestionsFor,
+  type HeaderMatcher,
+  type LedgerKey,
+  type Lexicon,
+  type Target,
+} from './match-headers';
 import { cellAddress, columnLetters, type LedgerProblem, type LedgerProblemCode } from './problems';
 import { compact, shortened } from './text';
-import { isRatio, readUnit, readUnitFor, readUnitLine, sameDimension } from './units';
+import { isRatio, readUnit, readUnitFor, readUnitLine } from './units';
 
 /** An officer's corrections. A column is named by its zero-based number, its letters (`C`) or its header; the target by id, full name, Chinese name, key, or `ignore`. */
 export interface ColumnChoices {
@@ -66,7 +77,8 @@ export function planLedger(
   const lexicon = lexiconOf(pack);
   const merges = head.merges ?? [];
   const grid = spread(head.cells.slice(0, headRows), merges);
-  const header = findHeader(grid, merges, lexicon, choices.headerRow);
+  const match = headerMatcher(lexicon);
+  const header = findHeader(grid, merges, match, choices.headerRow);
   const inputs = Object.values(pack.inputs).filter((input) => input.table === table);
   if (!header) {
     return {
@@ -78,13 +90,23 @@ export function planLedger(
       columns: [],
       missing: inputs.map((input) => input.id),
       missingKeys: Object.keys(keyHeaders).filter(isLedgerKey),
-      problems: [{ code: 'header-not-found', row: -1, column: -1, address: '', header: '', text: '', candidates: inputs.slice(0, 8).map((input) => input.name) }],
+      problems: [
+        {
+          code: 'header-not-found',
+          row: -1,
+          column: -1,
+          address: '',
+          header: '',
+          text: '',
+          candidates: inputs.slice(0, 8).map((input) => input.name),
+        },
+      ],
     };
   }
   const above = grid.slice(0, header.top);
   const lineUnits = above.flatMap((row) => distinctTexts(row).flatMap(readUnitLine));
   const after = readAfterHeader(grid, header);
-  const drafts = header.columns.map((headed) => draftColumn(headed, lexicon));
+  const drafts = header.columns.map((headed) => draftColumn(headed, match));
   const problems: LedgerProblem[] = [];
   const place = (code: LedgerProblemCode, draft: Draft | undefined, text: string, candidates: readonly string[] = []): void => {
     const column = draft ? draft.headed.column : -1;
@@ -101,7 +123,8 @@ export function planLedger(
   };
   applyChoices(drafts, choices, lexicon, place);
   settleTwice(drafts, place);
-  for (const draft of drafts) if (draft.state === 'ambiguous' && draft.targets.length > 1) place('header-ambiguous', draft, draft.headed.full, ids(draft.targets));
+  for (const draft of drafts)
+    if (draft.state === 'ambiguous' && draft.targets.length > 1) place('header-ambiguous', draft, draft.headed.full, ids(draft.targets));
   for (const draft of drafts) settleUnit(draft, after.units, lineUnits, place);
   const columns = drafts.map((draft) => finish(draft, lexicon));
   const read = new Set(columns.flatMap((column) => (column.state === 'matched' && column.target ? [column.target.id] : [])));
@@ -113,15 +136,21 @@ export function planLedger(
     lineUnits,
     columns,
     missing: inputs.filter((input) => !read.has(input.id)).map((input) => input.id),
-    missingKeys: Object.keys(keyHeaders).filter(isLedgerKey).filter((key) => !read.has(key)),
+    missingKeys: Object.keys(keyHeaders)
+      .filter(isLedgerKey)
+      .filter((key) => !read.has(key)),
     problems,
   };
 }
 
 // ---- the grid
 
+/** Only so much of a text, and so many columns, can be a header: a planted cell must not hold up the rest. */
+const LONGEST_HEADER = 300;
+const WIDEST_HEADER = 2048;
+
 function cellText(cell: Cell | undefined): string {
-  if (typeof cell === 'string') return cell.trim();
+  if (typeof cell === 'string') return cell.slice(0, LONGEST_HEADER).trim();
   return typeof cell === 'number' && isYear(cell) ? String(cell) : '';
 }
 
@@ -131,14 +160,14 @@ function isYear(value: number): boolean {
 
 /** Every cell of a merged area shows its first cell's content. */
 function spread(cells: readonly (readonly Cell[])[], merges: readonly Merge[]): (readonly Cell[])[] {
-  const grid = cells.map((row) => [...row]);
+  const grid = cells.map((row) => row.slice(0, WIDEST_HEADER));
   for (const [top, left, bottom, right] of merges) {
     const first = grid[top]?.[left] ?? null;
     if (first === null) continue;
     for (let row = top; row <= Math.min(bottom, grid.length - 1); row++) {
       const line = grid[row];
       if (!line) continue;
-      for (let column = left; column <= Math.min(right, 16383); column++) {
+      for (let column = left; column <= Math.min(right, WIDEST_HEADER - 1); column++) {
         while (line.length <= column) line.push(null);
         line[column] = first;
       }
@@ -179,12 +208,19 @@ function isTitle(text: string): boolean {
 
 /** Whether this row stands over a header as its group titles. */
 function isGroupRow(row: readonly Cell[]): boolean {
-  return row.every((cell) => cell === null || cell === '' || cellText(cell) !== '') && distinctTexts(row).filter((text) => !isTitle(text)).length >= 2;
+  return (
+    row.every((cell) => cell === null || cell === '' || cellText(cell) !== '') &&
+    distinctTexts(row).filter((text) => !isTitle(text)).length >= 2
+  );
 }
 
 /** No data row: texts, blanks and years only. */
 function mayBeHeader(row: readonly Cell[] | undefined): row is readonly Cell[] {
-  return row !== undefined && row.some((cell) => cellText(cell) !== '') && row.every((cell) => cell === null || typeof cell === 'string' || (typeof cell === 'number' && isYear(cell)));
+  return (
+    row !== undefined &&
+    row.some((cell) => cellText(cell) !== '') &&
+    row.every((cell) => cell === null || typeof cell === 'string' || (typeof cell === 'number' && isYear(cell)))
+  );
 }
 
 function headerEndingAt(grid: readonly (readonly Cell[])[], bottom: number): Header {
@@ -225,18 +261,23 @@ function stretched(row: readonly Cell[], width: number): { text: string; loose: 
   return line;
 }
 
-function score(header: Header, lexicon: Lexicon): number {
+function score(header: Header, match: HeaderMatcher): number {
   const found = new Set<string>();
   let several = 0;
   for (const headed of header.columns) {
-    const { targets } = matchHeader(headed.own, headed.groups, lexicon);
+    const { targets } = match(headed.own, headed.groups);
     if (targets.length === 1 && targets[0]) found.add(targets[0].id);
     else if (targets.length > 1) several++;
   }
   return found.size + several;
 }
 
-function findHeader(grid: readonly (readonly Cell[])[], merges: readonly Merge[], lexicon: Lexicon, chosen: number | undefined): Header | undefined {
+function findHeader(
+  grid: readonly (readonly Cell[])[],
+  merges: readonly Merge[],
+  match: HeaderMatcher,
+  chosen: number | undefined,
+): Header | undefined {
   let best: Header | undefined;
   let bestScore = 0;
   for (let bottom = 0; bottom < grid.length; bottom++) {
@@ -245,7 +286,7 @@ function findHeader(grid: readonly (readonly Cell[])[], merges: readonly Merge[]
     if (merges.some(([top, , last]) => top <= bottom && last > bottom && last - top < 4)) continue;
     const header = headerEndingAt(grid, bottom);
     if (chosen !== undefined && !(header.top <= chosen && chosen <= header.bottom)) continue;
-    const points = score(header, lexicon);
+    const points = score(header, match);
     const better = points > bestScore || (best === undefined && chosen !== undefined);
     if (better) {
       best = header;
@@ -265,7 +306,12 @@ function readAfterHeader(grid: readonly (readonly Cell[])[], header: Header): { 
     if (!cells) break;
     const filled = cells.map((cell, column) => ({ cell, column })).filter(({ cell }) => cell !== null && cell !== '');
     const named = filled.filter(({ cell }) => typeof cell === 'string' && readUnit(cell) !== undefined);
-    if (named.length >= 2 && filled.every(({ cell }) => typeof cell === 'string' && (readUnit(cell) !== undefined || /^(?:[-—–/]+|计量单位|单位)$/.test(compact(cell))))) {
+    if (
+      named.length >= 2 &&
+      filled.every(
+        ({ cell }) => typeof cell === 'string' && (readUnit(cell) !== undefined || /^(?:[-—–/]+|计量单位|单位)$/.test(compact(cell))),
+      )
+    ) {
       for (const { cell, column } of named) if (typeof cell === 'string') units.set(column, compact(cell));
     } else if (!isNumbering(filled.map(({ cell }) => cell))) break;
   }
@@ -305,8 +351,8 @@ interface Draft {
 
 type Place = (code: LedgerProblemCode, draft: Draft | undefined, text: string, candidates?: readonly string[]) => void;
 
-function draftColumn(headed: Headed, lexicon: Lexicon): Draft {
-  const match = matchHeader(headed.own, headed.groups, lexicon);
+function draftColumn(headed: Headed, matcher: HeaderMatcher): Draft {
+  const match = matcher(headed.own, headed.groups);
   const [only, ...more] = match.targets;
   const one = only !== undefined && more.length === 0 ? only : null;
   return {
@@ -352,7 +398,10 @@ function applyChoices(drafts: readonly Draft[], choices: ColumnChoices, lexicon:
 
 function columnNamed(drafts: readonly Draft[], named: string): Draft | undefined {
   const key = headerKey(named);
-  const byHeader = drafts.filter((draft) => draft.headed.full === named || draft.headed.own === named || headerKey(draft.headed.groups.join('') + draft.headed.own) === key);
+  const byHeader = drafts.filter(
+    (draft) =>
+      draft.headed.full === named || draft.headed.own === named || headerKey(draft.headed.groups.join('') + draft.headed.own) === key,
+  );
   if (byHeader.length === 1) return byHeader[0];
   if (/^\d+$/.test(named)) return drafts.find((draft) => draft.headed.column === Number(named));
   return drafts.find((draft) => columnLetters(draft.headed.column) === named.toUpperCase());
@@ -377,7 +426,13 @@ function settleTwice(drafts: readonly Draft[], place: Place): void {
     const chosen = claims.filter((draft) => draft.by === 'choice');
     const aside = chosen.length === 1 ? claims.filter((draft) => draft.by !== 'choice') : claims;
     for (const draft of aside) {
-      if (chosen.length !== 1) place('column-twice', draft, draft.headed.full, claims.map((other) => cellAddress(0, other.headed.column).replace(/1$/, '')));
+      if (chosen.length !== 1)
+        place(
+          'column-twice',
+          draft,
+          draft.headed.full,
+          claims.map((other) => cellAddress(0, other.headed.column).replace(/1$/, '')),
+        );
       draft.state = chosen.length === 1 ? 'ignored' : 'ambiguous';
     }
   }
@@ -411,7 +466,12 @@ function settleUnit(draft: Draft, rowUnits: ReadonlyMap<number, string>, lineUni
   const fitting = lineUnits.filter((unit) => sameDimension(unit.dimension, declared.dimension));
   if (fitting.length > 1) {
     draft.state = 'refused';
-    place('unit-unclear', draft, fitting.map((unit) => unit.name).join('、'), fitting.map((unit) => unit.name));
+    place(
+      'unit-unclear',
+      draft,
+      fitting.map((unit) => unit.name).join('、'),
+      fitting.map((unit) => unit.name),
+    );
     return;
   }
   const [line] = fitting;
@@ -430,6 +490,7 @@ function finish(draft: Draft, lexicon: Lexicon): PlannedColumn {
     by: draft.by,
     unit: read ? draft.unit : null,
     unitFrom: read ? draft.unitFrom : null,
-    candidates: draft.state === 'unknown' ? ids(suggestionsFor(draft.headed.own, lexicon)) : draft.state === 'ambiguous' ? ids(draft.targets) : [],
+    candidates:
+      draft.state === 'unknown' ? ids(suggestionsFor(draft.headed.own, lexicon)) : draft.state === 'ambiguous' ? ids(draft.targets) : [],
   };
 }

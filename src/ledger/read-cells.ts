@@ -1,15 +1,16 @@
-import { emptyColumn, INVALID, KNOWN, WIDE, type Column, type Input, type Parameter, type Unit } from '../engine/index';
+import { emptyColumn, INVALID, KNOWN, sameDimension, WIDE, type Column, type Input, type Parameter, type Unit } from '../engine/index';
 import type { Cell, CellFault } from '../hosts/host';
 import { plainNumber, readWritten, scaledInteger, shiftDecimal, shortestDigits } from './decimal';
 import type { LedgerProblemCode } from './problems';
 import { compact, labelKey } from './text';
-import { isRatio, readUnitFor, sameDimension } from './units';
+import { isRatio, readUnitFor } from './units';
 
 /** Why a cell gives nothing, by number; 0: it gives something, or it is a problem of its own. */
 export const blankKinds = ['', 'blank', 'dash', 'slash', 'none', 'lacking', 'unfilled', 'not-available', 'masked'] as const;
 
 export type BlankKind = (typeof blankKinds)[number];
 
+const SAYS_SOMETHING = 0;
 const BLANK = 1;
 
 const BLANK_WORDS: ReadonlyMap<string, number> = new Map(
@@ -19,7 +20,26 @@ const BLANK_WORDS: ReadonlyMap<string, number> = new Map(
       [3, ['/', '//', '\\', '／']],
       [4, ['无', '没有', '无数据', '无此项']],
       [5, ['缺', '缺失', '缺项', '缺数', '空', '空白']],
-      [6, ['未填', '未填报', '未填写', '未报', '未上报', '未提供', '待填', '待补', '待补充', '待定', '待核实', '暂无', '暂缺', '不详', '未知']],
+      [
+        6,
+        [
+          '未填',
+          '未填报',
+          '未填写',
+          '未报',
+          '未上报',
+          '未提供',
+          '待填',
+          '待补',
+          '待补充',
+          '待定',
+          '待核实',
+          '暂无',
+          '暂缺',
+          '不详',
+          '未知',
+        ],
+      ],
       [7, ['n/a', 'na', 'null', 'none', 'nil', '不适用']],
       [8, ['*', '**', '***', '****']],
     ] as const
@@ -28,9 +48,11 @@ const BLANK_WORDS: ReadonlyMap<string, number> = new Map(
 
 /** The kind of a text that stands for nothing; 0 where it says something. */
 export function blankKindOf(text: string): number {
-  if (text.length > 12) return text.trim() === '' ? BLANK : 0;
+  if (text.length > 12) return text.trim() === '' ? BLANK : SAYS_SOMETHING;
   const word = compact(text).toLowerCase();
-  return word === '' ? BLANK : (BLANK_WORDS.get(word) ?? 0);
+  if (word === '') return BLANK;
+  const kind = BLANK_WORDS.get(word);
+  return kind === undefined ? SAYS_SOMETHING : kind;
 }
 
 /** Told of every cell that is a problem. `row` counts the rows handed in. */
@@ -54,7 +76,13 @@ type Declaration = Input | Parameter;
 const ERROR_TEXT = /^#(?:n\/a|div\/0!|ref!|value!|name\?|num!|null!|spill!|calc!|getting_data|busy!)$/i;
 
 /** How a declaration's cells are read. `unit`: of the bare numbers; null where they need one of their own. */
-export function readColumn(source: ColumnCells, declaration: Declaration, unit: Unit | null, date1904: boolean, report: Report): ReadColumn {
+export function readColumn(
+  source: ColumnCells,
+  declaration: Declaration,
+  unit: Unit | null,
+  date1904: boolean,
+  report: Report,
+): ReadColumn {
   const facts = emptyColumn(source.rows.length);
   const blanks = new Uint8Array(source.rows.length);
   if (declaration.type === 'number') readNumbers(source, declaration, unit, { facts, blanks }, report);
@@ -122,7 +150,15 @@ function largestScaled(declaration: Declaration): number {
   return Number.isNaN(largest) ? 999_999_999_999_999 : largest;
 }
 
-function readWrittenNumber(cell: string, row: number, declaration: Declaration, shift: number | null, facts: Column, largest: number, report: Report): void {
+function readWrittenNumber(
+  cell: string,
+  row: number,
+  declaration: Declaration,
+  shift: number | null,
+  facts: Column,
+  largest: number,
+  report: Report,
+): void {
   const written = exactText(cell, declaration, shift);
   if ('code' in written) report(written.code, row, cell, written.candidates);
   else settleExact(written.decimal, row, declaration, facts, largest, report, cell);
@@ -152,7 +188,15 @@ export function exactText(
   return { decimal: shiftDecimal(written.decimal, unit.power - declared.power) };
 }
 
-function settleExact(decimal: string, row: number, declaration: Declaration, facts: Column, largest: number, report: Report, written: string): void {
+function settleExact(
+  decimal: string,
+  row: number,
+  declaration: Declaration,
+  facts: Column,
+  largest: number,
+  report: Report,
+  written: string,
+): void {
   if (decimal.startsWith('-') && !declaration.negative) {
     facts.states[row] = INVALID;
     report('negative', row, written);
@@ -181,7 +225,10 @@ export function bareNumberSays(declaration: Declaration): boolean {
 // ---- words
 
 /** A cell's value for the columns, a blank kind, or what is wrong with it. */
-type Reading = { readonly value: number } | { readonly blank: number } | { readonly code: LedgerProblemCode; readonly invalid: boolean; readonly candidates?: readonly string[] };
+type Reading =
+  | { readonly value: number }
+  | { readonly blank: number }
+  | { readonly code: LedgerProblemCode; readonly invalid: boolean; readonly candidates?: readonly string[] };
 
 type CellReader = (cell: string | number | boolean) => Reading;
 
@@ -219,15 +266,50 @@ function cellReader(declaration: Declaration, date1904: boolean): CellReader {
   if (declaration.type === 'yesno') return readYesNo;
   if (declaration.type === 'date') return (cell) => readDate(cell, date1904);
   const choices = choiceIndex(declaration);
-  return declaration.type === 'choice' ? (cell) => readChoice(cell, choices, declaration) : (cell) => readChoices(cell, choices, declaration);
+  return declaration.type === 'choice'
+    ? (cell) => readChoice(cell, choices, declaration)
+    : (cell) => readChoices(cell, choices, declaration);
 }
 
 const YES = new Set(['是', '√', '✓', '✔', '☑', 'y', 'yes', 't', 'true', '1', '有', '对', '符合', '具备', '属于', '已达到', '达到', '已']);
-const NO = new Set(['否', '×', '✗', '✘', '☒', '╳', 'x', 'n', 'no', 'f', 'false', '0', '无', '没有', '错', '不', '非', '不是', '不符合', '不具备', '不属于', '未达到', '未']);
+const NO = new Set([
+  '否',
+  '×',
+  '✗',
+  '✘',
+  '☒',
+  '╳',
+  'x',
+  'n',
+  'no',
+  'f',
+  'false',
+  '0',
+  '无',
+  '没有',
+  '错',
+  '不',
+  '非',
+  '不是',
+  '不符合',
+  '不具备',
+  '不属于',
+  '未达到',
+  '未',
+]);
 
 /** 是/否/√/×/有/无 …; true and false themselves; 1 and 0. A cell without a tick is blank, never no. */
 export function readYesNo(cell: string | number | boolean): Reading {
-  const word = typeof cell === 'boolean' ? String(cell) : typeof cell === 'number' ? shortestDigits(cell) : cell.length > 20 ? cell : compact(cell).toLowerCase().replace(/[。.!]$/, '');
+  const word =
+    typeof cell === 'boolean'
+      ? String(cell)
+      : typeof cell === 'number'
+        ? shortestDigits(cell)
+        : cell.length > 20
+          ? cell
+          : compact(cell)
+              .toLowerCase()
+              .replace(/[。.!]$/, '');
   if (YES.has(word)) return { value: 1 };
   if (NO.has(word)) return { value: 0 };
   return nothingOr(cell, { code: 'not-yes-no', invalid: false, candidates: ['是', '否'] });
@@ -303,7 +385,10 @@ export function readDate(cell: string | number | boolean, date1904: boolean): Re
   if (typeof cell !== 'string') return { code: 'not-a-date', invalid: false };
   const text = cell.length > 40 ? '' : labelKey(cell);
   if (/^\d+(?:\.\d+)?$/.test(text) && !/^\d{4}\.\d{1,2}$/.test(text)) return readSerial(Number(text), date1904);
-  const found = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\(?(?:周|星期)[一二三四五六日天]\)?)?(?:t?\d{1,2}[:时点]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?)?分?z?)?$/.exec(text);
+  const found =
+    /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\(?(?:周|星期)[一二三四五六日天]\)?)?(?:t?\d{1,2}[:时点]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?)?分?z?)?$/.exec(
+      text,
+    );
   return found ? readDay(Number(found[1]), Number(found[2]), Number(found[3])) : nothingOr(cell, { code: 'not-a-date', invalid: false });
 }
 
@@ -314,7 +399,8 @@ function readSerial(serial: number, date1904: boolean): Reading {
   // A bare year, or 2025.1 for January, says no day.
   if (serial >= 1900 && serial < 2101) return { code: 'not-a-date', invalid: false };
   const day = Math.floor(serial);
-  if (date1904) return day >= 0 && day <= LAST_SERIAL - 1462 ? { value: day - UNIX_EPOCH_1904 } : { code: 'impossible-date', invalid: true };
+  if (date1904)
+    return day >= 0 && day <= LAST_SERIAL - 1462 ? { value: day - UNIX_EPOCH_1904 } : { code: 'impossible-date', invalid: true };
   // Serial 60 is the 29 February 1900 that never was; before it every serial is one day late.
   if (day < 1 || day === 60 || day > LAST_SERIAL) return { code: 'impossible-date', invalid: true };
   return { value: day - UNIX_EPOCH_1900 + (day < 60 ? 1 : 0) };

@@ -48,8 +48,8 @@ export function readLedgerBlock(plan: LedgerPlan, block: Block, info: Pick<Sheet
     (column: PlannedColumn) =>
     (code: LedgerProblemCode, row: number, text: string, candidates?: readonly string[]): void => {
       problemCount++;
-      const trouble = troubled[row] ?? 0;
-      if (trouble < 255) troubled[row] = trouble + 1;
+      const cells = troubled[row];
+      if (cells !== undefined && cells < 255) troubled[row] = cells + 1;
       if (problems.length >= KEPT_PROBLEMS) return;
       const sheetRow = rows[row] ?? -1;
       problems.push({
@@ -140,7 +140,8 @@ function readCodes(count: number, cellAt: (row: number) => Cell, report: RowRepo
     }
     const text = textOf(cell);
     const code = normalCreditCode(text.length > 60 ? text.slice(0, 60) : text);
-    const checked: CreditCodeCheck = typeof cell === 'number' ? checkNumericCode(cell) : blankKindOf(text) > 0 ? checkCreditCode('') : checkCreditCode(code);
+    const checked: CreditCodeCheck =
+      typeof cell === 'number' ? checkNumericCode(cell) : blankKindOf(text) > 0 ? checkCreditCode('') : checkCreditCode(code);
     if (checked.problem !== undefined) report(checked.problem, row, text, checked.suggestions);
     if (checked.problem !== 'credit-code-missing' && checked.problem !== 'credit-code-digits-lost') codes[row] = code;
   }

@@ -1,11 +1,11 @@
-import type { Pack, Parameter, RawParameters, RawValue, Reading, Unit } from '../engine/index';
+import { sameDimension, type Pack, type Parameter, type RawParameters, type RawValue, type Reading, type Unit } from '../engine/index';
 import type { Cell } from '../hosts/host';
 import { shiftDecimal, shortestDigits } from './decimal';
 import { headerKey } from './match-headers';
 import { cellAddress, type LedgerProblem, type LedgerProblemCode } from './problems';
 import { blankKindOf, choiceIndex, exactText, placesIn, readDate, readYesNo } from './read-cells';
 import { labelKey, shortened } from './text';
-import { isRate, readUnitFor, sameDimension, splitUnit } from './units';
+import { isRate, readUnitFor, splitUnit } from './units';
 
 /** What a parameter sheet or file says. Values outside their bands pass: the engine refuses them. */
 export interface ParameterReading {
@@ -32,6 +32,7 @@ class Gathering {
   readonly sources = new Map<string, string>();
   readonly problems: LedgerProblem[] = [];
   private readonly given = new Map<string, string>();
+  private readonly perMeasure = new Map<Reading, Map<string, { option: string; place: Place }>>();
 
   constructor(
     readonly pack: Pack,
@@ -66,9 +67,37 @@ class Gathering {
     else this.parameters.set(name, value);
   }
 
+  /** A reading set for one measure; `result` sees whether all measures that hang on it agree. */
+  putForMeasure(reading: Reading, measure: string, option: string, place: Place): void {
+    const settings = this.perMeasure.get(reading) ?? new Map<string, { option: string; place: Place }>();
+    this.perMeasure.set(reading, settings);
+    const before = settings.get(measure);
+    if (before && before.option !== option) this.problem('parameter-twice', place, option, { input: reading.id });
+    settings.set(measure, { option, place });
+  }
+
+  /** One option of a reading holds for a whole assessment: set for some measures only, it must be what the others use anyway. */
+  private settlePerMeasure(): void {
+    for (const [reading, settings] of this.perMeasure) {
+      const general = this.readings.get(reading.id) ?? reading.default;
+      const users = this.pack.measures.filter((measure) => measure.readings.includes(reading.id)).map((measure) => measure.id);
+      const options = new Set(users.map((user) => settings.get(user)?.option ?? general));
+      const [option] = options;
+      const [first] = settings.values();
+      if (option !== undefined && options.size === 1) this.readings.set(reading.id, option);
+      else if (first) this.problem('reading-per-measure', first.place, first.option, { input: reading.id, candidates: users });
+    }
+  }
+
   result(): ParameterReading {
+    this.settlePerMeasure();
     const { problems } = this;
-    return { parameters: Object.fromEntries(this.parameters), readings: Object.fromEntries(this.readings), sources: Object.fromEntries(this.sources), problems };
+    return {
+      parameters: Object.fromEntries(this.parameters),
+      readings: Object.fromEntries(this.readings),
+      sources: Object.fromEntries(this.sources),
+      problems,
+    };
   }
 }
 
@@ -92,7 +121,8 @@ function namesOf(pack: Pack): ReadonlyMap<string, readonly Named[]> {
     const measure = pack.measures.find((one) => one.id === parameter.measure);
     for (const own of [parameter.id, parameter.name]) {
       add(own, named);
-      for (const prefix of measure ? [measure.id, measure.title, measure.clause, measure.clause + measure.title] : [parameter.measure]) add(`${prefix}.${own}`, named);
+      for (const prefix of measure ? [measure.id, measure.title, measure.clause, measure.clause + measure.title] : [parameter.measure])
+        add(`${prefix}.${own}`, named);
     }
   }
   for (const reading of Object.values(pack.readings)) {
@@ -117,7 +147,10 @@ function idOf(named: Named): string {
 /** Names that share most of their words, for a name that is none. */
 function nearNames(name: string, pack: Pack): string[] {
   const key = headerKey(name);
-  const all = [...Object.entries(pack.parameters).map(([full, parameter]) => ({ id: full, words: full + parameter.name })), ...Object.values(pack.readings).map((reading) => ({ id: reading.id, words: reading.id + reading.text }))];
+  const all = [
+    ...Object.entries(pack.parameters).map(([full, parameter]) => ({ id: full, words: full + parameter.name })),
+    ...Object.values(pack.readings).map((reading) => ({ id: reading.id, words: reading.id + reading.text })),
+  ];
   return all
     .filter(({ words }) => {
       const other = headerKey(words);
@@ -133,7 +166,12 @@ function nearNames(name: string, pack: Pack): string[] {
 function settle(named: Named, value: RawValue, unit: Unit | undefined, bareCounts: boolean, place: Place, gathering: Gathering): boolean {
   if (named.kind === 'reading') return settleReading(named, value, place, gathering);
   const { parameter, full } = named;
-  if (value === null || value === undefined || (typeof value === 'string' && blankKindOf(value) > 0 && !(parameter.type === 'yesno' && value.trim() === '无'))) return true;
+  if (
+    value === null ||
+    value === undefined ||
+    (typeof value === 'string' && blankKindOf(value) > 0 && !(parameter.type === 'yesno' && value.trim() === '无'))
+  )
+    return true;
   const refuse = (code: LedgerProblemCode, text: string, candidates: readonly string[] = []): boolean => {
     gathering.problem(code, place, text, { input: full, candidates });
     return false;
@@ -145,7 +183,12 @@ function settle(named: Named, value: RawValue, unit: Unit | undefined, bareCount
   const text = Array.isArray(value) ? value.join('、') : typeof value === 'number' ? shortestDigits(value) : String(value);
   if (parameter.type === 'choice' || parameter.type === 'choices') {
     const places = placesIn(text, choiceIndex(parameter));
-    if (!places || (parameter.type === 'choice' && places.length !== 1)) return refuse('unknown-choice', text, parameter.choices.map((choice) => choice.label));
+    if (!places || (parameter.type === 'choice' && places.length !== 1))
+      return refuse(
+        'unknown-choice',
+        text,
+        parameter.choices.map((choice) => choice.label),
+      );
     const ids = places.map((at) => parameter.choices[at]?.id ?? '');
     return store(parameter.type === 'choice' ? ids[0] : ids);
   }
@@ -161,7 +204,8 @@ function settle(named: Named, value: RawValue, unit: Unit | undefined, bareCount
   }
   if (typeof value === 'boolean') return refuse('parameter-value', text);
   const declared = parameter.unit;
-  if (unit && declared && !sameDimension(unit.dimension, declared.dimension)) return refuse('parameter-unit', `${text} ${unit.name}`, [declared.name]);
+  if (unit && declared && !sameDimension(unit.dimension, declared.dimension))
+    return refuse('parameter-unit', `${text} ${unit.name}`, [declared.name]);
   const asked = declared !== undefined && unit === undefined && !bareCounts && isRate(declared.dimension);
   const shift = asked ? null : unit && declared ? unit.power - declared.power : 0;
   const exact = exactText(text, parameter, shift);
@@ -181,11 +225,9 @@ function settleReading(named: Extract<Named, { kind: 'reading' }>, value: RawVal
     gathering.problem('reading-option-unknown', place, String(value), { input: reading.id, candidates: options });
     return false;
   }
-  const others = gathering.pack.measures.filter((one) => one.readings.includes(reading.id)).map((one) => one.id);
-  if (measure !== undefined && others.length > 1) {
-    // One setting of a reading holds for the whole workbook.
-    gathering.problem('reading-per-measure', place, String(value), { input: reading.id, candidates: others });
-    return false;
+  if (measure !== undefined) {
+    gathering.putForMeasure(reading, measure, option.id, place);
+    return true;
   }
   gathering.put(reading.id, option.id, gathering.readings, place);
   return true;
@@ -194,7 +236,23 @@ function settleReading(named: Extract<Named, { kind: 'reading' }>, value: RawVal
 // ---- the sheet
 
 const COLUMN_WORDS = {
-  name: ['参数', '参数名称', '名称', '参数名', '项目', '参数项', '参数编号', '全名', '编号', '参数id', '开关', 'parameter', 'name', 'key', 'id'],
+  name: [
+    '参数',
+    '参数名称',
+    '名称',
+    '参数名',
+    '项目',
+    '参数项',
+    '参数编号',
+    '全名',
+    '编号',
+    '参数id',
+    '开关',
+    'parameter',
+    'name',
+    'key',
+    'id',
+  ],
   label: ['中文名称', '参数中文名', '中文名', '说明名称', 'label'],
   clause: ['条款', '政策条款', '措施', '政策措施', '所属条款', '所属措施', 'clause', 'measure'],
   value: ['值', '数值', '参数值', '取值', '填报值', '填写值', '标准', '当地标准', '本地标准', 'value'],
@@ -316,7 +374,11 @@ function rawValue(value: unknown): { readonly raw: RawValue } | undefined {
 export function readParameterJson(value: unknown, pack: Pack): ParameterReading {
   const gathering = new Gathering(pack, undefined);
   if (!isRecord(value)) {
-    gathering.problem('parameters-not-an-object', { row: -1, column: -1, address: '', name: '' }, Array.isArray(value) ? '[…]' : String(value));
+    gathering.problem(
+      'parameters-not-an-object',
+      { row: -1, column: -1, address: '', name: '' },
+      Array.isArray(value) ? '[…]' : String(value),
+    );
     return gathering.result();
   }
   const names = namesOf(pack);
@@ -324,7 +386,12 @@ export function readParameterJson(value: unknown, pack: Pack): ParameterReading 
   return gathering.result();
 }
 
-function readObject(object: Readonly<Record<string, unknown>>, measure: string, names: ReadonlyMap<string, readonly Named[]>, gathering: Gathering): void {
+function readObject(
+  object: Readonly<Record<string, unknown>>,
+  measure: string,
+  names: ReadonlyMap<string, readonly Named[]>,
+  gathering: Gathering,
+): void {
   for (const key of Object.keys(object)) {
     const path = measure === '' ? key : `${measure}.${key}`;
     const place: Place = { row: -1, column: -1, address: path, name: path };
@@ -350,6 +417,7 @@ function readObject(object: Readonly<Record<string, unknown>>, measure: string, 
     const raw = rawValue(entry['value']);
     if (strange !== undefined) gathering.problem(REFUSED_KEYS.has(strange) ? 'parameter-key-refused' : 'parameter-unknown', place, strange);
     else if (!raw) gathering.problem('parameter-value', place, JSON.stringify(entry['value']) ?? '', { input: idOf(target) });
-    else if (settle(target, raw.raw, undefined, true, place, gathering) && typeof entry['source'] === 'string' && entry['source'] !== '') gathering.sources.set(idOf(target), entry['source']);
+    else if (settle(target, raw.raw, undefined, true, place, gathering) && typeof entry['source'] === 'string' && entry['source'] !== '')
+      gathering.sources.set(idOf(target), entry['source']);
   }
 }

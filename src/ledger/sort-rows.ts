@@ -21,7 +21,8 @@ export interface SortedRows {
   readonly blank: number;
 }
 
-const TOTAL = /^[^,。;]{0,12}(?:小计|合计|总计|共计|累计|汇总|平均|平均值|均值)(?:\([^()]*\))?:?(?:\d+[户家个项条]?)?$|^其中(?::.*)?$|^(?:sub)?total(?:s)?:?$/i;
+const TOTAL =
+  /^[^,。;]{0,12}(?:小计|合计|总计|共计|累计|汇总|平均|平均值|均值)(?:\([^()]*\))?:?(?:\d+[户家个项条]?)?$|^其中(?::.*)?$|^(?:sub)?total(?:s)?:?$/i;
 /** 注：, 填表人：, 联系电话：… */
 const NOTE_WORDS =
   /^(?:[*※#]?(?:备?注|说明|填表说明|填报说明|数据来源|资料来源)(?:[:\d(]|$)|(?:填表|填报|制表|审核|复核|经办|联系|负责|报送|单位负责|统计负责|财务负责)(?:人|日期|单位|时间|电话)(?:[:(]|$)|(?:联系)?电话:|日期:|单位(?:负责人)?:)/;
@@ -43,6 +44,11 @@ function isFilled(cell: Cell | undefined): boolean {
   return typeof cell !== 'string' || (cell !== '' && cell.trim() !== '');
 }
 
+function firstText(line: readonly Cell[] | undefined): string {
+  const found = line?.find((cell) => typeof cell === 'string' && cell.trim() !== '');
+  return typeof found === 'string' ? shortened(found) : '';
+}
+
 /** Sorts the rows of a block by the plan's columns. */
 export function sortRows(plan: LedgerPlan, block: Block): SortedRows {
   const { cells } = block;
@@ -50,7 +56,8 @@ export function sortRows(plan: LedgerPlan, block: Block): SortedRows {
   const skipped: SkippedRow[] = [];
   let kept = 0;
   let blank = 0;
-  const columnOf = (key: string): number => plan.columns.find((column) => column.state === 'matched' && column.target?.id === key)?.column ?? -1;
+  const columnOf = (key: string): number =>
+    plan.columns.find((column) => column.state === 'matched' && column.target?.id === key)?.column ?? -1;
   const name = columnOf('name');
   const code = columnOf('creditCode');
   const number = columnOf('number');
@@ -105,7 +112,8 @@ export function sortRows(plan: LedgerPlan, block: Block): SortedRows {
       const cell = line[column.column];
       return typeof cell === 'string' && compact(cell) === headers[at];
     }).length >= Math.min(2, headed.length);
-  const isLone = (line: readonly Cell[], at: number): boolean => line.every((cell, column) => column === at || column === number || !isFilled(cell));
+  const isLone = (line: readonly Cell[], at: number): boolean =>
+    line.every((cell, column) => column === at || column === number || !isFilled(cell));
 
   const kindOfNameless = (line: readonly Cell[]): SkippedRow['kind'] | 'data' | 'blank' => {
     const filled: number[] = [];
@@ -127,7 +135,12 @@ export function sortRows(plan: LedgerPlan, block: Block): SortedRows {
     const kind = line === undefined || line.length === 0 ? 'blank' : kindOf(line);
     if (kind === 'data') data[kept++] = at;
     else if (kind === 'blank') blank++;
-    else if (skipped.length < 10_000) skipped.push({ row: block.top + at, kind, text: shortened(String(line?.find((cell) => typeof cell === 'string' && cell.trim() !== '') ?? '')) });
+    else if (skipped.length < 10_000)
+      skipped.push({
+        row: block.top + at,
+        kind,
+        text: firstText(line),
+      });
   }
   return { data: data.subarray(0, kept), skipped, blank };
 }

@@ -1,4 +1,4 @@
-import { unitNamed, type Dimension, type Unit } from '../engine/index';
+import { sameDimension, unitNamed, type Dimension, type Unit } from '../engine/index';
 import { compact, halfWidth } from './text';
 
 /** The unit a text names (`万元`, `单位：千元`, `元/千瓦时`); undefined where it names none. */
@@ -9,13 +9,6 @@ export function readUnit(text: string): Unit | undefined {
 
 function powers(dimension: Dimension): readonly (readonly [string, number])[] {
   return Object.entries(dimension).filter(([, power]) => power !== 0);
-}
-
-/** Whether two units measure the same kind of thing. */
-export function sameDimension(left: Dimension, right: Dimension): boolean {
-  const rights = new Map(powers(right));
-  const lefts = powers(left);
-  return lefts.length === rights.size && lefts.every(([base, power]) => rights.get(base) === power);
 }
 
 /** Whether both are the same unit, whatever they are called. */
@@ -83,7 +76,7 @@ export function splitUnit(header: string): SplitHeader {
 /** Where a unit begins that a separator (or its own sign) sets off at the end; -1 where there is none. */
 function tailUnit(text: string): number {
   const end = text.trimEnd();
-  for (let at = 1; at < end.length; at++) {
+  for (let at = Math.max(1, end.length - 24); at < end.length; at++) {
     if (/[/,、:\s_-]/.test(end.charAt(at)) && readUnit(end.slice(at + 1)) !== undefined) return at;
   }
   return /.[%‰]$/.test(end) ? end.length - 1 : -1;

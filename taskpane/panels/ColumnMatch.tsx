@@ -2,9 +2,9 @@
 import { Button, Card, Field, Select, Text, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { CheckmarkCircle16Filled, QuestionCircle16Filled, SubtractCircle16Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
-import type { Pack } from '../../src/engine';
 import type { InputMatch, LedgerView, TableColumn } from '../model';
 import { countText } from '../numbers';
+import { askedInputs } from '../useAssessment';
 import type { Words } from '../words';
 import { Section, Term } from './parts';
 
@@ -42,7 +42,6 @@ const useStyles = makeStyles({
 
 interface QuestionsProps {
   readonly words: Words;
-  readonly pack: Pack;
   readonly ledger: LedgerView;
   readonly onColumn: (column: number, input: string | null) => void;
   readonly onInputColumn: (input: string, column: number | null) => void;
@@ -50,11 +49,10 @@ interface QuestionsProps {
 }
 
 /** Columns that fit more than one thing: asked, never chosen. */
-export function ColumnQuestions({ words, pack, ledger, onColumn, onInputColumn, onUnit }: QuestionsProps) {
+export function ColumnQuestions({ words, ledger, onColumn, onInputColumn, onUnit }: QuestionsProps) {
   const styles = useStyles();
   if (ledger.questions.length === 0) return null;
   const columnAt = (index: number) => ledger.columns.find((column) => column.index === index);
-  const termOf = (id: string) => Object.values(pack.inputs).find((input) => input.id === id)?.name ?? id;
   return (
     <Card className={styles.questions} role="group" aria-label={words.questionsTitle(countText(ledger.questions.length))}>
       <div>
@@ -84,17 +82,17 @@ export function ColumnQuestions({ words, pack, ledger, onColumn, onInputColumn, 
               <option value="" disabled>
                 {words.choose}
               </option>
-              {question.inputs.map((id) => (
+              {question.inputs.map(({ id, name }) => (
                 <option key={id} value={id} lang="zh-CN">
-                  {termOf(id)}
+                  {name}
                 </option>
               ))}
               <option value="ignore">{words.ignoreColumn}</option>
             </Select>
           </Field>
         ) : (
-          <Field key={`input-${question.input}`} label={words.questionInput(termOf(question.input))}>
-            <Select className={styles.control} value="" onChange={(_, { value }) => onInputColumn(question.input, value === 'none' ? null : Number(value))}>
+          <Field key={`input-${question.input.id}`} label={words.questionInput(question.input.name)}>
+            <Select className={styles.control} value="" onChange={(_, { value }) => onInputColumn(question.input.id, value === 'none' ? null : Number(value))}>
               <option value="" disabled>
                 {words.choose}
               </option>
@@ -124,7 +122,7 @@ export function ColumnMatch({ words, ledger, onInputColumn }: ColumnMatchProps) 
   const [all, setAll] = useState(false);
   const found = ledger.inputs.filter((match) => match.column !== null);
   const open = ledger.inputs.filter((match) => match.column === null);
-  const asked = new Set(ledger.questions.flatMap((question) => (question.kind === 'column' ? question.inputs : [question.input])));
+  const asked = new Set(askedInputs(ledger));
   const shown = all ? ledger.inputs : open;
   return (
     <Section
@@ -218,8 +216,8 @@ function matchWords(match: InputMatch, asked: boolean, words: Words): string {
   return [match.by === null ? '' : by[match.by], unitWords(match, words)].filter((part) => part !== '').join(' · ');
 }
 
-function unitWords({ unit, unitFound }: InputMatch, words: Words): string {
+function unitWords({ unit, unitFound, unitAssumed }: InputMatch, words: Words): string {
   if (unit === null) return '';
-  if (unitFound === null) return words.unitAssumed(unit);
+  if (unitFound === null) return unitAssumed ? words.unitAssumed(unit) : '';
   return unitFound === unit ? words.unitAs(unit) : words.unitConverted(unitFound, unit);
 }

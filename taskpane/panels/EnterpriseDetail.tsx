@@ -89,15 +89,20 @@ export function EnterpriseDetail({ words, detail, onBack, onSelect }: Enterprise
         </Text>
       </div>
       <Total words={words} detail={detail} total={detail.total} />
-      <Accordion collapsible multiple defaultOpenItems={detail.measures.filter(worthOpening).map((measure) => measure.id)}>
+      <Accordion collapsible multiple defaultOpenItems={detail.measures.filter(worthOpening).map(keyOf)}>
         {detail.measures.map((measure) => (
-          <AccordionItem key={measure.id} value={measure.id} className={styles.item}>
+          <AccordionItem key={keyOf(measure)} value={keyOf(measure)} className={styles.item}>
             <AccordionHeader as="h3" expandIconPosition="end" size="small">
               <span className={styles.itemHead}>
                 <span className={styles.itemTitle}>
                   <Term className={styles.clause}>{measure.clause}</Term> <Term>{measure.title}</Term>
                 </span>
                 <AnswerBadge answer={measure.answer} words={words} />
+                {measure.place === null ? null : (
+                  <span className={styles.itemAmount}>
+                    <Term>{measure.place.sheet}</Term> {words.enterpriseRow(countText(measure.place.row + 1))}
+                  </span>
+                )}
                 {measure.answer === 'eligible' || measure.range !== null ? (
                   <span className={styles.itemAmount}>{amountWords(measure.amount, measure.range, words)}</span>
                 ) : null}
@@ -121,6 +126,11 @@ export function EnterpriseDetail({ words, detail, onBack, onSelect }: Enterprise
       )}
     </article>
   );
+}
+
+/** Events and projects repeat a measure: each has its row. */
+function keyOf({ id, place }: MeasureDetail): string {
+  return place === null ? id : `${id} ${place.sheet} ${place.row}`;
 }
 
 /** Measures that pay or wait for something open by themselves. */
@@ -238,7 +248,7 @@ function StepLine({ words, step }: { words: Words; step: StepView }) {
       <div className={styles.stepBody}>
         {step.quote === '' ? null : (
           <Text size={300}>
-            <Term>“{step.quote}”</Term>
+            <Term>{step.quote}</Term>
           </Text>
         )}
         <Figures words={words} step={step} said={said} />
@@ -262,19 +272,32 @@ function Mark({ step, label }: { step: StepView; label: string }) {
   );
 }
 
-/** The figures used, the two sides, and how far apart they are. */
+/** How it stands against its line; the figures behind it where there are several or no line; what it comes to. */
 function Figures({ words, step, said }: { words: Words; step: StepView; said: string }) {
   const styles = useStyles();
+  const { comparison, figures, value } = step;
+  const head = [said, comparison ?? ''].filter((part) => part !== '').join(' · ');
   return (
-    <Text size={200} as="span" className={styles.figures}>
-      {said === '' ? null : <span className={styles.strong}>{said}</span>}
-      {step.comparison === null ? null : <Term className={styles.strong}>{step.comparison}</Term>}
-      {step.figures.map(({ name, text }) => (
-        <span key={name}>
-          <Term>{name}</Term> {text === null ? <span className={styles.missing}>{words.figureMissing}</span> : <Term>{text}</Term>}
-        </span>
-      ))}
-      {step.value === null ? null : <Term className={styles.strong}>= {step.value}</Term>}
-    </Text>
+    <>
+      {head === '' ? null : (
+        <Text size={200} className={styles.strong}>
+          <Term>{head}</Term>
+        </Text>
+      )}
+      {comparison !== null && figures.length < 2 ? null : (
+        <Text size={200} as="span" className={styles.figures}>
+          {figures.map(({ name, text }) => (
+            <span key={name}>
+              <Term>{name}</Term> {text === null ? <span className={styles.missing}>{words.figureMissing}</span> : <Term>{text}</Term>}
+            </span>
+          ))}
+        </Text>
+      )}
+      {value === null ? null : (
+        <Text size={200} className={styles.strong}>
+          <Term>= {value}</Term>
+        </Text>
+      )}
+    </>
   );
 }

@@ -4,6 +4,7 @@ import { ArrowSync20Regular, DocumentTable24Regular, TableSearch24Regular } from
 import { useState } from 'react';
 import type { Pack } from '../../src/engine';
 import type { SheetInfo } from '../../src/hosts/host';
+import type { PolicySummary } from '../../src/policies';
 import type { LedgerView } from '../model';
 import { countText } from '../numbers';
 import type { Words } from '../words';
@@ -22,7 +23,7 @@ const useStyles = makeStyles({
 
 interface LedgerPanelProps {
   readonly words: Words;
-  readonly policies: readonly Pack[];
+  readonly policies: readonly PolicySummary[];
   readonly pack: Pack;
   readonly sheets: readonly SheetInfo[];
   readonly sheet: string | null;
@@ -40,7 +41,7 @@ interface LedgerPanelProps {
 
 /** The first tab. */
 export function LedgerPanel(props: LedgerPanelProps) {
-  const { words, pack, sheets, ledger, looking } = props;
+  const { words, sheets, ledger, looking } = props;
   const styles = useStyles();
   return (
     <div className={styles.panel}>
@@ -69,7 +70,7 @@ export function LedgerPanel(props: LedgerPanelProps) {
       ) : null}
       {ledger !== null && ledger.headerRow !== null ? (
         <>
-          <ColumnQuestions words={words} pack={pack} ledger={ledger} onColumn={props.onColumn} onInputColumn={props.onInputColumn} onUnit={props.onUnit} />
+          <ColumnQuestions words={words} ledger={ledger} onColumn={props.onColumn} onInputColumn={props.onInputColumn} onUnit={props.onUnit} />
           <ColumnMatch words={words} ledger={ledger} onInputColumn={props.onInputColumn} />
         </>
       ) : null}

@@ -1,8 +1,10 @@
 /** The figures the text leaves open, and the wordings that can be read two ways. */
-import { Badge, Field, Input, Radio, RadioGroup, Select, Text, makeStyles, tokens } from '@fluentui/react-components';
+import { Badge, Button, Field, Input, MessageBar, MessageBarBody, Radio, RadioGroup, Select, Text, makeStyles, tokens } from '@fluentui/react-components';
+import { ChevronDown20Regular, ChevronRight20Regular } from '@fluentui/react-icons';
+import { useState } from 'react';
 import type { Measure, Pack, Parameter, Reading } from '../../src/engine';
 import type { ParameterCheck, ParameterTexts } from '../model';
-import { bandText } from '../../src/explain';
+import { bandText, joined, problemParts, sayProblem, type Problem } from '../../src/explain';
 import { columnLetters } from '../../src/ledger';
 import { countText } from '../numbers';
 import type { Language, Words } from '../words';
@@ -22,7 +24,11 @@ const useStyles = makeStyles({
   head: { display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', gap: tokens.spacingHorizontalXS },
   clause: { color: tokens.colorBrandForeground1, fontWeight: tokens.fontWeightSemibold, whiteSpace: 'nowrap' },
   name: { fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere' },
+  wrong: { color: tokens.colorStatusDangerForeground1, overflowWrap: 'anywhere' },
   note: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
+  more: { alignSelf: 'flex-start' },
+  refused: { margin: 0, paddingLeft: '1.2em' },
+  fields: { display: 'grid', gridTemplateColumns: 'minmax(0, 2fr) minmax(0, 3fr)', columnGap: tokens.spacingHorizontalS, alignItems: 'start' },
   control: { minWidth: 0, '& select, & input': { minWidth: 0 } },
 });
 
@@ -36,44 +42,76 @@ interface ParameterPanelProps {
   /** Parameters that the ledger keeps in a column, by full name. */
   readonly columns: Readonly<Record<string, number>>;
   readonly checks: Readonly<Record<string, ParameterCheck>>;
+  /** What the 参数 sheet says and nobody can use. */
+  readonly sheetProblems: readonly Problem[];
   readonly onValue: (name: string, text: string) => void;
   readonly onSource: (name: string, text: string) => void;
   readonly onReading: (id: string, option: string) => void;
 }
 
 /** The second tab. */
-export function ParameterPanel({ words, language, pack, parameters, fromSheet, columns, checks, onValue, onSource, onReading }: ParameterPanelProps) {
+export function ParameterPanel({ words, language, pack, parameters, fromSheet, columns, checks, sheetProblems, onValue, onSource, onReading }: ParameterPanelProps) {
   const styles = useStyles();
   const all = Object.entries(pack.parameters);
   const filled = all.filter(([name]) => checks[name]?.state === 'taken');
   const readings = Object.values(pack.readings);
+  const required = all.filter(([, parameter]) => parameter.required);
+  const optional = all.filter(([, parameter]) => !parameter.required);
+  const [opened, setOpened] = useState(false);
+  const shown = opened || optional.some(([name]) => (parameters.values[name] ?? '') !== '');
+  const field = ([name, parameter]: readonly [string, Parameter]) => {
+    const value = parameters.values[name] ?? '';
+    const check = checks[name] ?? { state: 'unset' };
+    return (
+      <ParameterField
+        key={name}
+        words={words}
+        band={hasBand(parameter) ? bandText(parameter.band, parameter.unit?.name ?? '', language) : null}
+        parameter={parameter}
+        measure={pack.measures.find((measure) => measure.id === parameter.measure)}
+        value={value}
+        source={parameters.sources[name] ?? ''}
+        check={check}
+        refusal={check.state === 'unreadable' ? joined(problemParts(check.problem, language, pack), language) : null}
+        fromSheet={value !== '' && fromSheet?.values[name] === value}
+        column={columns[name] ?? null}
+        onValue={(text) => onValue(name, text)}
+        onSource={(text) => onSource(name, text)}
+      />
+    );
+  };
   return (
     <div className={styles.panel}>
+      {sheetProblems.length === 0 ? null : (
+        <MessageBar intent="warning" layout="multiline">
+          <MessageBarBody>
+            {words.parametersSheetProblems}
+            <ul className={styles.refused}>
+              {sheetProblems.map((problem, index) => (
+                <li key={index}>{sayProblem(problem, language, pack)}</li>
+              ))}
+            </ul>
+          </MessageBarBody>
+        </MessageBar>
+      )}
       <Section
         title={words.parametersTitle}
         aside={all.length === 0 ? undefined : <Text size={200}>{words.parametersFilled(countText(filled.length), countText(all.length))}</Text>}
         lead={all.length === 0 ? words.parametersNone : words.parametersText}
       >
-        {all.map(([name, parameter]) => {
-          const value = parameters.values[name] ?? '';
-          const column = columns[name];
-          return (
-            <ParameterField
-              key={name}
-              words={words}
-              band={hasBand(parameter) ? bandText(parameter.band, parameter.unit?.name ?? '', language) : null}
-              parameter={parameter}
-              measure={pack.measures.find((measure) => measure.id === parameter.measure)}
-              value={value}
-              source={parameters.sources[name] ?? ''}
-              check={checks[name] ?? { state: 'unset' }}
-              fromSheet={value !== '' && fromSheet?.values[name] === value}
-              column={column ?? null}
-              onValue={(text) => onValue(name, text)}
-              onSource={(text) => onSource(name, text)}
-            />
-          );
-        })}
+        {required.map(field)}
+        {optional.length === 0 ? null : (
+          <Button
+            appearance="subtle"
+            className={styles.more}
+            icon={shown ? <ChevronDown20Regular /> : <ChevronRight20Regular />}
+            aria-expanded={shown}
+            onClick={() => setOpened(!shown)}
+          >
+            {words.parametersOptional(countText(optional.length))}
+          </Button>
+        )}
+        {shown ? optional.map(field) : null}
       </Section>
       {readings.length === 0 ? null : (
         <Section title={words.readingsTitle} lead={words.readingsText}>
@@ -101,6 +139,8 @@ interface ParameterFieldProps {
   readonly value: string;
   readonly source: string;
   readonly check: ParameterCheck;
+  /** Why the value cannot be read, in words. */
+  readonly refusal: string | null;
   readonly fromSheet: boolean;
   /** The ledger's own column of this parameter. */
   readonly column: number | null;
@@ -109,14 +149,17 @@ interface ParameterFieldProps {
 }
 
 /** One open figure: clause, words, unit, band, value, source. */
-export function ParameterField({ words, band, parameter, measure, value, source, check, fromSheet, column, onValue, onSource }: ParameterFieldProps) {
+export function ParameterField({ words, band, parameter, measure, value, source, check, refusal, fromSheet, column, onValue, onSource }: ParameterFieldProps) {
   const styles = useStyles();
   const unit = parameter.unit?.name ?? '';
+  const wanted = value.trim() !== '' && source.trim() === '';
+  const wrong = check.state === 'outside' ? words.parameterOutside(band ?? '') : refusal;
   const notes = [
+    wrong === null ? hintWords(parameter, band, words) : null,
+    wanted ? words.parameterSourceMissing : null,
     fromSheet ? words.parameterFromSheet : null,
     column === null ? null : words.parameterFromColumn(columnLetters(column)),
   ].filter((note) => note !== null);
-  const wanted = value.trim() !== '' && source.trim() === '';
   return (
     <div className={styles.card} role="group" aria-label={`${measure?.clause ?? ''}${parameter.name}`}>
       <div className={styles.head}>
@@ -132,23 +175,30 @@ export function ParameterField({ words, band, parameter, measure, value, source,
           <Term>{parameter.meaning}</Term>
         </Text>
       )}
-      <Field label={unit === '' ? parameter.name : `${parameter.name}（${unit}）`} {...valueHint(parameter, check, unit, band, words)}>
-        <ValueControl words={words} parameter={parameter} value={value} onValue={onValue} />
-      </Field>
+      <div className={styles.fields}>
+        <Field size="small" label={unit === '' ? words.parameterValue : `${words.parameterValue}（${unit}）`} {...valueState(check, refusal)}>
+          <ValueControl words={words} label={unit === '' ? parameter.name : `${parameter.name}（${unit}）`} parameter={parameter} value={value} onValue={onValue} />
+        </Field>
+        <Field size="small" label={words.parameterSource} {...(wanted ? { validationState: 'warning' } as const : {})}>
+          <Input
+            className={styles.control}
+            aria-label={words.parameterSourceFor(parameter.name)}
+            value={source}
+            placeholder={words.parameterSourceHint}
+            onChange={(_, { value: text }) => onSource(text)}
+          />
+        </Field>
+      </div>
+      {wrong === null ? null : (
+        <Text size={200} role="alert" className={styles.wrong}>
+          {wrong}
+        </Text>
+      )}
       {notes.map((note) => (
         <Text key={note} size={200} className={styles.note}>
           {note}
         </Text>
       ))}
-      <Field label={words.parameterSource} {...(wanted ? { validationState: 'warning', validationMessage: words.parameterSourceMissing } as const : {})}>
-        <Input
-          className={styles.control}
-          aria-label={words.parameterSourceFor(parameter.name)}
-          value={source}
-          placeholder={words.parameterSourceHint}
-          onChange={(_, { value: text }) => onSource(text)}
-        />
-      </Field>
     </div>
   );
 }
@@ -157,30 +207,32 @@ function hasBand({ band }: Parameter): boolean {
   return band.low !== undefined || band.high !== undefined;
 }
 
-/** The line under a value: the band, or what is wrong with it. */
-function valueHint(parameter: Parameter, check: ParameterCheck, unit: string, band: string | null, words: Words) {
-  if (check.state === 'outside') return { validationState: 'error', validationMessage: words.parameterOutside(band ?? '') } as const;
-  if (check.state === 'unreadable') return { validationState: 'error', validationMessage: words.parameterUnreadable(unit) } as const;
-  if (parameter.type === 'choices') return { hint: words.parameterList };
-  if (parameter.type === 'date') return { hint: words.parameterDate };
-  if (band !== null) return { hint: words.parameterBand(band) };
-  return unit === '' ? {} : { hint: words.parameterUnit(unit) };
+function valueState(check: ParameterCheck, refusal: string | null) {
+  return check.state === 'outside' || refusal !== null ? ({ validationState: 'error' } as const) : {};
+}
+
+/** What may be filled in. */
+function hintWords({ type }: Parameter, band: string | null, words: Words): string | null {
+  if (type === 'choices') return words.parameterList;
+  if (type === 'date') return words.parameterDate;
+  return band === null ? null : words.parameterBand(band);
 }
 
 interface ValueControlProps {
   readonly words: Words;
+  readonly label: string;
   readonly parameter: Parameter;
   readonly value: string;
   readonly onValue: (text: string) => void;
 }
 
-/** A figure, a date or a list is typed; a choice or a yes/no is picked. The Field around it gives the label. */
-function ValueControl({ words, parameter, value, onValue }: ValueControlProps) {
+/** A figure, a date or a list is typed; a choice or a yes/no is picked. The card names the figure; alone it needs its full label. */
+function ValueControl({ words, label, parameter, value, onValue }: ValueControlProps) {
   const styles = useStyles();
   if (parameter.type === 'yesno' || parameter.type === 'choice') {
     const options = parameter.type === 'yesno' ? [{ id: '是', label: words.parameterYes }, { id: '否', label: words.parameterNo }] : parameter.choices;
     return (
-      <Select className={styles.control} value={value} onChange={(_, { value: text }) => onValue(text)}>
+      <Select className={styles.control} aria-label={label} value={value} onChange={(_, { value: text }) => onValue(text)}>
         <option value="">{words.parameterUnset}</option>
         {options.map(({ id, label }) => (
           <option key={id} value={parameter.type === 'yesno' ? id : label}>
@@ -193,6 +245,7 @@ function ValueControl({ words, parameter, value, onValue }: ValueControlProps) {
   return (
     <Input
       className={styles.control}
+      aria-label={label}
       value={value}
       inputMode={parameter.type === 'number' ? 'decimal' : 'text'}
       onChange={(_, { value: text }) => onValue(text)}

@@ -39,7 +39,7 @@ export function ProblemPanel({ words, count, problem, onSelect }: ProblemPanelPr
       <VirtualList
         label={words.problemsTitle}
         count={count}
-        rowHeight={92}
+        rowHeight={88}
         active={Math.min(active, count - 1)}
         words={words}
         row={(index) => <Line words={words} problem={problem(index)} />}
@@ -73,9 +73,8 @@ export function Line({ words, problem }: { words: Words; problem: ProblemLine })
             </Text>
           )}
         </div>
-        <Text size={200} className={styles.text} title={problem.text}>
-          {problem.text}
-          {problem.todo === null ? '' : ` ${problem.todo}`}
+        <Text size={200} className={styles.text} title={words.sentence(problem.text, problem.todo)}>
+          {words.sentence(problem.text, problem.todo)}
         </Text>
       </div>
     </div>

@@ -176,7 +176,7 @@ function Sums({ words, totals }: { words: Words; totals: Totals }) {
 
 function MeasureLine({ words, measure }: { words: Words; measure: MeasureTotal }) {
   const styles = useStyles();
-  const { eligible, not, unknown, open } = measure;
+  const { eligible, not, unknown, notApplied, open } = measure;
   return (
     <li className={styles.measure}>
       <div className={styles.measureHead}>
@@ -192,6 +192,7 @@ function MeasureLine({ words, measure }: { words: Words; measure: MeasureTotal }
       </div>
       <Text size={200} className={styles.counts}>
         {words.measureCounts(countText(eligible), countText(not), countText(unknown))}
+        {notApplied === 0 ? '' : ` · ${words.measureNotApplied(countText(notApplied))}`}
         {open === 0 ? '' : ` · ${words.measureOpen(countText(open))}`}
       </Text>
     </li>
@@ -268,7 +269,9 @@ function Line({ words, line }: { words: Words; line: EnterpriseLine }) {
       <Text weight="semibold" className={styles.lineName} title={line.name}>
         {line.name === '' ? words.unnamed : <Term>{line.name}</Term>}
       </Text>
-      <Text className={mergeClasses(styles.lineAmount, line.answer === 'not' && styles.lineNothing)}>{amountWords(line.amount, line.range, words)}</Text>
+      <span className={styles.lineBadge}>
+        <AnswerBadge answer={line.answer} words={words} />
+      </span>
       <Text size={200} className={styles.lineSide}>
         {words.enterpriseRow(countText(line.row + 1))}
         {line.problems === 0 ? null : (
@@ -277,9 +280,7 @@ function Line({ words, line }: { words: Words; line: EnterpriseLine }) {
           </span>
         )}
       </Text>
-      <span className={styles.lineBadge}>
-        <AnswerBadge answer={line.answer} words={words} />
-      </span>
+      <Text className={mergeClasses(styles.lineAmount, line.answer === 'not' && styles.lineNothing)}>{amountWords(line.amount, line.range, words)}</Text>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 /** The bar at the foot: what stands in the way, the next act, progress, and taking back what was written. */
-import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, DialogTrigger, ProgressBar, Text, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, ProgressBar, Text, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowUndo20Regular, Calculator20Regular, Dismiss20Regular, TableAdd20Regular } from '@fluentui/react-icons';
 import type { WritePlanSheet } from '../model';
 import { countText } from '../numbers';
@@ -31,19 +31,23 @@ interface RunBarProps {
   readonly words: Words;
   readonly activity: Activity;
   readonly readiness: Readiness;
-  /** What would be written; null before there are results. */
+  /** There are results to write. */
+  readonly hasResults: boolean;
+  /** What would be written, while the officer is asked. */
   readonly plan: readonly WritePlanSheet[] | null;
   readonly stale: boolean;
   /** Names of the sheets of the last writing. */
   readonly written: readonly string[] | null;
   readonly onRun: () => void;
   readonly onCancel: () => void;
+  readonly onAskToWrite: () => void;
+  readonly onDismissWrite: () => void;
   readonly onWrite: () => void;
   readonly onUndo: () => void;
 }
 
 /** Always in view. */
-export function RunBar({ words, activity, readiness, plan, stale, written, onRun, onCancel, onWrite, onUndo }: RunBarProps) {
+export function RunBar({ words, activity, readiness, hasResults, plan, stale, written, onRun, onCancel, onAskToWrite, onDismissWrite, onWrite, onUndo }: RunBarProps) {
   const styles = useStyles();
   if (activity.kind === 'running' || activity.kind === 'writing') {
     return (
@@ -52,7 +56,6 @@ export function RunBar({ words, activity, readiness, plan, stale, written, onRun
       </div>
     );
   }
-  const writable = plan !== null && written === null;
   return (
     <div className={styles.bar}>
       <Text size={200} className={styles.note}>
@@ -61,20 +64,25 @@ export function RunBar({ words, activity, readiness, plan, stale, written, onRun
       <div className={styles.buttons}>
         <Button
           className={styles.grow}
-          appearance={plan === null || stale ? 'primary' : 'secondary'}
+          appearance={!hasResults || stale ? 'primary' : 'secondary'}
           icon={<Calculator20Regular />}
           disabled={!readiness.canRun || activity.kind !== 'idle'}
           onClick={onRun}
         >
-          {plan === null ? words.run : words.rerun}
+          {hasResults ? words.rerun : words.run}
         </Button>
-        {writable ? <WriteButton words={words} plan={plan} primary={!stale} onWrite={onWrite} /> : null}
+        {hasResults && written === null ? (
+          <Button className={styles.grow} appearance={stale ? 'secondary' : 'primary'} icon={<TableAdd20Regular />} disabled={activity.kind !== 'idle'} onClick={onAskToWrite}>
+            {words.write}
+          </Button>
+        ) : null}
         {written === null ? null : (
           <Button className={styles.grow} icon={<ArrowUndo20Regular />} onClick={onUndo}>
             {words.undo}
           </Button>
         )}
       </div>
+      {plan === null ? null : <WriteDialog words={words} plan={plan} onWrite={onWrite} onDismiss={onDismissWrite} />}
     </div>
   );
 }
@@ -123,51 +131,47 @@ function progressWords(activity: Busy, words: Words): string {
   return stage === 'reading' ? words.progressReading(countText(rows)) : words.progressJudging(countText(rows));
 }
 
-interface WriteButtonProps {
+interface WriteDialogProps {
   readonly words: Words;
   readonly plan: readonly WritePlanSheet[];
-  readonly primary: boolean;
   readonly onWrite: () => void;
+  readonly onDismiss: () => void;
 }
 
 /** Says what will be written before anything is. */
-function WriteButton({ words, plan, primary, onWrite }: WriteButtonProps) {
+function WriteDialog({ words, plan, onWrite, onDismiss }: WriteDialogProps) {
   const styles = useStyles();
   return (
-    <Dialog>
-      <DialogTrigger disableButtonEnhancement>
-        <Button className={styles.grow} appearance={primary ? 'primary' : 'secondary'} icon={<TableAdd20Regular />}>
-          {words.write}
-        </Button>
-      </DialogTrigger>
+    <Dialog
+      open
+      onOpenChange={(_, { open }) => {
+        if (!open) onDismiss();
+      }}
+    >
       <DialogSurface className={styles.surface}>
         <DialogBody>
           <DialogTitle>{words.writeTitle}</DialogTitle>
           <DialogContent className={styles.content}>
             <Text>{words.writeText}</Text>
             <ul className={styles.sheets}>
-              {plan.map((sheet) => (
-                <li key={sheet.name}>
+              {plan.map(({ name, rows, columns }) => (
+                <li key={name}>
                   <Text weight="semibold">
-                    <Term>{sheet.name}</Term>
+                    <Term>{name}</Term>
                   </Text>{' '}
-                  <Text size={200}>{words.writeSheet(countText(sheet.rows), countText(sheet.columns.length))}</Text>
+                  <Text size={200}>{rows === null ? words.writeSheetColumns(countText(columns.length)) : words.writeSheet(countText(rows), countText(columns.length))}</Text>
                   <Text size={200} className={styles.columns}>
-                    <Term>{sheet.columns.join('、')}</Term>
+                    <Term>{columns.join('、')}</Term>
                   </Text>
                 </li>
               ))}
             </ul>
           </DialogContent>
           <DialogActions>
-            <DialogTrigger disableButtonEnhancement>
-              <Button>{words.cancel}</Button>
-            </DialogTrigger>
-            <DialogTrigger disableButtonEnhancement>
-              <Button appearance="primary" onClick={onWrite}>
-                {words.writeConfirm}
-              </Button>
-            </DialogTrigger>
+            <Button appearance="primary" onClick={onWrite}>
+              {words.writeConfirm}
+            </Button>
+            <Button onClick={onDismiss}>{words.cancel}</Button>
           </DialogActions>
         </DialogBody>
       </DialogSurface>

@@ -64,21 +64,25 @@ export class StandInHost {
   private readonly registered = new Map<string, Message>();
   private readonly pending = new Map<number, (result: CellResult | Value[][]) => void>();
   private metadata: readonly FunctionMetadata[] = [];
+  private readonly calls: unknown[] = [];
   private invocations = 0;
   private post: (message: string) => void = () => {
     throw new Error('The stand-in host is not connected.');
   };
 
   constructor(
-    readonly workbook: StandInWorkbook,
-    private readonly options: StandInOptions = {},
+    public workbook: StandInWorkbook,
+    private options: StandInOptions = {},
   ) {
     let ready: () => void = () => undefined;
     this.functionsReady = new Promise((resolve) => {
       ready = resolve;
     });
+    const opened = (): StandInWorkbook => this.workbook;
     this.around = {
-      workbook,
+      get workbook() {
+        return opened();
+      },
       tracked: new Map<string, RangeTarget>(),
       functionsReady: () => {
         ready();
@@ -88,8 +92,16 @@ export class StandInHost {
       },
     };
     this.api = new RichApi(this.around);
+    this.open(workbook);
+  }
+
+  /** Shows another workbook to the same add-in, perhaps in another kind of Excel; office.js lives as long as its window. */
+  open(workbook: StandInWorkbook, options: StandInOptions = this.options): void {
+    this.workbook = workbook;
+    this.options = options;
+    this.around.tracked.clear();
     workbook.listeners.push((change) => {
-      this.tellChange(change);
+      if (this.workbook === workbook) this.tellChange(change);
     });
   }
 
@@ -163,7 +175,12 @@ export class StandInHost {
     const entry = [id, found.id, given.map(({ value }) => value), own ? address : null, 0, asked ? given.map(({ address }) => address) : null];
     return new Promise((resolve) => {
       this.pending.set(id, resolve);
-      this.fire('richApiMessage', { ArrayData: [[1, 1000, '', JSON.stringify(entry), 0, false]] });
+      // All calls of one tick travel together, as when Excel calculates a sheet.
+      if (this.calls.length === 0)
+        setTimeout(() => {
+          this.fire('richApiMessage', { ArrayData: this.calls.splice(0) });
+        }, 0);
+      this.calls.push([1, 1000, '', JSON.stringify(entry), 0, false]);
     });
   }
 

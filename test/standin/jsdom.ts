@@ -38,29 +38,33 @@ export async function openOffice(host: StandInHost, locale = 'zh-CN'): Promise<v
   });
   serveScripts();
   const script = document.createElement('script');
-  script.src = `${hostOrigin.replace('excel.officeapps.live.com', 'appsforoffice.microsoft.com')}/lib/1/hosted/office.js`;
+  const loaded = new Promise((resolve) => {
+    script.addEventListener('load', resolve);
+  });
+  script.src = 'https://appsforoffice.microsoft.com/lib/1/hosted/office.js';
   document.head.append(script);
+  await loaded;
   await Office.onReady();
 }
 
 /** Scripts the library asks for come from the package on disk; anything else is refused. */
 function serveScripts(): void {
-  const create = document.createElement.bind(document);
-  document.createElement = (name: string, options?: ElementCreationOptions): HTMLElement => {
-    const element = create(name, options);
-    if (!(element instanceof HTMLScriptElement)) return element;
-    let address = '';
-    Object.defineProperty(element, 'src', {
-      get: () => address,
-      set: (value: string) => {
-        address = value;
-        const path = /^https:\/\/appsforoffice\.microsoft\.com\/lib\/1\/hosted\/(.+)$/.exec(value)?.[1];
-        if (path === undefined || path.includes('..')) throw new Error(`office.js asks for ${value}.`);
-        element.textContent = readFileSync(join(library, path), 'utf8');
-        element.setAttribute('data-source', value);
-        setTimeout(() => element.dispatchEvent(new Event('load')), 0);
-      },
-    });
-    return element;
-  };
+  const addresses = new WeakMap<HTMLScriptElement, string>();
+  Object.defineProperty(HTMLScriptElement.prototype, 'src', {
+    get(this: HTMLScriptElement) {
+      return addresses.get(this) ?? '';
+    },
+    set(this: HTMLScriptElement, address: string) {
+      addresses.set(this, address);
+      const path = /^https:\/\/appsforoffice\.microsoft\.com\/lib\/1\/hosted\/(.+)$/.exec(address)?.[1];
+      if (path === undefined || path.includes('..')) throw new Error(`office.js asks for ${address}.`);
+      // Later, as over a network: office.js loads its second part while it is still starting itself.
+      setTimeout(() => {
+        const code = document.createElement('script');
+        code.textContent = readFileSync(join(library, path), 'utf8');
+        document.head.append(code);
+        this.dispatchEvent(new Event('load'));
+      }, 0);
+    },
+  });
 }

@@ -288,6 +288,12 @@ const table: Maker<StandInTable> = kind<StandInTable>('Table', {
 
 const tableCollection = kind<StandInSheet | null>('TableCollection', {
   items: (sheet, around) => around.workbook.tables.filter((each) => sheet === null || each.sheet === sheet).map((each) => table(each, around)),
+  item: (sheet, args, around) => {
+    const key = text(args, 0, 'TableCollection.getItem').toLowerCase();
+    const found = around.workbook.tables.find((each) => (sheet === null || each.sheet === sheet) && (each.id.toLowerCase() === key || each.name.toLowerCase() === key));
+    if (!found) throw notFound('TableCollection.getItem');
+    return table(found, around);
+  },
 });
 
 const freezePanes = kind<StandInSheet>('WorksheetFreezePanes', {

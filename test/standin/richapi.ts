@@ -18,6 +18,8 @@ const pathKinds = { root: 1, made: 2, method: 3, property: 4, indexer: 5, refere
 /** What a batch did, for tests to count. */
 export interface RequestCount {
   requests: number;
+  /** Requests that read cells. */
+  reads: number;
   actions: number;
   bytesIn: number;
   bytesOut: number;
@@ -28,10 +30,12 @@ export interface RequestCount {
  * Excel does, and gives the answer office.js expects.
  */
 export class RichApi {
-  readonly count: RequestCount = { requests: 0, actions: 0, bytesIn: 0, bytesOut: 0 };
+  readonly count: RequestCount = { requests: 0, reads: 0, actions: 0, bytesIn: 0, bytesOut: 0 };
 
   /** What the stand-in could not do; a test that is sound leaves it empty. */
   readonly faults: string[] = [];
+
+  private readsCells = false;
 
   constructor(private readonly around: Surroundings) {}
 
@@ -52,6 +56,7 @@ export class RichApi {
     };
     const results: Json[] = [];
     const traces: unknown[] = [];
+    this.readsCells = false;
     for (const [index, action] of actions.entries()) {
       if (!isJson(action)) continue;
       this.count.actions += 1;
@@ -70,6 +75,7 @@ export class RichApi {
         };
       }
     }
+    if (this.readsCells) this.count.reads += 1;
     return { Results: results, TraceIds: traces };
   }
 
@@ -128,6 +134,7 @@ export class RichApi {
       case actionKinds.instantiate:
         return target.identity();
       case actionKinds.query:
+        if (target.kind === 'Range') this.readsCells = true;
         return project(target, action['QueryInfo']);
       case actionKinds.method: {
         const result = target.call(name, args);

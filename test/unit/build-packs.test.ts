@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readPackFile, readYaml, WrongPack } from '../../scripts/build-packs';
+import { packKey, readingsInForce } from '../../src/engine';
 import { loadPolicy, policies } from '../../src/policies';
 
 const file = 'packs/2025q1/pack.yaml';
@@ -68,6 +69,9 @@ describe('shipped policies', () => {
     const policy = await loadPolicy(id);
     expect(policy.pack.id).toBe(id);
     expect(policy.hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(policy.columns.pack).toBe(packKey(policy.pack));
+    expect(policy.columns.readings).toEqual(readingsInForce(policy.pack));
+    expect(policy.columns.columns).toBeInstanceOf(Function);
   });
 
   test('another id is our own mistake', async () => {

@@ -199,14 +199,16 @@ const broken: readonly (readonly [rule: string, files: Readonly<Record<string, s
     ['src/assess.ts:1', 'taskpane/a.ts:1'],
   ],
   [
-    'the product imports no test, bench, template or script',
+    'the product imports no test, bench or script, and templates only where the command line writes one',
     {
       'src/a.ts': "import { t } from '../test/standin';",
       'workbench/main.ts': "import url from '../templates/2025q1.xlsx?url';\nimport { make } from '../templates/build';",
+      'src/cli/main.ts': "import { make } from '../../templates/build';\nimport { looks } from '../../templates/looks';",
       'test/standin.ts': '',
       'templates/build.ts': '',
+      'templates/looks.ts': '',
     },
-    ['src/a.ts:1', 'workbench/main.ts:2'],
+    ['src/a.ts:1', 'src/cli/main.ts:2', 'workbench/main.ts:2'],
   ],
   [
     'src imports no door',
@@ -231,6 +233,11 @@ const broken: readonly (readonly [rule: string, files: Readonly<Record<string, s
       'src/assessment/write.ts': '',
     },
     ['src/cli/main.ts:2', 'src/ledger/a.ts:1'],
+  ],
+  [
+    'no module of the product runs itself: bundled, it would run in the command line',
+    { 'templates/build.ts': '\nif (process.argv[1] === here) await main();', 'scripts/a.ts': 'process.argv[1];' },
+    ['templates/build.ts:2'],
   ],
   [
     'no circular imports inside src',

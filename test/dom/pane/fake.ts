@@ -170,19 +170,21 @@ export function fakeLedger(choices: ColumnChoices): LedgerView {
     rows: 200,
     columns,
     inputs: [
-      { input: output.id, name: output.name, meaning: output.meaning, unit: '万元', unitFound: '千元', ...at(output.id, 2) },
-      { input: before.id, name: before.name, meaning: before.meaning, unit: '万元', unitFound: null, ...at(before.id, null) },
-      { input: dualHigh.id, name: dualHigh.name, meaning: dualHigh.meaning, unit: null, unitFound: null, ...at(dualHigh.id, null) },
+      { input: output.id, name: output.name, meaning: output.meaning, unit: '万元', unitFound: '千元', unitAssumed: false, ...at(output.id, 2) },
+      { input: before.id, name: before.name, meaning: before.meaning, unit: '万元', unitFound: null, unitAssumed: true, ...at(before.id, null) },
+      { input: dualHigh.id, name: dualHigh.name, meaning: dualHigh.meaning, unit: null, unitFound: null, unitAssumed: false, ...at(dualHigh.id, null) },
     ],
     keys: [
       { name: '企业名称', column: 0 },
       { name: '统一社会信用代码', column: 1 },
       { name: '所在市', column: null },
     ],
-    questions: !taken(3) ? [{ kind: 'column', column: 3, inputs: [output.id, before.id] }] : [],
+    questions: !taken(3) ? [{ kind: 'column', column: 3, inputs: [output, before].map(({ id, name }) => ({ id, name })) }] : [],
+    choices,
     besides: [],
     parameterColumns: {},
     parameterSheet: null,
+    parameterProblems: [],
   };
 }
 
@@ -212,6 +214,7 @@ function detail(index: number): EnterpriseDetail {
         clause: '（三）',
         title: '有基数企业扩大生产奖励',
         quote: '给予一次性奖励20—50万元',
+        place: null,
         answer: 'not',
         amount: '0',
         range: null,
@@ -238,6 +241,7 @@ function detail(index: number): EnterpriseDetail {
         clause: '（二十五）',
         title: '阶段性工业企业增量用电奖励',
         quote: '给予一定奖励',
+        place: null,
         answer: 'unknown',
         amount: null,
         range: { min: '0', max: null },
@@ -259,8 +263,8 @@ function problem(index: number): ProblemLine {
     column: 2,
     header: '当季产值（千元）',
     found: '待核',
-    text: '这里应当是数字，填的是“待核”。',
-    todo: '改为数字。',
+    text: '这里应当是数字，填的是“待核”',
+    todo: '改为数字',
   };
 }
 
@@ -286,15 +290,15 @@ export function fakeAssessment(count: number, host: Host): PaneAssessment {
       outside: null,
       open: 40,
       measures: [
-        { id: 'q1-03', clause: '（三）', title: '有基数企业扩大生产奖励', amount: '8000', eligible: 80, not: 80, unknown: 40, open: 40 },
-        { id: 'q1-25', clause: '（二十五）', title: '阶段性工业企业增量用电奖励', amount: '4345.678905', eligible: 100, not: 90, unknown: 10, open: 0 },
+        { id: 'q1-03', clause: '（三）', title: '有基数企业扩大生产奖励', amount: '8000', eligible: 80, not: 80, unknown: 40, notApplied: 0, open: 40 },
+        { id: 'q1-25', clause: '（二十五）', title: '阶段性工业企业增量用电奖励', amount: '4345.678905', eligible: 100, not: 90, unknown: 10, notApplied: 0, open: 0 },
       ],
     }),
     stamp: () => [
       { label: '规则', value: 'q1 1.0.0' },
       { label: '摘要', value: '9f2c 11ab 73d0' },
     ],
-    writePlan: () => plan,
+    writePlan: async () => plan,
     write: async () => host.write(plan.map(({ name }) => ({ name, titles: [], columns: [], rows: [] }))),
   };
 }
@@ -313,14 +317,15 @@ export function fakeAssessor({ enterprises = 20, pause, fail, ledger = fakeLedge
   const ran: RunSettings[] = [];
   return {
     ran,
-    policies: [pack],
+    policies: [{ id: pack.id, title: pack.title, titleEnglish: pack.titleEnglish, status: pack.status, version: pack.version, hash: '9f2c' }],
+    load: async () => pack,
     look: async (_host, _pack, _sheet, choices) => {
       if (fail === 'look') throw new Error('look');
       return ledger(choices);
     },
     checkParameter: (_pack, name, text) => {
       if (text.trim() === '') return { state: 'unset' };
-      if (!/^\d+(\.\d+)?$/.test(text.trim())) return { state: 'unreadable' };
+      if (!/^\d+(\.\d+)?$/.test(text.trim())) return { state: 'unreadable', problem: { code: 'parameter-value' } };
       return name === 'q1-03.awardAmount' && (Number(text) < 20 || Number(text) > 50) ? { state: 'outside' } : { state: 'taken' };
     },
     run: async function* (host, _pack, settings): AsyncGenerator<RunStep, void> {

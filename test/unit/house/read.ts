@@ -45,8 +45,6 @@ const watched = new Set([
   'setInterval',
   'globalThis',
   'Buffer',
-  'eval',
-  'Function',
 ]);
 
 function isPlaceOfName(node: ts.Identifier): boolean {
@@ -100,6 +98,13 @@ export function readSource(path: string, text: string, paths: ReadonlySet<string
     else if (ts.isCallExpression(node)) {
       const requires = ts.isIdentifier(node.expression) && node.expression.text === 'require';
       if (requires || node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], false);
+    }
+    if (
+      (ts.isNewExpression(node) || ts.isCallExpression(node)) &&
+      ts.isIdentifier(node.expression) &&
+      ['eval', 'Function'].includes(node.expression.text)
+    ) {
+      globals.push({ name: node.expression.text, line: lineOf(node) });
     }
     if (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'Date' && !node.arguments?.length) {
       globals.push({ name: 'new Date()', line: lineOf(node) });

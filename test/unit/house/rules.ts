@@ -103,7 +103,7 @@ function allowed(one: Import, list: readonly string[]): boolean {
 
 /** Doors: files that bring a host and the pane together. */
 const paneDoors = /^taskpane\/(excel|web|main)\.tsx?$/;
-const officeFiles = /^(src\/hosts\/excel\.ts|taskpane\/(excel|main)\.tsx?|functions\/(excel|door|register)\.ts|test\/.*)$/;
+const officeFiles = /^(src\/hosts\/excel\.ts|taskpane\/(excel|main)\.tsx?|functions\/excel-door\.ts|test\/.*)$/;
 const customFunctionFiles = /^(functions\/.*|taskpane\/(excel|main)\.tsx?|workbench\/.*|test\/.*)$/;
 
 /** Each host is a world of its own; those that read and write files share one. */
@@ -254,12 +254,13 @@ export const rules: readonly Rule[] = [
       : null,
   ),
   importRule(
-    'the product imports no test, bench, template or script',
+    'the product imports no test, bench or script, and templates only where the command line writes one',
     (source) => product(source) && areaOf(source.path) !== 'templates',
-    (one) =>
-      one.target !== null && /^(test|bench|templates|scripts)\//.test(one.target) && !/\.(xlsx|json)(\?|$)/.test(one.specifier)
-        ? 'not part of the product'
-        : null,
+    (one, source) => {
+      if (one.target === null || !/^(test|bench|templates|scripts)\//.test(one.target) || /\.(xlsx|json)(\?|$)/.test(one.specifier))
+        return null;
+      return areaOf(source.path) === 'cli' && one.target === 'templates/build.ts' ? null : 'not part of the product';
+    },
   ),
   importRule(
     'src imports no door',
@@ -277,6 +278,7 @@ export const rules: readonly Rule[] = [
       return guarded && area !== areaOf(source.path) && one.target !== entry ? 'past the index' : null;
     },
   ),
+  textRule('no module of the product runs itself: bundled, it would run in the command line', product, /process\.argv\[1\]/),
   { name: 'no circular imports inside src', check: (sources) => circles(sources.filter((source) => source.path.startsWith('src/'))) },
   textRule(
     'no unfinished work',

@@ -53,7 +53,14 @@ describe('where the header is', () => {
       },
     );
     expect([plan.headerRow, plan.headerRows, plan.firstRow]).toEqual([1, 2, 3]);
-    expect(matched(plan)).toEqual({ A: 'name', B: 'industry', C: 'quarterlyOutputValue', D: 'quarterlyOutputValueLastYear', E: 'insuredEmployees', F: 'insuredEmployeesLastYear' });
+    expect(matched(plan)).toEqual({
+      A: 'name',
+      B: 'industry',
+      C: 'quarterlyOutputValue',
+      D: 'quarterlyOutputValueLastYear',
+      E: 'insuredEmployees',
+      F: 'insuredEmployeesLastYear',
+    });
     expect(plan.columns[2]).toMatchObject({ header: '产值（万元） / 2025年一季度', unitFrom: 'group' });
     expect(block.names).toEqual(['甲公司']);
   });
@@ -157,5 +164,15 @@ describe('where the header is', () => {
   test('the header is only looked for in the first 40 rows', () => {
     const cells = [...Array.from({ length: 45 }, () => ['说明文字']), ['企业名称', '一季度产值'], ['甲公司', 1]];
     expect(planLedger({ cells }, pack).headerRow).toBe(-1);
+  });
+
+  test('a planted wide and wordy top does not hold up the plan', () => {
+    const long = '产值 /'.repeat(200_000);
+    const cells = Array.from({ length: 40 }, () =>
+      Array.from({ length: 3000 }, (_, column) => (column % 500 === 0 ? long : `列${column}`)),
+    );
+    const began = performance.now();
+    expect(planLedger({ cells, merges: [[0, 0, 1, 16_383]] }, pack).headerRow).toBe(-1);
+    expect(performance.now() - began).toBeLessThan(30_000);
   });
 });

@@ -8,14 +8,42 @@ const PEOPLE: Unit = { name: '人', dimension: { people: 1 }, power: 0 };
 const PER_KWH: Unit = { name: '元/千瓦时', dimension: { money: 1, electricity: -1 }, power: 0 };
 const PERCENT: Unit = { name: '%', dimension: {}, power: -2 };
 
-const fact = { unit: YUAN_WAN, decimals: 2, max: '100000000', whole: false, negative: false, choices: [], meaning: '', headers: [], table: 'ledger' } as const;
+const fact = {
+  unit: YUAN_WAN,
+  decimals: 2,
+  max: '100000000',
+  whole: false,
+  negative: false,
+  choices: [],
+  meaning: '',
+  headers: [],
+  table: 'ledger',
+} as const;
 
 function number(id: string, name: string, unit: Unit, headers: readonly string[], more: Partial<Input> = {}): Input {
   const people = unit === PEOPLE;
-  return { ...fact, id, name, type: 'number', unit, headers, decimals: people ? 0 : 2, max: people ? '10000000' : '500000000', whole: people, ...more };
+  return {
+    ...fact,
+    id,
+    name,
+    type: 'number',
+    unit,
+    headers,
+    decimals: people ? 0 : 2,
+    max: people ? '10000000' : '500000000',
+    whole: people,
+    ...more,
+  };
 }
 
-function words(id: string, name: string, type: 'yesno' | 'choice' | 'date', headers: readonly string[], choices: readonly Choice[] = [], table: Input['table'] = 'ledger'): Input {
+function words(
+  id: string,
+  name: string,
+  type: 'yesno' | 'choice' | 'date',
+  headers: readonly string[],
+  choices: readonly Choice[] = [],
+  table: Input['table'] = 'ledger',
+): Input {
   return { id, name, type, decimals: 0, max: '0', whole: false, negative: false, meaning: '', headers, choices, table };
 }
 
@@ -24,7 +52,10 @@ function choice(id: string, label: string, aliases: readonly string[] = [], pare
 }
 
 /** Place in this list = value in a column: 0 industrial … */
-export const enterpriseTypes = [choice('industrial', '工业企业', ['工业']), choice('software', '软件和信息技术服务业企业', ['软件企业', '软件'])];
+export const enterpriseTypes = [
+  choice('industrial', '工业企业', ['工业']),
+  choice('software', '软件和信息技术服务业企业', ['软件企业', '软件']),
+];
 export const industries = [
   choice('machinery', '机械', ['机械装备']),
   choice('nonFerrousMetals', '有色金属', ['有色']),
@@ -38,8 +69,12 @@ const inputs: readonly Input[] = [
   words('enterpriseType', '企业类型', 'choice', ['企业性质'], enterpriseTypes),
   words('industry', '行业', 'choice', ['所属行业'], industries),
   number('annualOutputValue', '2024年产值', YUAN_WAN, ['2024年工业总产值', '2024年1-12月产值']),
-  number('quarterlyOutputValue', '一季度产值', YUAN_WAN, ['2025年一季度产值', '2025年一季度当季产值', '当季产值', '2025年1-3月产值'], { max: '100000000' }),
-  number('quarterlyOutputValueLastYear', '上年一季度产值', YUAN_WAN, ['2024年一季度产值', '2024年一季度当季产值', '上年同期产值'], { max: '100000000' }),
+  number('quarterlyOutputValue', '一季度产值', YUAN_WAN, ['2025年一季度产值', '2025年一季度当季产值', '当季产值', '2025年1-3月产值'], {
+    max: '100000000',
+  }),
+  number('quarterlyOutputValueLastYear', '上年一季度产值', YUAN_WAN, ['2024年一季度产值', '2024年一季度当季产值', '上年同期产值'], {
+    max: '100000000',
+  }),
   number('holidayElectricity', '节假日用电量', KWH, ['2025年1月20日至2月20日用电量']),
   number('festivalElectricityLastYear', '上年春节用电量', KWH, ['2024年2月9日至24日用电量']),
   number('purchasedElectricity', '外购电量', KWH, ['2025年一季度外购电量', '用电量']),
@@ -57,7 +92,19 @@ const inputs: readonly Input[] = [
 type ParameterGiven = Partial<Parameter> & Pick<Parameter, 'id' | 'name' | 'measure'>;
 
 function parameter(given: ParameterGiven): Parameter {
-  return { type: 'number', decimals: 2, max: '1000000', whole: false, negative: false, choices: [], quote: '', meaning: '', band: {}, required: true, ...given };
+  return {
+    type: 'number',
+    decimals: 2,
+    max: '1000000',
+    whole: false,
+    negative: false,
+    choices: [],
+    quote: '',
+    meaning: '',
+    band: {},
+    required: true,
+    ...given,
+  };
 }
 
 const HOLIDAY = '2025q1-01-holiday-continuous-production';
@@ -67,7 +114,15 @@ const RAMP_UP = '2025q1-04-ramp-up-no-base';
 const POWER = '2025q1-25-incremental-power';
 
 const parameters: readonly Parameter[] = [
-  parameter({ id: 'extraExcludedIndustries', name: '补充除外行业', measure: HOLIDAY, type: 'choices', decimals: 0, choices: industries, required: false }),
+  parameter({
+    id: 'extraExcludedIndustries',
+    name: '补充除外行业',
+    measure: HOLIDAY,
+    type: 'choices',
+    decimals: 0,
+    choices: industries,
+    required: false,
+  }),
   parameter({ id: 'powerRate', name: '春节增量用电奖补标准', measure: FESTIVAL, unit: PER_KWH, decimals: 4, max: '5' }),
   parameter({ id: 'measureCap', name: '本条奖补上限', measure: FESTIVAL, unit: YUAN_WAN, required: false }),
   parameter({ id: 'awardAmount', name: '奖励金额', measure: GROWTH, unit: YUAN_WAN }),
@@ -145,7 +200,11 @@ export function readSheet(
   more: { merges?: readonly Merge[]; choices?: ColumnChoices; hidden?: readonly number[]; date1904?: boolean } = {},
 ): { plan: LedgerPlan; block: LedgerBlock } {
   const plan = planLedger({ cells, merges: more.merges ?? [] }, pack, more.choices);
-  const block = readLedgerBlock(plan, { top: 0, cells, hiddenRows: new Set(more.hidden ?? []) }, { name: '台账', date1904: more.date1904 ?? false });
+  const block = readLedgerBlock(
+    plan,
+    { top: 0, cells, hiddenRows: new Set(more.hidden ?? []) },
+    { name: '台账', date1904: more.date1904 ?? false },
+  );
   return { plan, block };
 }
 
@@ -154,7 +213,10 @@ export function matched(plan: LedgerPlan): Record<string, string> {
   return Object.fromEntries(
     plan.columns
       .filter((column) => column.state !== 'unknown')
-      .map((column) => [column.letters, column.state === 'matched' ? (column.target?.id ?? '') : `${column.state}:${column.candidates.join('|')}`]),
+      .map((column) => [
+        column.letters,
+        column.state === 'matched' ? (column.target?.id ?? '') : `${column.state}:${column.candidates.join('|')}`,
+      ]),
   );
 }
 

@@ -4,7 +4,13 @@ import { figures, pack, readSheet, told } from './pack';
 
 /** One cell under one header: the figure in the input's unit, or the problem's code, or why it is blank. */
 function reads(header: string, cell: Cell, more: { date1904?: boolean } = {}): string {
-  const { plan, block } = readSheet([['企业名称', header], ['柳州甲有限公司', cell]], more);
+  const { plan, block } = readSheet(
+    [
+      ['企业名称', header],
+      ['柳州甲有限公司', cell],
+    ],
+    more,
+  );
   const column = plan.columns[1];
   const id = column?.target?.id ?? '';
   const [figure = 'not read'] = figures(block, id);
@@ -289,7 +295,14 @@ test('one bad cell never stops the rest, and each problem has its address', () =
     ['柳州丁有限公司', 6000, 12, '水泥'],
   ]);
   expect(told(block)).toEqual(['B2 not-a-number', 'B4 error-value', 'C3 fraction', 'D3 unknown-choice']);
-  expect(block.problems[0]).toMatchObject({ sheet: '台账', row: 1, column: 1, header: '一季度产值（万元）', text: '约5000', input: 'quarterlyOutputValue' });
+  expect(block.problems[0]).toMatchObject({
+    sheet: '台账',
+    row: 1,
+    column: 1,
+    header: '一季度产值（万元）',
+    text: '约5000',
+    input: 'quarterlyOutputValue',
+  });
   expect(figures(block, 'quarterlyOutputValue')).toEqual(['missing', '5000', 'missing', '6000']);
   expect([...block.troubled]).toEqual([1, 2, 1, 0]);
   expect(Object.keys(pack.inputs)).toContain('newHires');

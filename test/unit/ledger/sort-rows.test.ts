@@ -45,7 +45,10 @@ describe('rows that hold no enterprise', () => {
     [['2.本表由各市工信局填报。', null, null, null, null, null], 'note'],
     [['一、规模以上工业企业', null, null, null, null, null], 'note'],
     [['南宁市', null, null, null, null, null], 'heading'],
-    [[null, null, '本表所称产值均为当季数，不含以前年度结转，由各市统计部门会同工信部门核定后填报，逾期不予受理。', null, null, null], 'note'],
+    [
+      [null, null, '本表所称产值均为当季数，不含以前年度结转，由各市统计部门会同工信部门核定后填报，逾期不予受理。', null, null, null],
+      'note',
+    ],
   ])('%j', (row, expected) => {
     expect(sorted(row)).toBe(expected);
   });

@@ -1,0 +1,28 @@
+import { compile, readPack } from '../src/engine';
+import { disagreements, ties } from '../test/agreement';
+import { packSource } from '../test/cases';
+import { batch } from '../test/enterprises';
+
+// npx tsx bench/agreement.ts [rows] [first seed]: random enterprises of every document, judged by the one-row lane, the columns and the
+// reference interpreter. Ends with 1 where any field of any answer differs.
+
+const rowsInBatch = 500;
+const [rows = 200_000, first = 1] = process.argv.slice(2).map(Number);
+let differing = 0;
+
+for (const [id, tied] of Object.entries(ties)) {
+  const { pack, problems } = readPack(packSource(id));
+  if (!pack) throw new Error(JSON.stringify(problems));
+  const start = performance.now();
+  let judged = 0;
+  for (let seed = first; judged < rows; seed++) {
+    const enterprises = batch(pack, seed, Math.min(rowsInBatch, rows - judged), tied);
+    const found = disagreements(compile(pack, { readings: enterprises.readings }), enterprises);
+    judged += enterprises.rows.length;
+    differing += found.length;
+    for (const one of found.slice(0, 2)) console.log(`seed ${seed}`, JSON.stringify(one, null, 1));
+  }
+  const answers = judged * (pack.measures.length + pack.groups.length);
+  console.log(`${id}: ${judged} rows, ${answers} answers three ways, ${differing} differ, ${Math.round(performance.now() - start)} ms`);
+}
+process.exitCode = differing === 0 ? 0 : 1;

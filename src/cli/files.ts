@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { readSettings, sheetOf } from '../assess';
+import type { Pack } from '../engine';
+import { fill, type Language } from '../explain';
+import { openCsv } from '../hosts/csv';
+import { exists, nodePlatform, writeBeside } from '../hosts/files';
+import { HostProblem, type Host, type Written, type WrittenSheet } from '../hosts/host';
+import { openXlsx } from '../hosts/xlsx';
+import { writeWorkbook } from '../hosts/xlsx-write';
+import { zipWriter } from '../hosts/zip';
+import { readParameterJson, type ParameterReading } from '../ledger';
+import { Refusal } from './refusal';
+import { cliWords } from './words';
+
+/** Opens a ledger by what its name says it is; a name that says nothing is tried as a workbook. */
+export async function openLedger(path: string): Promise<Host> {
+  return /\.(csv|txt|tsv)$/i.test(path) ? openCsv(path) : openXlsx(path);
+}
+
+/** Refuses a result file that is no .xlsx, or that stands there already without `force`. */
+export async function checkOutput(target: string, force: boolean, language: Language): Promise<void> {
+  const say = cliWords(language).errors;
+  if (extname(target).toLowerCase() !== '.xlsx') throw new Refusal(fill(say.output, { file: target }));
+  if (!force && (await exists(target))) throw new Refusal(fill(say.exists, { file: target }));
+}
+
+/** Writes a new workbook at `target`, beside it first; never over `source`. */
+export async function writeNewWorkbook(target: string, source: string, sheets: readonly WrittenSheet[], progress?: (rows: number) => void): Promise<readonly Written[]> {
+  const beside = await writeBeside(target, source);
+  try {
+    const written = await writeWorkbook(zipWriter(beside, nodePlatform), sheets, progress);
+    await beside.commit();
+    return written;
+  } catch (error) {
+    await beside.discard();
+    throw error instanceof HostProblem ? new HostProblem(error.code, { file: basename(target), ...error.data }) : error;
+  }
+}
+
+/** Writes bytes to a new file in the same way. */
+export async function writeNewFile(target: string, bytes: Uint8Array): Promise<void> {
+  const beside = await writeBeside(target, target);
+  try {
+    await beside.write(bytes);
+    await beside.commit();
+  } catch (error) {
+    await beside.discard();
+    throw error;
+  }
+}
+
+/** Reads the parameters of `--parameters`: a workbook with a sheet 参数, or JSON. */
+export async function readParameterFile(path: string, pack: Pack, language: Language): Promise<ParameterReading> {
+  const say = cliWords(language).errors;
+  if (/\.xlsx$/i.test(path)) {
+    const host = await openXlsx(path);
+    const sheets = await host.sheets();
+    const [first] = sheets;
+    const named = sheetOf(sheets, 'parameters') !== undefined;
+    if (!named && (sheets.length !== 1 || first === undefined)) throw new Refusal(fill(say.parametersSheet, { file: path }));
+    // A workbook of one sheet is the parameter sheet, whatever it is called.
+    return readSettings(host, pack, named || first === undefined ? sheets : [first], named ? undefined : first?.name);
+  }
+  if (!/\.json$/i.test(path)) throw new Refusal(fill(say.parametersKind, { file: path }));
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const reasons: Readonly<Record<string, string>> = { ENOENT: 'missing-file', EACCES: 'no-permission', EPERM: 'no-permission', EISDIR: 'is-folder' };
+    throw new HostProblem('cannot-read', { file: basename(path), reason: reasons[code] ?? code });
+  }
+  try {
+    return readParameterJson(JSON.parse(text.replace(/^\ufeff/, '')), pack);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Refusal(fill(say.parametersJson, { file: path, what: error.message }));
+    throw error;
+  }
+}

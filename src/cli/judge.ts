@@ -1,0 +1,212 @@
+import { compile, type Pack, type Part, type Program, type RawFacts, type RawValue, type Verdict } from '../engine';
+import { fill } from '../explain';
+import type { CliWords } from './words';
+
+/** A policy that lines may ask for. `columns` is not used: a line is one row. */
+export interface JudgedPolicy {
+  readonly pack: Pack;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** One setting of a pack's readings is compiled once; only so many settings are kept. */
+const mostPrograms = 64;
+
+/** A line is refused in words. */
+class LineRefusal extends Error {}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Stands for a value no input can have, so that the rules call it impossible. */
+const impossible = '?';
+
+/** A JSON value as the rules take it; what no rule could take becomes impossible, never missing. */
+function rawValue(value: unknown, say: CliWords): RawValue {
+  if (value === null || value === undefined || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') {
+    if (Number.isInteger(value) && !Number.isSafeInteger(value)) throw new LineRefusal(fill(say.judge.number, { number: String(value) }));
+    return value;
+  }
+  return Array.isArray(value) && value.every((item): item is string => typeof item === 'string') ? value : impossible;
+}
+
+/** Whether a key that reaches an object's prototype stands anywhere in a line. */
+function hasRefusedKey(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(hasRefusedKey);
+  return Object.entries(value).some(([key, item]) => key === '__proto__' || hasRefusedKey(item));
+}
+
+/** Parameters and readings of a line, apart: readings for the whole line, and for single measures where a package names them so. */
+interface Settings {
+  readonly parameters: Record<string, RawValue>;
+  readonly readings: Record<string, string>;
+  readonly readingsOf: Map<string, Record<string, string>>;
+}
+
+/** Answers lines of JSON, each by itself. */
+export class LineJudge {
+  private readonly programs = new Map<string, Program>();
+  private readonly defaults = new Map<Pack, Program>();
+  private readonly byMeasure = new Map<string, Pack>();
+
+  constructor(
+    policies: readonly JudgedPolicy[],
+    private readonly say: CliWords,
+  ) {
+    for (const { pack } of policies) {
+      for (const measure of pack.measures) this.byMeasure.set(measure.id, pack);
+      for (const group of pack.groups) {
+        this.byMeasure.set(group.measure, pack);
+        this.byMeasure.set(group.composite, pack);
+      }
+    }
+  }
+
+  /** One line of JSON for one line of JSON; null for a blank line. */
+  answer(line: string): string | null {
+    if (/^\s*$/.test(line)) return null;
+    let read: unknown;
+    try {
+      read = JSON.parse(line);
+    } catch (error) {
+      if (error instanceof SyntaxError) return this.refused(null, line.includes('\ufffd') ? this.say.judge.encoding : this.say.judge.notJson);
+      throw error;
+    }
+    if (!isFields(read)) return this.refused(null, this.say.judge.notObject);
+    const id = read['id'] ?? null;
+    try {
+      if ((line.includes('__proto__') || line.includes('\\u')) && hasRefusedKey(read)) throw new LineRefusal(this.say.judge.refusedKey);
+      if (line.includes('\ufffd')) throw new LineRefusal(this.say.judge.encoding);
+      return this.said(id, this.judge(read));
+    } catch (error) {
+      if (error instanceof LineRefusal) return this.refused(hasRefusedKey(id) ? null : id, error.message);
+      // A single line never stops the rest.
+      if (error instanceof RangeError) return this.refused(id, fill(this.say.judge.failed, { what: error.message }));
+      throw error;
+    }
+  }
+
+  /** The answer to a line that could not be read at all. */
+  refused(id: unknown, sentence: string): string {
+    return JSON.stringify({ id, error: sentence });
+  }
+
+  private said(id: unknown, verdict: Verdict): string {
+    const { measure, eligible, amount, reasons, applied, range, outputs, perMeasure } = verdict;
+    return JSON.stringify({ id, measure, eligible, amount, reasons, ...(applied.length > 0 ? { applied } : {}), range, outputs, perMeasure });
+  }
+
+  private judge(line: Fields): Verdict {
+    const { measure, inputs = {}, parameters = {} } = line;
+    if (typeof measure !== 'string' || measure === '') throw new LineRefusal(this.say.judge.noMeasure);
+    const pack = this.byMeasure.get(measure);
+    if (pack === undefined) throw new LineRefusal(fill(this.say.judge.unknownMeasure, { measure: measure.slice(0, 100) }));
+    if (inputs !== null && !isFields(inputs)) throw new LineRefusal(this.say.judge.inputs);
+    if (parameters !== null && !isFields(parameters)) throw new LineRefusal(this.say.judge.parameters);
+    const settings = this.settings(pack, parameters ?? {});
+    const facts = this.facts(pack, inputs ?? {});
+    const group = pack.groups.find((candidate) => candidate.composite === measure);
+    if (group !== undefined && settings.readingsOf.size > 0) return this.package(pack, measure, facts, settings);
+    const own = settings.readingsOf.get(measure);
+    return this.program(pack, own === undefined ? settings.readings : { ...settings.readings, ...own }).judge(measure, facts, settings.parameters);
+  }
+
+  /** A package whose measures stand under different readings: each is judged under its own, then the total is settled. */
+  private package(pack: Pack, composite: string, facts: RawFacts, settings: Settings): Verdict {
+    const program = this.program(pack, settings.readings);
+    const whole = program.judge(composite, facts, settings.parameters);
+    const members = Object.keys(whole.perMeasure ?? {});
+    const parts: Part[] = members.map((measure) =>
+      this.program(pack, { ...settings.readings, ...settings.readingsOf.get(measure) }).part(measure, facts, settings.parameters),
+    );
+    const { outputs, perMeasure, ...total } = program.total(composite, parts);
+    const shown = Object.fromEntries(Object.entries(outputs ?? {}).filter(([name]) => name in (whole.outputs ?? {})));
+    return {
+      ...total,
+      measure: composite,
+      ...(outputs === undefined ? {} : { outputs: shown }),
+      perMeasure: { ...Object.fromEntries(parts.map((part) => [part.measure, part.amount])), ...perMeasure },
+    };
+  }
+
+  private facts(pack: Pack, inputs: Fields): RawFacts {
+    const facts: Record<string, RawValue> = {};
+    for (const id of Object.keys(inputs)) if (Object.hasOwn(pack.inputs, id)) facts[id] = rawValue(inputs[id], this.say);
+    // A list of awards is read by the group itself.
+    return Object.hasOwn(inputs, 'awards') ? Object.assign(facts, { awards: inputs['awards'] }) : facts;
+  }
+
+  private settings(pack: Pack, given: Fields): Settings {
+    const settings: Settings = { parameters: {}, readings: {}, readingsOf: new Map() };
+    for (const [name, value] of Object.entries(given)) {
+      if (isFields(value) && this.byMeasure.get(name) === pack) {
+        for (const [own, figure] of Object.entries(value)) {
+          if (Object.hasOwn(pack.readings, own)) {
+            const readings = settings.readingsOf.get(name) ?? {};
+            settings.readingsOf.set(name, readings);
+            this.setReading(pack, own, figure, readings);
+          } else settings.parameters[`${name}.${own}`] = rawValue(figure, this.say);
+        }
+      } else if (Object.hasOwn(pack.readings, name)) this.setReading(pack, name, value, settings.readings);
+      else settings.parameters[name] = rawValue(value, this.say);
+    }
+    return settings;
+  }
+
+  private setReading(pack: Pack, id: string, value: unknown, into: Record<string, string>): void {
+    if (value === null || value === undefined || value === '') return;
+    const options = pack.readings[id]?.options.map((option) => option.id) ?? [];
+    const option = options.find((known) => known === value);
+    if (option === undefined) throw new LineRefusal(fill(this.say.judge.option, { reading: id, option: String(value).slice(0, 100), known: options.join(', ') }));
+    into[id] = option;
+  }
+
+  private program(pack: Pack, readings: Readonly<Record<string, string>>): Program {
+    const settings = Object.entries(readings);
+    if (settings.length === 0) {
+      const usual = this.defaults.get(pack) ?? compile(pack);
+      this.defaults.set(pack, usual);
+      return usual;
+    }
+    const key = `${pack.id} ${settings.map(([id, option]) => `${id}=${option}`).sort().join(' ')}`;
+    const made = this.programs.get(key) ?? compile(pack, { readings });
+    // The one used last is the last to go.
+    this.programs.delete(key);
+    this.programs.set(key, made);
+    const [oldest] = this.programs.keys();
+    if (this.programs.size > mostPrograms && oldest !== undefined) this.programs.delete(oldest);
+    return made;
+  }
+}
+
+/** A line longer than this is refused instead of held. */
+export const longestLine = 8 * 1024 * 1024;
+
+/** Splits a stream of bytes into lines of text, holding no more than one line. A line that is too long comes as null. */
+export async function* linesOf(chunks: AsyncIterable<Uint8Array>, longest = longestLine): AsyncGenerator<(string | null)[]> {
+  const decoder = new TextDecoder('utf-8');
+  let rest = '';
+  let skipping = false;
+  const take = (text: string): (string | null)[] => {
+    const lines: (string | null)[] = (rest + text).split('\n');
+    const last = lines.pop() ?? '';
+    rest = last ?? '';
+    if (skipping && lines.length > 0) {
+      lines.shift();
+      skipping = false;
+    }
+    if (skipping) rest = '';
+    else if (rest.length > longest) {
+      rest = '';
+      skipping = true;
+      lines.push(null);
+    }
+    return lines.map((line) => (line !== null && line.length > longest ? null : line));
+  };
+  for await (const chunk of chunks) yield take(decoder.decode(chunk, { stream: true }));
+  const lines = take(decoder.decode());
+  yield skipping || rest === '' ? lines : [...lines, rest];
+}
