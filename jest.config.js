@@ -2,6 +2,9 @@
  * Three kinds of tests: `unit` in plain Node, `dom` in jsdom, `browser` in Node driving an installed Chromium.
  * Sources are turned into CommonJS for Jest, so no Node flags are needed; packages that ship only ES modules are turned too.
  */
+// The workbook validator needs no language data, and a bare machine has none to give it.
+process.env.DOTNET_SYSTEM_GLOBALIZATION_INVARIANT ??= '1';
+
 const transform = {
   '^.+\\.(ts|tsx|js|jsx|mjs)$': [
     '@swc/jest',

@@ -41,7 +41,13 @@ const wrong = (message: string): CellProblem => new CellProblem('invalidValue', 
  * 万元 a row for one kind of award. Every input is a cell or a column; heights of one are repeated. Inputs that the document does not use are left aside.
  * Throws CellProblem where the arguments as a whole are wrong.
  */
-export function awardOfFamily(family: Family, policy: unknown, inputs: Readonly<Record<string, unknown>>, parameters: unknown, setting: Setting): ResultCell[][] {
+export function awardOfFamily(
+  family: Family,
+  policy: unknown,
+  inputs: Readonly<Record<string, unknown>>,
+  parameters: unknown,
+  setting: Setting,
+): ResultCell[][] {
   const say = words(setting.language);
   const id = single(policy, say.onePolicy);
   const opened = open(id, parameters, setting);
@@ -53,11 +59,15 @@ export function awardOfFamily(family: Family, policy: unknown, inputs: Readonly<
   const columns = used.map(([input, argument]) => columnOf(argument, pack.inputs[input]?.name ?? input, setting));
   const rows = Math.max(1, ...columns.map((column) => column.length));
   columns.forEach((column, index) => {
-    if (column.length > 1 && column.length !== rows) throw wrong(fill(say.heights, { name: nameAt(used, index, pack), found: column.length, rows }));
+    if (column.length > 1 && column.length !== rows)
+      throw wrong(fill(say.heights, { name: nameAt(used, index, pack), found: column.length, rows }));
   });
   // A name that looks like a company's makes every row one of an enterprise, however little it holds.
   const head: Grid = [[anyName.header, ...used.map(([input]) => input)]];
-  const data = Array.from({ length: rows }, (_, row) => [anyName.value, ...columns.map((column) => column[column.length === 1 ? 0 : row] ?? null)]);
+  const data = Array.from({ length: rows }, (_, row) => [
+    anyName.value,
+    ...columns.map((column) => column[column.length === 1 ? 0 : row] ?? null),
+  ]);
   const judged = judge(opened, head, data, 'ledger');
   return Array.from({ length: rows }, (_, row) => [amountCell(judged, row, known, setting)]);
 }
@@ -148,6 +158,7 @@ export function check(policy: unknown, headers: unknown, rows: unknown, paramete
   ];
   const totals = group ? totalsOf(judged, group.composite, setting) : null;
   const short = shortened(pack, setting);
+  const undecided = sayEligibility('unknown', setting.language);
   const body = eachRow(judged, (row) => {
     const notes: string[] = [];
     const cells: ResultCell[] = [judged.block.names[row] ?? ''];
@@ -155,8 +166,8 @@ export function check(policy: unknown, headers: unknown, rows: unknown, paramete
       const { id } = measure;
       const status = judged.verdicts.status(id, row);
       const amount = status === 2 ? null : judged.verdicts.amount(id, row);
-      cells.push(status === 0 ? 0 : amount === null ? sayEligibility('unknown', setting.language) : Number(amount));
-      if (status !== 0 && amount === null) notes.push(fill(say.notes, { clause: measure.clause, text: short(measure, judged.verdicts.reasons(id, row)) }));
+      cells.push(status === 0 ? 0 : amount === null ? undecided : Number(amount));
+      if (status !== 0 && amount === null) notes.push(short(measure, judged.verdicts.reasons(id, row)));
     }
     if (totals) {
       const total = totals(row);
@@ -175,7 +186,12 @@ function shortened(pack: Pack, setting: Setting): (measure: Measure, reasons: re
   const made = new Map<string, string>();
   return (measure, reasons) => {
     const key = `${measure.id} ${reasons.join(' ')}`;
-    const text = made.get(key) ?? shortReasons(reasons, { pack, measureId: measure.id }, setting.language);
+    const before = made.get(key);
+    if (before !== undefined) return before;
+    const text = fill(words(setting.language).notes, {
+      clause: measure.clause,
+      text: shortReasons(reasons, { pack, measureId: measure.id }, setting.language),
+    });
     made.set(key, text);
     return text;
   };
@@ -185,6 +201,18 @@ function shortened(pack: Pack, setting: Setting): (measure: Measure, reasons: re
 function totalsOf(judged: Judged, composite: string, setting: Setting): (row: number) => { cell: ResultCell; note: string } {
   const { program } = judged.opened;
   const group = program.group(composite);
+  const open = sayEligibility('unknown', setting.language);
+  const said = new Map<string, string>();
+  const remark = ({ applied, amount, range }: Verdict): string => {
+    const key = `${applied.join()} ${amount === null && range !== undefined ? `${range.min} ${range.max}` : ''}`;
+    const before = said.get(key);
+    if (before !== undefined) return before;
+    const remarks = applied.map((each) => sayApplied(each, { pack: program.pack, measureId: composite }, setting.language));
+    if (amount === null && range !== undefined) remarks.push(sayRange(range, setting.language));
+    const text = remarks.join(words(setting.language).between);
+    said.set(key, text);
+    return text;
+  };
   const rowsByCode = new Map<string, number[]>();
   judged.block.codes.forEach((code, row) => {
     if (code === null) return;
@@ -195,13 +223,17 @@ function totalsOf(judged: Judged, composite: string, setting: Setting): (row: nu
   return (row) => {
     const rows = rowsByCode.get(judged.block.codes[row] ?? '') ?? [row];
     const [first = row] = rows;
-    if (first !== row) return { cell: '', note: fill(words(setting.language).sameCode, { row: (judged.block.rows[first] ?? first) - judged.top + 1 }) };
-    const own = judged.verdicts.verdict(composite, row);
-    const verdict = rows.length === 1 || !group ? own : program.total(group.id, rows.flatMap((each) => partsOf(judged.verdicts.verdict(composite, each), judged.verdicts, each)));
-    const cell = verdict.amount === null ? sayEligibility('unknown', setting.language) : Number(verdict.amount);
-    const remarks = verdict.applied.map((each) => sayApplied(each, { pack: program.pack, measureId: composite }, setting.language));
-    if (verdict.amount === null && verdict.range !== undefined) remarks.push(sayRange(verdict.range, setting.language));
-    return { cell, note: remarks.join(words(setting.language).between) };
+    if (first !== row)
+      return { cell: '', note: fill(words(setting.language).sameCode, { row: (judged.block.rows[first] ?? first) - judged.top + 1 }) };
+    const verdict =
+      rows.length === 1 || !group
+        ? judged.verdicts.verdict(composite, row)
+        : program.total(
+            group.id,
+            rows.flatMap((each) => partsOf(judged.verdicts.verdict(composite, each), judged.verdicts, each)),
+          );
+    const cell = verdict.amount === null ? open : Number(verdict.amount);
+    return { cell, note: remark(verdict) };
   };
 }
 
@@ -248,7 +280,8 @@ function totalOf(wanted: readonly GridCell[], line: readonly GridCell[], group: 
     const cell = line[index] ?? null;
     if (isBlank(name) && isBlank(cell)) continue;
     const measure = textOf(name);
-    if (program.measure(measure) === undefined) return wrong(fill(say.unknownMeasure, { measure, known: program.pack.measures.map((each) => each.id).join('、') }));
+    if (program.measure(measure) === undefined)
+      return wrong(fill(say.unknownMeasure, { measure, known: program.pack.measures.map((each) => each.id).join('、') }));
     const amount = amountOf(cell);
     if (amount === undefined) return wrong(fill(say.notAnAmount, { text: textOf(cell) }));
     parts.push(part(measure, amount));
@@ -266,7 +299,9 @@ function amountOf(cell: GridCell): string | null | undefined {
   if (cell === null) return null;
   if (typeof cell === 'boolean') return undefined;
   if (typeof cell === 'object') return cell.fault === 'doubtful' || cell.text === '#N/A' ? null : undefined;
-  const text = String(cell).normalize('NFKC').replace(/[\s,]|万元$/g, '');
+  const text = String(cell)
+    .normalize('NFKC')
+    .replace(/[\s,]|万元$/g, '');
   if (text === '') return null;
   const exact = readDecimal(text);
   return exact === null ? undefined : decimalText(BigInt(exact.digits), exact.power);
@@ -281,7 +316,9 @@ function textOf(cell: GridCell): string {
 
 /** The only text of an argument. */
 function single(argument: unknown, message: string): string {
-  const cells = gridOf(argument).flat().filter((cell) => !isBlank(cell));
+  const cells = gridOf(argument)
+    .flat()
+    .filter((cell) => !isBlank(cell));
   const [cell] = cells;
   if (cells.length !== 1 || (typeof cell !== 'string' && typeof cell !== 'number')) throw wrong(message);
   return textOf(cell);
@@ -311,7 +348,13 @@ function openMeasure(argument: unknown, parameters: unknown, setting: Setting): 
   return { id, opened };
 }
 
-function judgeMeasure(measure: unknown, headers: unknown, rows: unknown, parameters: unknown, setting: Setting): { id: string; judged: Judged } {
+function judgeMeasure(
+  measure: unknown,
+  headers: unknown,
+  rows: unknown,
+  parameters: unknown,
+  setting: Setting,
+): { id: string; judged: Judged } {
   const { id, opened } = openMeasure(measure, parameters, setting);
   const { head, data } = tableOf(headers, rows, setting);
   const own = opened.program.measure(id);
@@ -338,7 +381,7 @@ function judge(opened: Opened, head: Grid, data: Grid, table: 'ledger' | 'projec
   const { program, parameters } = opened;
   const plan = opened.plan(head, table);
   const top = Math.max(head.length, plan.firstRow);
-  const block = readLedgerBlock(plan, { top, cells: data.map((row) => row.map(ledgerCell)), hiddenRows: new Set() }, { name: '', date1904: false });
+  const block = readRows(plan, top, data);
   const problemsByRow = new Map<number, LedgerProblem[]>();
   for (const problem of block.problems) {
     const others = problemsByRow.get(problem.row);
@@ -351,7 +394,10 @@ function judge(opened: Opened, head: Grid, data: Grid, table: 'ledger' | 'projec
 /** A header that cannot be read, or read in two ways, is refused where it matters: nothing is chosen for the officer. */
 function refuseWrongTable({ plan, opened }: Judged, inputs: ReadonlySet<string>, setting: Setting): void {
   const problem = plan.problems.find(
-    ({ code, input, candidates }) => code === 'header-not-found' || (input !== undefined && inputs.has(input)) || (candidates ?? []).some((candidate) => inputs.has(candidate)),
+    ({ code, input, candidates }) =>
+      code === 'header-not-found' ||
+      (input !== undefined && inputs.has(input)) ||
+      (candidates ?? []).some((candidate) => inputs.has(candidate)),
   );
   if (problem) throw wrong(spoken(problem, opened.program.pack, setting));
 }
@@ -381,11 +427,20 @@ function amountCell(judged: Judged, row: number, measures: readonly string[], se
   return open.length === 0 ? 0 : openCell(judged, row, open, setting);
 }
 
-function openCell(judged: Judged, row: number, open: readonly { measure: string; reasons: readonly Reason[] }[], setting: Setting): CellProblem {
+function openCell(
+  judged: Judged,
+  row: number,
+  open: readonly { measure: string; reasons: readonly Reason[] }[],
+  setting: Setting,
+): CellProblem {
   const { pack } = judged.opened.program;
   const reasons = [...new Set(open.flatMap((each) => each.reasons))];
   const measure = open[0]?.measure ?? '';
-  const sentences = [...new Set(open.flatMap((each) => each.reasons.map((reason) => sayReason(reason, { pack, measureId: each.measure }, setting.language))))];
+  const sentences = [
+    ...new Set(
+      open.flatMap((each) => each.reasons.map((reason) => sayReason(reason, { pack, measureId: each.measure }, setting.language))),
+    ),
+  ];
   const troubles = troublesOf(judged, row, reasons, setting);
   const wrongCells = problemsOf(judged, row).some((problem) => concerns(problem.input, reasons));
   const composite = judged.opened.program.group(measure)?.composite === measure;
@@ -394,8 +449,20 @@ function openCell(judged: Judged, row: number, open: readonly { measure: string;
 }
 
 /** What the ledger found wrong in a row. */
-function problemsOf({ block, problemsByRow }: Judged, row: number): readonly LedgerProblem[] {
-  return problemsByRow.get(block.rows[row] ?? NaN) ?? [];
+function problemsOf({ block, problemsByRow, plan, data, top }: Judged, row: number): readonly LedgerProblem[] {
+  if (!block.troubled[row]) return [];
+  const sheetRow = block.rows[row] ?? top;
+  // A block keeps its first few thousand problems; a row beyond them is read again for its own.
+  return problemsByRow.get(sheetRow) ?? readRows(plan, sheetRow, data.slice(sheetRow - top, sheetRow - top + 1)).problems;
+}
+
+/** Rows of a table by the ledger; `top` is the place of the first one. */
+function readRows(plan: LedgerPlan, top: number, data: Grid): LedgerBlock {
+  return readLedgerBlock(
+    plan,
+    { top, cells: data.map((row) => row.map(ledgerCell)), hiddenRows: new Set() },
+    { name: '', date1904: false },
+  );
 }
 
 /** Cells of the row that could not be used, and those in doubt, as far as the reasons hang on them. */
@@ -407,7 +474,12 @@ function troublesOf(judged: Judged, row: number, reasons: readonly Reason[], set
   const doubtful = judged.plan.columns.filter((column) => isDoubtful(line[column.column]) && concerns(column.target?.id, reasons));
   return [
     ...troubles.map((problem) => spoken(problem, pack, setting)),
-    ...doubtful.map((column) => fill(words(setting.language).zeroOrBlank, { name: pack.inputs[column.target?.id ?? '']?.name ?? column.header })),
+    ...(judged.opened.doubtful && reasons.some((reason) => readReason(reason).kind === 'missing-parameter')
+      ? [fill(words(setting.language).zeroOrBlank, { name: words(setting.language).parameterTable })]
+      : []),
+    ...doubtful.map((column) =>
+      fill(words(setting.language).zeroOrBlank, { name: pack.inputs[column.target?.id ?? '']?.name ?? column.header }),
+    ),
   ];
 }
 

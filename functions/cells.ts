@@ -45,7 +45,9 @@ export function gridOf(argument: unknown): Grid {
 }
 
 /** The cell for the ledger: a 0 that may be a blank cell tells nothing. */
-export function ledgerCell(cell: GridCell): string | number | boolean | null | { readonly fault: 'error' | 'uncalculated'; readonly text: string } {
+export function ledgerCell(
+  cell: GridCell,
+): string | number | boolean | null | { readonly fault: 'error' | 'uncalculated'; readonly text: string } {
   if (typeof cell !== 'object' || cell === null) return cell;
   return cell.fault === 'doubtful' ? null : { fault: cell.fault, text: cell.text };
 }
@@ -53,7 +55,8 @@ export function ledgerCell(cell: GridCell): string | number | boolean | null | {
 export const isDoubtful = (cell: GridCell | undefined): boolean => typeof cell === 'object' && cell !== null && cell.fault === 'doubtful';
 
 /** Whether nothing is in it. */
-export const isBlank = (cell: GridCell | undefined): boolean => cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '');
+export const isBlank = (cell: GridCell | undefined): boolean =>
+  cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '');
 
 /** About how many bytes a result takes on its way to Excel: JSON inside JSON, UTF-8. */
 export function sizeOf(rows: readonly (readonly unknown[])[]): number {

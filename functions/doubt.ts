@@ -29,7 +29,13 @@ export function placeOf(address: unknown): Place | null {
   const columns = /^([A-Z]{1,3}):([A-Z]{1,3})$/i.exec(reference);
   if (cells) {
     const [, left = '', top = '', right = left, bottom = top] = cells;
-    return { sheet, row: Number(top) - 1, column: columnOf(left), rows: Number(bottom) - Number(top) + 1, columns: columnOf(right) - columnOf(left) + 1 };
+    return {
+      sheet,
+      row: Number(top) - 1,
+      column: columnOf(left),
+      rows: Number(bottom) - Number(top) + 1,
+      columns: columnOf(right) - columnOf(left) + 1,
+    };
   }
   if (!columns) return null;
   const [, left = '', right = ''] = columns;
@@ -62,7 +68,11 @@ export function fits(place: Place, argument: unknown): boolean {
 }
 
 /** The argument with each 0 as it was found out: 0, blank (null), or in doubt. */
-export function withZeros(argument: unknown, zeros: readonly (readonly [number, number])[], found: (row: number, column: number) => Zero): unknown {
+export function withZeros(
+  argument: unknown,
+  zeros: readonly (readonly [number, number])[],
+  found: (row: number, column: number) => Zero,
+): unknown {
   const rows: unknown[] = Array.isArray(argument) ? argument : [[argument]];
   const copy = rows.map((row): unknown[] => (Array.isArray(row) ? [...(row as readonly unknown[])] : [row]));
   for (const [row, column] of zeros) {

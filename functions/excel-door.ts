@@ -26,7 +26,12 @@ interface Question {
 export function registerFunctions(): void {
   let setting: Setting | undefined;
   const loading = Office.onReady()
-    .then(() => loadSetting(languageNamed(Office.context.displayLanguage), Office.context.platform === Office.PlatformType.OfficeOnline ? webLimit : null))
+    .then(() =>
+      loadSetting(
+        languageNamed(Office.context.displayLanguage),
+        Office.context.platform === Office.PlatformType.OfficeOnline ? webLimit : null,
+      ),
+    )
     .then((loaded) => (setting = loaded));
   const look = lookup();
   for (const entry of catalogue) {
@@ -51,11 +56,19 @@ function shown(rows: unknown[][]): unknown[][] {
 }
 
 function excelError({ code, message }: CellProblem): CustomFunctions.Error {
-  return new CustomFunctions.Error(code === 'notAvailable' ? CustomFunctions.ErrorCode.notAvailable : CustomFunctions.ErrorCode.invalidValue, message);
+  return new CustomFunctions.Error(
+    code === 'notAvailable' ? CustomFunctions.ErrorCode.notAvailable : CustomFunctions.ErrorCode.invalidValue,
+    message,
+  );
 }
 
 /** The arguments with every 0 found out; at once where there is none. */
-function withoutDoubt(entry: CatalogueEntry, args: readonly unknown[], invocation: unknown, look: Look): readonly unknown[] | Promise<readonly unknown[]> {
+function withoutDoubt(
+  entry: CatalogueEntry,
+  args: readonly unknown[],
+  invocation: unknown,
+  look: Look,
+): readonly unknown[] | Promise<readonly unknown[]> {
   const all = args.map((argument) => zerosOf(argument));
   if (all.every((zeros) => zeros.length === 0)) return args;
   const { address, parameterAddresses } = addressesOf(invocation);
@@ -78,7 +91,8 @@ function withoutDoubt(entry: CatalogueEntry, args: readonly unknown[], invocatio
         const answers = new Map(zeros.map(([row, column], at) => [`${row},${column}`, found[at] ?? 'doubtful']));
         return withZeros(argument, zeros, (row, column) => answers.get(`${row},${column}`) ?? 'doubtful');
       }
-      const written = caller === null ? 'doubtful' : writtenZero(await look('formulas', caller.sheet, caller.row, caller.column), entry.id, index);
+      const written =
+        caller === null ? 'doubtful' : writtenZero(await look('formulas', caller.sheet, caller.row, caller.column), entry.id, index);
       return withZeros(argument, zeros, () => written);
     }),
   );
@@ -87,7 +101,10 @@ function withoutDoubt(entry: CatalogueEntry, args: readonly unknown[], invocatio
 function addressesOf(invocation: unknown): { address: unknown; parameterAddresses: readonly unknown[] | null } {
   if (typeof invocation !== 'object' || invocation === null) return { address: undefined, parameterAddresses: null };
   const parameterAddresses: unknown = 'parameterAddresses' in invocation ? invocation.parameterAddresses : null;
-  return { address: 'address' in invocation ? invocation.address : undefined, parameterAddresses: Array.isArray(parameterAddresses) ? parameterAddresses : null };
+  return {
+    address: 'address' in invocation ? invocation.address : undefined,
+    parameterAddresses: Array.isArray(parameterAddresses) ? parameterAddresses : null,
+  };
 }
 
 /** Gives what stands in a cell; undefined where the workbook does not answer. */
@@ -125,7 +142,9 @@ async function answerAll(questions: readonly Question[]): Promise<void> {
 }
 
 async function readRuns(context: Excel.RequestContext, kind: Cell, runs: readonly Run[], contents: Map<string, unknown>): Promise<void> {
-  const ranges = runs.map((run) => context.workbook.worksheets.getItem(run.sheet).getRangeByIndexes(run.row, run.column, run.rows, 1).load(kind));
+  const ranges = runs.map((run) =>
+    context.workbook.worksheets.getItem(run.sheet).getRangeByIndexes(run.row, run.column, run.rows, 1).load(kind),
+  );
   await context.sync();
   ranges.forEach((range, index) => {
     const run = runs[index];

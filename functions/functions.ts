@@ -141,7 +141,13 @@ export function hireSubsidy(
   parameters: unknown[][],
   setting: Setting,
 ): unknown[][] {
-  return awardOfFamily('HIRE_SUBSIDY', policy, { enterpriseType, quarterlyOutputValue, insuredEmployees, insuredEmployeesLastYear, newHires }, parameters, setting);
+  return awardOfFamily(
+    'HIRE_SUBSIDY',
+    policy,
+    { enterpriseType, quarterlyOutputValue, insuredEmployees, insuredEmployeesLastYear, newHires },
+    parameters,
+    setting,
+  );
 }
 
 /**
@@ -169,7 +175,13 @@ export function holidayAward(
   parameters: unknown[][],
   setting: Setting,
 ): unknown[][] {
-  return awardOfFamily('HOLIDAY_AWARD', policy, { enterpriseType, annualOutputValue, industry, holidayElectricity, fourthQuarterElectricity }, parameters, setting);
+  return awardOfFamily(
+    'HOLIDAY_AWARD',
+    policy,
+    { enterpriseType, annualOutputValue, industry, holidayElectricity, fourthQuarterElectricity },
+    parameters,
+    setting,
+  );
 }
 
 /**
@@ -197,7 +209,13 @@ export function festivalPower(
   parameters: unknown[][],
   setting: Setting,
 ): unknown[][] {
-  return awardOfFamily('FESTIVAL_POWER', policy, { enterpriseType, annualOutputValue, isDualHighEnterprise, festivalElectricity, festivalElectricityLastYear }, parameters, setting);
+  return awardOfFamily(
+    'FESTIVAL_POWER',
+    policy,
+    { enterpriseType, annualOutputValue, isDualHighEnterprise, festivalElectricity, festivalElectricityLastYear },
+    parameters,
+    setting,
+  );
 }
 
 /**
@@ -212,7 +230,13 @@ export function festivalPower(
  * @requiresParameterAddresses
  * @example =HUIQI.AWARD("2025q1-26-hiring-subsidy",{"企业类型","一季度产值","社保缴纳人数","上年同期社保缴纳人数","新增用工人数"},{"工业企业",2000,301,300,5;"工业企业",1999,301,300,5}) → {0.1;0}
  */
-export function awardRows(measure: unknown[][], headers: unknown[][], rows: unknown[][], parameters: unknown[][], setting: Setting): unknown[][] {
+export function awardRows(
+  measure: unknown[][],
+  headers: unknown[][],
+  rows: unknown[][],
+  parameters: unknown[][],
+  setting: Setting,
+): unknown[][] {
   return awards(measure, headers, rows, parameters, setting);
 }
 
@@ -228,7 +252,13 @@ export function awardRows(measure: unknown[][], headers: unknown[][], rows: unkn
  * @requiresParameterAddresses
  * @example =HUIQI.ELIGIBLE("2025q1-26-hiring-subsidy",{"企业类型","一季度产值","社保缴纳人数","上年同期社保缴纳人数","新增用工人数"},{"工业企业",2000,301,300,5;"工业企业",2000,300,300,5;"工业企业",2000,301,"",5}) → {TRUE;FALSE;"待定"}
  */
-export function eligibleRows(measure: unknown[][], headers: unknown[][], rows: unknown[][], parameters: unknown[][], setting: Setting): unknown[][] {
+export function eligibleRows(
+  measure: unknown[][],
+  headers: unknown[][],
+  rows: unknown[][],
+  parameters: unknown[][],
+  setting: Setting,
+): unknown[][] {
   return eligible(measure, headers, rows, parameters, setting);
 }
 
@@ -243,7 +273,13 @@ export function eligibleRows(measure: unknown[][], headers: unknown[][], rows: u
  * @requiresAddress
  * @requiresParameterAddresses
  */
-export function whyRows(measure: unknown[][], headers: unknown[][], rows: unknown[][], parameters: unknown[][], setting: Setting): unknown[][] {
+export function whyRows(
+  measure: unknown[][],
+  headers: unknown[][],
+  rows: unknown[][],
+  parameters: unknown[][],
+  setting: Setting,
+): unknown[][] {
   return why(measure, headers, rows, parameters, setting);
 }
 
@@ -258,7 +294,13 @@ export function whyRows(measure: unknown[][], headers: unknown[][], rows: unknow
  * @requiresAddress
  * @requiresParameterAddresses
  */
-export function checkRows(policy: unknown[][], headers: unknown[][], rows: unknown[][], parameters: unknown[][], setting: Setting): unknown[][] {
+export function checkRows(
+  policy: unknown[][],
+  headers: unknown[][],
+  rows: unknown[][],
+  parameters: unknown[][],
+  setting: Setting,
+): unknown[][] {
   return check(policy, headers, rows, parameters, setting);
 }
 
@@ -274,6 +316,12 @@ export function checkRows(policy: unknown[][], headers: unknown[][], rows: unkno
  * @requiresParameterAddresses
  * @example =HUIQI.STACK("2025q1",{"2025q1-03-growth-with-base","2025q1-25-incremental-power"},{50,60;30,20}) → {100;50}
  */
-export function stackRows(policy: unknown[][], measures: unknown[][], amounts: unknown[][], parameters: unknown[][], setting: Setting): unknown[][] {
+export function stackRows(
+  policy: unknown[][],
+  measures: unknown[][],
+  amounts: unknown[][],
+  parameters: unknown[][],
+  setting: Setting,
+): unknown[][] {
   return stack(policy, measures, amounts, parameters, setting);
 }

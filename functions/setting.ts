@@ -2,13 +2,15 @@ import { compile, type Program, type RawParameters } from '../src/engine';
 import type { Language } from '../src/explain';
 import { planLedger, readParameterSheet, type LedgerPlan, type LedgerProblem } from '../src/ledger';
 import { loadPolicy, policies } from '../src/policies';
-import { ledgerCell, type Grid } from './cells';
+import { isDoubtful, ledgerCell, type Grid } from './cells';
 
 /** A policy under one parameter table. */
 export interface Opened {
   readonly program: Program;
   readonly parameters: RawParameters;
   readonly problems: readonly LedgerProblem[];
+  /** The table holds a 0 that may be a blank cell. */
+  readonly doubtful: boolean;
   /** How a table under these headers is read. */
   plan(head: Grid, table: 'ledger' | 'project' | 'event'): LedgerPlan;
 }
@@ -66,7 +68,7 @@ export async function loadSetting(language: Language, resultLimit: number | null
       const plan = kept((head: Grid, table: 'ledger' | 'project' | 'event') =>
         planLedger({ cells: head.map((row) => row.map(ledgerCell)) }, policy.pack, {}, table),
       );
-      const made = { program, parameters, problems, plan };
+      const made = { program, parameters, problems, doubtful: table.some((row) => row.some(isDoubtful)), plan };
       if (opened.size >= remembered) opened.clear();
       opened.set(key, made);
       return made;

@@ -12,6 +12,7 @@ interface Words {
   readonly noHeaders: string;
   readonly tooWide: string;
   readonly zeroOrBlank: string;
+  readonly parameterTable: string;
   readonly tooLarge: string;
   readonly stackShape: string;
   readonly notAnAmount: string;
@@ -20,7 +21,13 @@ interface Words {
   readonly eligibleWith: string;
   readonly range: string;
   readonly sentence: string;
-  readonly columns: { readonly name: string; readonly code: string; readonly total: string; readonly answer: string; readonly notes: string };
+  readonly columns: {
+    readonly name: string;
+    readonly code: string;
+    readonly total: string;
+    readonly answer: string;
+    readonly notes: string;
+  };
   readonly sameCode: string;
   readonly notes: string;
   readonly between: string;
@@ -37,6 +44,7 @@ const chinese: Words = {
   noHeaders: '请给出表头和数据行。',
   tooWide: '数据行比表头宽：表头 {headers} 列，数据 {found} 列。',
   zeroOrBlank: '“{name}”收到 0，但无法分清是填了 0 还是空白。请直接引用单元格，或写成 单元格&""。',
+  parameterTable: '参数表',
   tooLarge: '结果约 {size} MB，网页版 Excel 一次只能接收 5 MB。请分段计算，或用窗格测算后写入工作表。',
   stackShape: '措施与金额的形状不一致：措施 {measures} 个，金额 {rows} 行 {columns} 列。',
   notAnAmount: '“{text}”不是金额（万元）。',
@@ -62,7 +70,9 @@ const english: Words = {
   noHeaders: 'Give headers and rows.',
   tooWide: 'The rows are wider than the headers: {headers} headers, {found} columns.',
   zeroOrBlank: '“{name}” came as 0, and a recorded 0 cannot be told from a blank cell here. Refer to the cell itself, or write cell&"".',
-  tooLarge: 'The result takes about {size} MB; Excel on the web takes 5 MB at a time. Calculate it in parts, or judge in the pane and write the results to a sheet.',
+  parameterTable: 'parameters',
+  tooLarge:
+    'The result takes about {size} MB; Excel on the web takes 5 MB at a time. Calculate it in parts, or judge in the pane and write the results to a sheet.',
   stackShape: 'Measures and amounts differ in shape: {measures} measures, {rows} rows and {columns} columns of amounts.',
   notAnAmount: '“{text}” is not an amount (10,000 yuan).',
   atRow: 'Row {row}: ',
@@ -70,7 +80,13 @@ const english: Words = {
   eligibleWith: '{clause}{draft} entitled, {amount}',
   range: '{clause}{draft} entitled, amount open ({range})',
   sentence: '{clause}{draft} {answer}: ',
-  columns: { name: 'Enterprise', code: 'Credit code', total: 'Total after the cap (10,000 yuan)', answer: 'Answer', notes: 'Missing and remarks' },
+  columns: {
+    name: 'Enterprise',
+    code: 'Credit code',
+    total: 'Total after the cap (10,000 yuan)',
+    answer: 'Answer',
+    notes: 'Missing and remarks',
+  },
   sameCode: 'same credit code as row {row}: the total stands there',
   notes: '{clause} {text}',
   between: '; ',

@@ -48,9 +48,60 @@ export interface Example {
 export class WrongFunctions extends Error {}
 
 /** Names of the Excel 4.0 macro language and of R1C1 that a function may not have. */
-const reservedNames = new Set(
-  ['ABSREF', 'ACTIVE.CELL', 'ADD.BAR', 'ALERT', 'APP.TITLE', 'ARGUMENT', 'BEEP', 'BREAK', 'CALL', 'CALLER', 'CANCEL.KEY', 'CELL', 'DEREF', 'DIRECTORY', 'DOCUMENTS', 'ECHO', 'ELSE', 'ERROR', 'EVALUATE', 'EXEC', 'EXECUTE', 'FILES', 'FOR', 'FORMULA', 'GET.CELL', 'GOTO', 'GROUP', 'HALT', 'HELP', 'INPUT', 'LINKS', 'MESSAGE', 'NAMES', 'NEXT', 'NOTE', 'POKE', 'REFTEXT', 'REGISTER', 'RELREF', 'RESTART', 'RESULT', 'RETURN', 'SELECTION', 'SERIES', 'STEP', 'TERMINATE', 'TEXTREF', 'UNREGISTER', 'VOLATILE', 'WAIT', 'WHILE', 'WINDOWS'],
-);
+const reservedNames = new Set([
+  'ABSREF',
+  'ACTIVE.CELL',
+  'ADD.BAR',
+  'ALERT',
+  'APP.TITLE',
+  'ARGUMENT',
+  'BEEP',
+  'BREAK',
+  'CALL',
+  'CALLER',
+  'CANCEL.KEY',
+  'CELL',
+  'DEREF',
+  'DIRECTORY',
+  'DOCUMENTS',
+  'ECHO',
+  'ELSE',
+  'ERROR',
+  'EVALUATE',
+  'EXEC',
+  'EXECUTE',
+  'FILES',
+  'FOR',
+  'FORMULA',
+  'GET.CELL',
+  'GOTO',
+  'GROUP',
+  'HALT',
+  'HELP',
+  'INPUT',
+  'LINKS',
+  'MESSAGE',
+  'NAMES',
+  'NEXT',
+  'NOTE',
+  'POKE',
+  'REFTEXT',
+  'REGISTER',
+  'RELREF',
+  'RESTART',
+  'RESULT',
+  'RETURN',
+  'SELECTION',
+  'SERIES',
+  'STEP',
+  'TERMINATE',
+  'TEXTREF',
+  'UNREGISTER',
+  'VOLATILE',
+  'WAIT',
+  'WHILE',
+  'WINDOWS',
+]);
 
 /** `TAX2024`, `R1C1`: a name that Excel reads as a cell. */
 const cellLike = /^([A-Za-z]{1,3}\d{1,7}|[Rr]\d*[Cc]\d*)$/;
@@ -74,7 +125,8 @@ function nameAndText(id: string, parameter: string, comment: unknown): [string, 
 }
 
 function checkedFunction(value: unknown): FunctionMetadata {
-  if (!isRecord(value) || typeof value['id'] !== 'string' || !Array.isArray(value['parameters'])) throw new WrongFunctions('The metadata has no functions.');
+  if (!isRecord(value) || typeof value['id'] !== 'string' || !Array.isArray(value['parameters']))
+    throw new WrongFunctions('The metadata has no functions.');
   const { id } = value;
   const problem = nameProblem(id);
   if (problem !== null) throw new WrongFunctions(`${id} is ${problem}.`);
@@ -83,18 +135,28 @@ function checkedFunction(value: unknown): FunctionMetadata {
   if (description === '') throw new WrongFunctions(`${id} needs a description.`);
   const parameters = value['parameters'].map((parameter: unknown): ParameterMetadata => {
     if (!isRecord(parameter) || typeof parameter['name'] !== 'string') throw new WrongFunctions(`${id}: a parameter without a name.`);
-    if (parameter['type'] !== 'any' || parameter['dimensionality'] !== 'matrix') throw new WrongFunctions(`${id}: ${parameter['name']} must be unknown[][].`);
+    if (parameter['type'] !== 'any' || parameter['dimensionality'] !== 'matrix')
+      throw new WrongFunctions(`${id}: ${parameter['name']} must be unknown[][].`);
     const [name, text] = nameAndText(id, parameter['name'], parameter['description']);
-    return { name, description: text, type: 'any', dimensionality: 'matrix', ...(parameter['optional'] === true ? { optional: true } : {}) };
+    return {
+      name,
+      description: text,
+      type: 'any',
+      dimensionality: 'matrix',
+      ...(parameter['optional'] === true ? { optional: true } : {}),
+    };
   });
   const firstOptional = parameters.findIndex((parameter) => parameter.optional === true);
   if (firstOptional >= 0 && parameters.slice(firstOptional).some((parameter) => parameter.optional !== true))
     throw new WrongFunctions(`${id}: optional parameters must stand last.`);
   if (parameters.at(-1)?.optional !== true) throw new WrongFunctions(`${id}: the parameter table must be optional and last.`);
-  if (!isRecord(value['result']) || value['result']['dimensionality'] !== 'matrix') throw new WrongFunctions(`${id} must give unknown[][].`);
+  if (!isRecord(value['result']) || value['result']['dimensionality'] !== 'matrix')
+    throw new WrongFunctions(`${id} must give unknown[][].`);
   const options = isRecord(value['options']) ? value['options'] : {};
   if (options['requiresAddress'] !== true || options['requiresParameterAddresses'] !== true)
-    throw new WrongFunctions(`${id} needs @requiresAddress and @requiresParameterAddresses: without them a blank cell cannot be told from 0.`);
+    throw new WrongFunctions(
+      `${id} needs @requiresAddress and @requiresParameterAddresses: without them a blank cell cannot be told from 0.`,
+    );
   return {
     id,
     name: id,
@@ -113,7 +175,8 @@ export async function readMetadata(file: string = source): Promise<Metadata> {
   const list: unknown[] = isRecord(parsed) && Array.isArray(parsed['functions']) ? parsed['functions'] : [];
   const functions = list.map(checkedFunction);
   const repeated = functions.find(({ id }, index) => functions.findIndex((other) => other.id === id) !== index);
-  if (functions.length === 0 || repeated) throw new WrongFunctions(repeated ? `${repeated.id} is declared twice.` : 'There are no functions.');
+  if (functions.length === 0 || repeated)
+    throw new WrongFunctions(repeated ? `${repeated.id} is declared twice.` : 'There are no functions.');
   return { allowErrorForDataTypeAny: true, functions };
 }
 
@@ -131,7 +194,8 @@ export function translate(metadata: Metadata, words: Words, ids: ReadonlyMap<str
     const own = Object.hasOwn(words, each.id) ? words[each.id] : undefined;
     const names = ids.get(each.id) ?? [];
     if (!own) gaps.push(each.id);
-    for (const extra of Object.keys(own?.parameters ?? {}).filter((name) => !names.includes(name))) gaps.push(`${each.id}.${extra} (not a parameter)`);
+    for (const extra of Object.keys(own?.parameters ?? {}).filter((name) => !names.includes(name)))
+      gaps.push(`${each.id}.${extra} (not a parameter)`);
     const parameters = each.parameters.map((parameter, index): ParameterMetadata => {
       const id = names[index] ?? '';
       const [name, description] = (own && Object.hasOwn(own.parameters, id) ? own.parameters[id] : undefined) ?? [];
@@ -141,7 +205,11 @@ export function translate(metadata: Metadata, words: Words, ids: ReadonlyMap<str
     return { ...each, description: own?.description ?? '', parameters };
   });
   const known = new Set(metadata.functions.map(({ id }) => id));
-  gaps.push(...Object.keys(words).filter((id) => !known.has(id)).map((id) => `${id} (not a function)`));
+  gaps.push(
+    ...Object.keys(words)
+      .filter((id) => !known.has(id))
+      .map((id) => `${id} (not a function)`),
+  );
   if (gaps.length > 0) throw new WrongFunctions(`functions/locales: ${gaps.join(', ')}`);
   return { ...metadata, functions };
 }
@@ -165,7 +233,8 @@ function declarations(text: string): Declaration[] {
       .filter((tag) => tag.tagName.text === 'example')
       .map((tag): Example => {
         const [formula, result] = comment(tag).split(' → ');
-        if (!formula?.startsWith(`=HUIQI.${id}(`) || !result) throw new WrongFunctions(`${id}: an example is 「=HUIQI.${id}(…) → result」.`);
+        if (!formula?.startsWith(`=HUIQI.${id}(`) || !result)
+          throw new WrongFunctions(`${id}: an example is 「=HUIQI.${id}(…) → result」.`);
         return { id, formula, result };
       });
     return [{ id, parameters, examples }];
@@ -197,7 +266,9 @@ export function documentation(chinese: Metadata, englishWords: Metadata, example
     lines.push('| 参数 | Parameter | 说明 | Meaning |', '| --- | --- | --- | --- |');
     parameters.forEach((parameter, at) => {
       const twin = other?.parameters[at];
-      lines.push(`| ${cell(parameter.name)} | ${cell(twin?.name ?? '')} | ${cell(parameter.description)} | ${cell(twin?.description ?? '')} |`);
+      lines.push(
+        `| ${cell(parameter.name)} | ${cell(twin?.name ?? '')} | ${cell(parameter.description)} | ${cell(twin?.description ?? '')} |`,
+      );
     });
     lines.push('');
     for (const example of examples.filter((each) => each.id === id)) lines.push('```', example.formula, `→ ${example.result}`, '```', '');
@@ -214,7 +285,8 @@ async function main(): Promise<void> {
   const document = join(root, 'docs/functions.md');
   const text = documentation(chinese, translated, readExamples());
   if (process.argv.includes('--check')) {
-    if (readFileSync(document, 'utf8') !== text) throw new WrongFunctions('docs/functions.md is not what the declarations say: run the build of functions.');
+    if (readFileSync(document, 'utf8') !== text)
+      throw new WrongFunctions('docs/functions.md is not what the declarations say: run the build of functions.');
     return;
   }
   const out = join(root, 'dist/functions');

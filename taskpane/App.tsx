@@ -1,7 +1,7 @@
 /** The pane: four tabs over one hook, a bar at the foot. It knows the host port, a memory and an assessor; neither Excel nor the engine. */
 import { Button, CounterBadge, FluentProvider, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, Spinner, Tab, TabList, Text, makeStyles, tokens } from '@fluentui/react-components';
 import { Dismiss16Regular, LocalLanguage16Regular } from '@fluentui/react-icons';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Host } from '../src/hosts/host';
 import type { Assessor, EnterpriseGroup, PaneStorage } from './model';
 import { LedgerPanel } from './panels/LedgerPanel';
@@ -9,7 +9,7 @@ import { ParameterPanel } from './panels/ParameterPanel';
 import { ProblemPanel } from './panels/ProblemPanel';
 import { ResultPanel } from './panels/ResultPanel';
 import { RunBar } from './panels/RunBar';
-import { ScrollParent } from './panels/VirtualList';
+import { ScrollerContext, scrollerOf } from './panels/scroller';
 import { Welcome } from './panels/Welcome';
 import { darkTheme, lightTheme } from './theme';
 import { useAssessment, type Pane, type Step } from './useAssessment';
@@ -44,12 +44,13 @@ export function App({ host, storage, assessor, language, dark }: AppProps) {
   const pane = useAssessment({ host, storage, assessor, language });
   const { state, acts } = pane;
   const words = allWords[state.language];
-  const scroll = useRef<HTMLDivElement>(null);
+  const [body, setBody] = useState<HTMLElement | null>(null);
+  const scroller = useMemo(() => (body === null ? null : scrollerOf(body)), [body]);
 
   // A new tab starts at its top.
   useEffect(() => {
-    if (scroll.current !== null) scroll.current.scrollTop = 0;
-  }, [state.step]);
+    scroller?.moveTo(0);
+  }, [scroller, state.step]);
 
   return (
     <FluentProvider theme={dark === true ? darkTheme : lightTheme} className={styles.root} lang={state.language}>
@@ -69,8 +70,8 @@ export function App({ host, storage, assessor, language, dark }: AppProps) {
         </Button>
       </header>
       <Tabs words={words} step={state.step} problems={state.assessment?.problemCount ?? 0} onStep={acts.goTo} />
-      <ScrollParent.Provider value={scroll}>
-        <main ref={scroll} className={styles.body} role="tabpanel" aria-label={stepWords(state.step, words)}>
+      <ScrollerContext.Provider value={scroller}>
+        <main ref={setBody} className={styles.body} role="tabpanel" aria-label={stepWords(state.step, words)}>
           {state.welcome && state.step === 'ledger' ? <Welcome words={words} onSkip={acts.dismissWelcome} /> : null}
           {state.failure === null ? null : (
             <MessageBar intent="error" layout="multiline">
@@ -89,7 +90,7 @@ export function App({ host, storage, assessor, language, dark }: AppProps) {
           )}
           <Panel pane={pane} assessor={assessor} words={words} />
         </main>
-      </ScrollParent.Provider>
+      </ScrollerContext.Provider>
       <Foot pane={pane} words={words} />
       <div role="status" aria-live="polite" className={styles.aloud}>
         {state.announcement}
@@ -144,6 +145,7 @@ function Panel({ pane, assessor, words }: { pane: Pane; assessor: Assessor; word
       return (
         <LedgerPanel
           words={words}
+          language={language}
           policies={assessor.policies}
           pack={pack}
           sheets={state.sheets}

@@ -250,13 +250,13 @@ function paneAssessment(assessment: Assessment, host: Host, time: string): PaneA
       if (problem === undefined) throw new RangeError(`no problem ${index}`);
       return problemLine(problem, assessment, language);
     },
-    totals: () => {
+    totals: (language) => {
       const { measures, ...sums } = assessment.totals();
       return {
         ...sums,
         measures: measures.map(({ measure, notEligible, ...counts }) => {
           const known = assessment.pack.measures.find((one) => one.id === measure);
-          return { ...counts, id: measure, not: notEligible, clause: known?.clause ?? '', title: known?.title ?? measure };
+          return { ...counts, id: measure, not: notEligible, clause: known?.clause ?? '', title: titleOf(known, measure, language) };
         }),
       };
     },
@@ -352,7 +352,7 @@ function measureDetail(assessment: Assessment, id: string, answer: Answer, trace
   return {
     id,
     clause: measure?.clause ?? '',
-    title: measure?.title ?? id,
+    title: titleOf(measure, id, language),
     quote: measure?.quote ?? '',
     answer: answer.eligible === true ? 'eligible' : answer.eligible === false ? 'not' : answer.eligible === 'unknown' ? 'unknown' : 'notApplied',
     amount: answer.amount,
@@ -362,6 +362,11 @@ function measureDetail(assessment: Assessment, id: string, answer: Answer, trace
     needs: answer.reasons.map((reason) => reasonParts(reason, where, language)),
     readings: trace === null || notApplied ? [] : readingsOf(trace, pack),
   };
+}
+
+function titleOf(measure: Pack['measures'][number] | undefined, id: string, language: Language): string {
+  if (measure === undefined) return id;
+  return language === 'zh-CN' ? measure.title : measure.titleEnglish;
 }
 
 function readingsOf(trace: Trace, pack: Pack): MeasureDetail['readings'] {

@@ -146,36 +146,36 @@ export interface Readiness {
 
 /** What an officer can do. */
 export interface PaneActs {
-  goTo(step: Step): void;
-  dismissWelcome(): void;
-  setLanguage(language: Language): void;
-  choosePolicy(id: string): void;
-  chooseSheet(name: string): void;
+  readonly goTo: (step: Step) => void;
+  readonly dismissWelcome: () => void;
+  readonly setLanguage: (language: Language) => void;
+  readonly choosePolicy: (id: string) => void;
+  readonly chooseSheet: (name: string) => void;
   /** One-based row as Excel numbers it; null goes back to finding it. */
-  chooseHeaderRow(row: number | null): void;
+  readonly chooseHeaderRow: (row: number | null) => void;
   /** Column → input id, or `ignore`; null forgets the correction. */
-  chooseColumn(column: number, input: string | null): void;
+  readonly chooseColumn: (column: number, input: string | null) => void;
   /** Gives an input this column and takes it from any other; null: the input has none. */
-  chooseInputColumn(input: string, column: number | null): void;
-  chooseUnit(column: number, unit: string): void;
-  setParameter(name: string, text: string): void;
-  setSource(name: string, text: string): void;
-  setReading(id: string, option: string): void;
-  reload(): void;
-  run(): void;
-  cancel(): void;
-  showGroup(group: EnterpriseGroup): void;
-  searchFor(text: string): void;
-  openEnterprise(index: number): void;
-  closeEnterprise(): void;
+  readonly chooseInputColumn: (input: string, column: number | null) => void;
+  readonly chooseUnit: (column: number, unit: string) => void;
+  readonly setParameter: (name: string, text: string) => void;
+  readonly setSource: (name: string, text: string) => void;
+  readonly setReading: (id: string, option: string) => void;
+  readonly reload: () => void;
+  readonly run: () => void;
+  readonly cancel: () => void;
+  readonly showGroup: (group: EnterpriseGroup) => void;
+  readonly searchFor: (text: string) => void;
+  readonly openEnterprise: (index: number) => void;
+  readonly closeEnterprise: () => void;
   /** Shows and selects a row or a cell in the sheet. */
-  select(sheet: string, row: number, column: number | null): void;
+  readonly select: (sheet: string, row: number, column: number | null) => void;
   /** Shows what would be written. */
-  askToWrite(): void;
-  dismissWrite(): void;
-  write(): void;
-  undo(): void;
-  dismissFailure(): void;
+  readonly askToWrite: () => void;
+  readonly dismissWrite: () => void;
+  readonly write: () => void;
+  readonly undo: () => void;
+  readonly dismissFailure: () => void;
 }
 
 /** What the hook stands on. */

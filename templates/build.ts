@@ -115,10 +115,16 @@ interface TableSheet {
   readonly sample: boolean;
 }
 
+/** Whether a word needs a second line in a column that allows one. */
+function isLong(value: BookValue, column: TemplateColumn | undefined): boolean {
+  return column?.look.wrap === true && typeof value === 'string' && halfWidths(value) > column.width - 1;
+}
+
 function tableSheet(spec: TableSheet, styles: StyleList): BookSheet {
   const page = new Page(styles);
   page.add([{ value: spec.title, look: LOOKS.title }], 27);
-  page.add([{ value: spec.note, look: LOOKS.note }], 18);
+  // Beside the first column: the grid of the workbench hangs the table's name over the cell above its corner.
+  page.add([undefined, { value: spec.note, look: LOOKS.note }], 18);
   page.add(
     spec.columns.map((column) => ({ value: column.header, look: column.headerLook })),
     Math.max(30, 15 * Math.max(...spec.columns.map((column) => Math.ceil((halfWidths(column.header) + 1) / column.width)))),
@@ -128,8 +134,9 @@ function tableSheet(spec: TableSheet, styles: StyleList): BookSheet {
       row.map((one, i) => {
         const column = spec.columns[i];
         if (!column) throw new Error('a row wider than its table');
-        return { value: one.value, look: column.look, ...(one.formula === undefined ? {} : { formula: one.formula }) };
+        return { value: one.value, look: column.look.wrap && !isLong(one.value, column) ? LOOKS.centered : column.look, ...(one.formula === undefined ? {} : { formula: one.formula }) };
       }),
+      row.some((one, i) => isLong(one.value, spec.columns[i])) ? 30 : undefined,
     );
   }
   const bottom = HEADER_ROW + spec.rows.length;

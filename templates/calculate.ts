@@ -2,7 +2,7 @@ import { catalogue } from '../functions/catalogue';
 import { CellProblem, ledgerCell, type Grid } from '../functions/cells';
 import type { Setting } from '../functions/setting';
 import { compile, type Pack } from '../src/engine';
-import { readParameterSheet } from '../src/ledger';
+import { planLedger, readParameterSheet, type LedgerPlan } from '../src/ledger';
 import type { BookValue } from '../src/ooxml';
 
 /** Calculates a function as Excel would, for the values a template shows where no add-in is at hand. */
@@ -20,7 +20,19 @@ export function calculator(pack: Pack): Calculate {
       if (id === pack.id && !opened.has(key)) {
         const cells = table.map((row) => row.map(ledgerCell));
         const { parameters, readings, problems } = readParameterSheet(cells, pack);
-        opened.set(key, { program: compile(pack, { readings }), parameters, problems });
+        const plans = new Map<string, LedgerPlan>();
+        opened.set(key, {
+          program: compile(pack, { readings }),
+          parameters,
+          problems,
+          doubtful: false,
+          plan(head, kind) {
+            const headKey = kind + JSON.stringify(head);
+            const plan = plans.get(headKey) ?? planLedger({ cells: head.map((row) => row.map(ledgerCell)) }, pack, {}, kind);
+            plans.set(headKey, plan);
+            return plan;
+          },
+        });
       }
       return opened.get(key);
     },

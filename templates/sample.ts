@@ -104,7 +104,8 @@ const SOFTWARE: Facts = {
 
 /** The rows that stand on an edge of the text; every other row is an ordinary one. */
 const EDGES: readonly Edge[] = [
-  { note: '各项条件都满足，奖励金额已核定', facts: { [GROWTH]: 30 } },
+  { note: '各项条件都满足，奖励金额已核定' },
+  { note: '（三）符合条件，奖励金额未定：给出20—50万元的范围', facts: { [GROWTH]: null } },
   { note: '（一）2024年产值恰为2000万元（有两种读法）', facts: { annualOutputValue: 2000 } },
   { note: '（一）（二）2024年产值1999.99万元，差0.01万元', facts: { annualOutputValue: 1999.99 } },
   { note: '2024年产值未填', facts: { annualOutputValue: null } },
@@ -128,16 +129,16 @@ const EDGES: readonly Edge[] = [
   { note: '（三）恰为4000万元，增长恰为8%', facts: { quarterlyOutputValue: 4320, quarterlyOutputValueLastYear: 4000, [GROWTH]: 20 } },
   { note: '（三）3703.71→4000，增长7.9998%，显示为8.00%', facts: { quarterlyOutputValue: 4000, quarterlyOutputValueLastYear: 3703.71, [GROWTH]: 20 } },
   { note: '（三）3999.99万元，差0.01万元', facts: { industry: '机械', quarterlyOutputValue: 3999.99, quarterlyOutputValueLastYear: 3000 } },
-  { note: '（三）（四）上年产值为0，按无基数', facts: { quarterlyOutputValue: 2600, quarterlyOutputValueLastYear: 0, hasComparisonBase: null, [RAMP_UP]: 40 } },
+  { note: '（三）（四）上年产值为0，按无基数', facts: { quarterlyOutputValue: 2600, quarterlyOutputValueLastYear: 0, hasComparisonBase: null, [GROWTH]: null, [RAMP_UP]: 40 } },
   { note: '（三）（四）上年产值为0，却填“有基数”，前后矛盾', facts: { quarterlyOutputValueLastYear: 0, hasComparisonBase: '是' } },
   { note: '（三）（四）上年产值和是否有基数都未填', facts: { quarterlyOutputValueLastYear: null, hasComparisonBase: null } },
-  { note: '（四）无基数，恰为2000万元，奖励金额待定', facts: { quarterlyOutputValue: 2000, quarterlyOutputValueLastYear: null, hasComparisonBase: '否' } },
-  { note: '（四）无基数，1999.99万元', facts: { industry: '机械', quarterlyOutputValue: 1999.99, quarterlyOutputValueLastYear: null, hasComparisonBase: '否' } },
-  { note: '（四）奖励金额超出30—50万元', facts: { quarterlyOutputValue: 3000, quarterlyOutputValueLastYear: 0, hasComparisonBase: '否', [RAMP_UP]: 55 } },
+  { note: '（四）无基数，恰为2000万元，奖励金额待定', facts: { quarterlyOutputValue: 2000, quarterlyOutputValueLastYear: null, hasComparisonBase: '否', [GROWTH]: null } },
+  { note: '（四）无基数，1999.99万元', facts: { industry: '机械', quarterlyOutputValue: 1999.99, quarterlyOutputValueLastYear: null, hasComparisonBase: '否', [GROWTH]: null } },
+  { note: '（四）奖励金额超出30—50万元', facts: { quarterlyOutputValue: 3000, quarterlyOutputValueLastYear: 0, hasComparisonBase: '否', [GROWTH]: null, [RAMP_UP]: 55 } },
   { note: '（三）奖励金额恰为上限50万元', facts: { quarterlyOutputValue: 9000, quarterlyOutputValueLastYear: 6000, [GROWTH]: 50 } },
   { note: '（三）饲料，低于4000万元，可放宽，标准未公布', facts: { industry: '饲料', quarterlyOutputValue: 3200, quarterlyOutputValueLastYear: 2800 } },
   { note: '（三）医药，增速低于8%，可放宽，标准未公布', facts: { industry: '医药', quarterlyOutputValue: 5200, quarterlyOutputValueLastYear: 5000 } },
-  { note: '（四）木材加工，低于2000万元，可放宽，标准未公布', facts: { industry: '木材加工', quarterlyOutputValue: 1500, quarterlyOutputValueLastYear: 0, hasComparisonBase: '否' } },
+  { note: '（四）木材加工，低于2000万元，可放宽，标准未公布', facts: { industry: '木材加工', quarterlyOutputValue: 1500, quarterlyOutputValueLastYear: 0, hasComparisonBase: '否', [GROWTH]: null } },
   {
     note: '软件企业，恰为2000万元且增长恰为10%',
     facts: { ...SOFTWARE, quarterlyOperatingRevenue: 2200, quarterlyOperatingRevenueLastYear: 2000, [GROWTH]: 25 },
@@ -145,9 +146,9 @@ const EDGES: readonly Edge[] = [
   { note: '软件企业，增长9.9995%', facts: { ...SOFTWARE, quarterlyOperatingRevenue: 2199.99, quarterlyOperatingRevenueLastYear: 2000 } },
   {
     note: '软件企业，无基数，恰为1000万元',
-    facts: { ...SOFTWARE, quarterlyOperatingRevenue: 1000, quarterlyOperatingRevenueLastYear: 0, hasComparisonBase: '否', [RAMP_UP]: 30 },
+    facts: { ...SOFTWARE, quarterlyOperatingRevenue: 1000, quarterlyOperatingRevenueLastYear: 0, hasComparisonBase: '否', [GROWTH]: null, [RAMP_UP]: 30 },
   },
-  { note: '软件企业，无基数，999.99万元', facts: { ...SOFTWARE, quarterlyOperatingRevenue: 999.99, quarterlyOperatingRevenueLastYear: 0, hasComparisonBase: '否' } },
+  { note: '软件企业，无基数，999.99万元', facts: { ...SOFTWARE, quarterlyOperatingRevenue: 999.99, quarterlyOperatingRevenueLastYear: 0, hasComparisonBase: '否', [GROWTH]: null } },
   { note: '软件企业，营业收入未填', facts: { ...SOFTWARE, quarterlyOperatingRevenue: null, quarterlyOperatingRevenueLastYear: 1800 } },
   { note: '（二十五）恰为1000万元，增长恰为10%', facts: { quarterlyOutputValue: 1100, quarterlyOutputValueLastYear: 1000 } },
   { note: '（二十五）999.99万元', facts: { quarterlyOutputValue: 999.99, quarterlyOutputValueLastYear: 800 } },
@@ -223,6 +224,7 @@ const EDGES: readonly Edge[] = [
       insuredEmployees: null,
       insuredEmployeesLastYear: null,
       newHires: null,
+      [GROWTH]: null,
     },
   },
 ];
@@ -302,7 +304,7 @@ export function sample2025q1(): Sample {
         purchasedElectricity: base + whole(50, 300) * 1000,
         insuredEmployees: people + 30,
         newHires: 25,
-        [GROWTH]: null,
+        [GROWTH]: 30,
       });
       Object.assign(facts, special.facts);
       note = special.note;
@@ -386,8 +388,8 @@ export function sample2025q1(): Sample {
     parameters: {
       '2025q1-02-spring-festival-power.powerRate': 0.1,
       '2025q1-19-project-investment.subsidyRate': 5,
-      '2025q1-21-product-launch-exhibition.supportRate': 50,
       '2025q1-21-product-launch-exhibition.measureCap': 10,
+      '2025q1-25-incremental-power.powerRate': 0.05,
     },
   };
 }

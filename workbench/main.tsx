@@ -12,7 +12,8 @@ const built = import.meta.glob<FunctionHelp>('../dist/functions/functions.json',
 async function start(): Promise<void> {
   const place = document.getElementById('page');
   if (!place) throw new Error('index.html has no #page');
-  const setting = await loadSetting('zh-CN', null);
+  // The canvas draws with a font only once it is there; a machine without any of them goes on with its own.
+  const [setting] = await Promise.all([loadSetting('zh-CN', null), ...["10px '等线'", "bold 10px '等线'"].map((font) => document.fonts.load(font))]);
   const grid = createGrid({
     container: 'grid',
     setting: () => setting,

@@ -85,7 +85,8 @@ function validationOf(rule: BookValidation, uid: string): Record<string, unknown
     uid,
     ranges: rule.areas.map(rangeOf),
     type: rule.type,
-    operator: rule.operator ?? 'between',
+    // Lists and formulas have no bounds; with an operator the grid would compare them with some.
+    ...(rule.type === 'list' || rule.type === 'custom' ? {} : { operator: rule.operator ?? 'between' }),
     allowBlank: rule.allowBlank,
     formula1: validationFormula(rule, rule.formula1),
     formula2: validationFormula(rule, rule.formula2),

@@ -2,7 +2,7 @@ import type { Pack, Program, RawFacts, RawParameters, Trace } from '../engine';
 import type { ResultLayout, ShownRow, StampData } from '../explain';
 import type { LedgerPlan, ParameterReading } from '../ledger';
 import { ExactSum, addTexts } from './decimals';
-import type { Answer, Enterprises, Identity, Total } from './enterprises';
+import type { Answer, Enterprises, Identity, Outcome, Total } from './enterprises';
 import { notApplied, type EventTotal, type Item } from './events';
 import type { Persons } from './persons';
 import type { PlacedProblem, Problems } from './problems';
@@ -169,6 +169,17 @@ export class Assessment {
     return this.parts.eventTotals.get(this.parts.persons.firstOf(index))?.get(measure)?.answer ?? notApplied;
   }
 
+  /** How the answer of a measure stands; rows with the same answer share the object. */
+  private outcome(index: number, measure: string): Outcome {
+    const position = this.rowMeasures.get(measure);
+    return position === undefined ? this.answer(index, measure) : this.parts.enterprises.outcomeOf(index, position);
+  }
+
+  private amountCell(index: number, measure: string): number | string | null {
+    const position = this.rowMeasures.get(measure);
+    return position === undefined ? this.answer(index, measure).amount : this.parts.enterprises.amount(index, position);
+  }
+
   /** The events of the row's person under a measure. */
   eventsOf(index: number, measure?: string): readonly Item[] {
     const own = this.parts.eventTotals.get(this.parts.persons.firstOf(index));
@@ -230,7 +241,7 @@ export class Assessment {
       let unknown = false;
       let eligible = false;
       for (let position = 0; position < measures.length && !eligible; position += 1) {
-        const found = enterprises.eligible(index, position);
+        const found = enterprises.outcomeOf(index, position).eligible;
         if (found === true) eligible = true;
         else if (found === 'unknown') unknown = true;
       }
@@ -282,16 +293,16 @@ export class Assessment {
     let open = 0;
     let atLimit = 0;
     const counts = this.measures.map((measure) => ({ measure, sum: new ExactSum(), eligible: 0, notEligible: 0, unknown: 0, notApplied: 0, open: 0 }));
-    const count = (position: number, answer: Answer): void => {
+    const count = (position: number, eligible: Answer['eligible'], amount: number | string | null): void => {
       const one = counts[position];
       if (one === undefined) return;
-      if (answer.eligible === true) one.eligible += 1;
-      else if (answer.eligible === false) one.notEligible += 1;
-      else if (answer.eligible === 'unknown') one.unknown += 1;
+      if (eligible === true) one.eligible += 1;
+      else if (eligible === false) one.notEligible += 1;
+      else if (eligible === 'unknown') one.unknown += 1;
       else one.notApplied += 1;
-      if (answer.amount === null) {
-        if (answer.eligible === true || answer.eligible === 'unknown') one.open += 1;
-      } else if (answer.amount !== '0') one.sum.add(answer.amount);
+      if (amount === null) {
+        if (eligible === true || eligible === 'unknown') one.open += 1;
+      } else if (amount !== 0) one.sum.addCell(amount);
     };
     const places = this.measures.map((measure) => this.rowMeasures.get(measure));
     const hasOutside = this.composite !== null && this.measures.some((measure) => !this.members.has(measure));
@@ -299,8 +310,11 @@ export class Assessment {
       const first = persons.firstOf(index) === index;
       places.forEach((place, position) => {
         const measure = this.measures[position];
-        if (place !== undefined) count(position, enterprises.answer(index, place));
-        else if (first && measure !== undefined) count(position, this.answer(index, measure));
+        if (place !== undefined) count(position, enterprises.outcomeOf(index, place).eligible, enterprises.amount(index, place));
+        else if (first && measure !== undefined) {
+          const { eligible, amount } = this.answer(index, measure);
+          count(position, eligible, amount);
+        }
       });
       if (!first || this.composite === null) continue;
       const total = this.total(index);
@@ -342,7 +356,8 @@ export class Assessment {
       code,
       city,
       county,
-      answers: this.measures.map((measure) => this.answer(index, measure)),
+      outcomes: this.measures.map((measure) => this.outcome(index, measure)),
+      amounts: this.measures.map((measure) => this.amountCell(index, measure)),
       total: this.composite === null || !this.bearsTotal(index) ? null : this.total(index),
       sharedRows: this.sharedWith(index).map((other) => this.parts.enterprises.sheetRow(other) + 1),
       events: this.bearsTotal(index) ? this.eventsOf(index).length : 0,

@@ -21,6 +21,13 @@ export class Decimals {
     }
   }
 
+  /** As a number where its shortest digits are the figure, else as text. */
+  cell(row: number): number | string | null {
+    const number = this.numbers[row];
+    if (number !== undefined && !Number.isNaN(number)) return number;
+    return this.texts.get(row) ?? null;
+  }
+
   get(row: number): string | null {
     const number = this.numbers[row];
     if (number !== undefined && !Number.isNaN(number)) return String(number);
@@ -43,6 +50,19 @@ export class ExactSum {
       return;
     }
     this.exact += scaled(text);
+  }
+
+  /** Adds a figure as `Decimals` holds it. */
+  addCell(cell: number | string): void {
+    if (typeof cell === 'string') {
+      this.add(cell);
+      return;
+    }
+    const scaledUp = Math.round(cell * 10 ** fastDecimals);
+    if (scaledUp >= 0 && scaledUp < 2 ** 50 && scaledUp / 10 ** fastDecimals === cell) {
+      this.fast += scaledUp;
+      if (this.fast > 2 ** 52) this.carry();
+    } else this.add(String(cell));
   }
 
   /** The sum as decimal text without trailing zeros. */

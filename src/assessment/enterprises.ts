@@ -66,6 +66,34 @@ class Outcomes {
   }
 }
 
+/** Figures that few rows have: room is made with the first of them. */
+class SparseDecimals {
+  private kept: Decimals | null = null;
+
+  constructor(private readonly rows: number) {}
+
+  set(row: number, text: string | null): void {
+    if (text === null) return;
+    this.kept ??= new Decimals(this.rows);
+    this.kept.set(row, text);
+  }
+
+  get(row: number): string | null {
+    return this.kept === null ? null : this.kept.get(row);
+  }
+}
+
+/** The totals of a block's rows. */
+interface KeptTotals {
+  readonly outcomes: Int32Array;
+  readonly amounts: Decimals;
+  readonly before: SparseDecimals;
+  readonly cuts: SparseDecimals;
+  readonly lows: SparseDecimals;
+  readonly highs: SparseDecimals;
+  readonly shares: Map<number, NonNullable<Total['shares']>>;
+}
+
 /** One block of judged rows. */
 interface KeptBlock {
   readonly start: number;
@@ -79,10 +107,7 @@ interface KeptBlock {
   readonly facts: PackedFacts;
   readonly outcomes: readonly Int32Array[];
   readonly amounts: readonly Decimals[];
-  readonly totals: Int32Array;
-  readonly totalAmounts: Decimals;
-  /** Totals that are more than their amount: cut, or still open. */
-  readonly special: Map<number, Total>;
+  readonly totals: KeptTotals | null;
 }
 
 /** The judged rows of a ledger in a few bytes each: who they are, their figures, the answers. Rows are numbered from 0 in the order of the sheet. */
@@ -133,10 +158,6 @@ export class Enterprises {
         numbers[row] = this.kept.number(this.outcome(verdicts, measure, row, amount));
       }
     });
-    const totals = new Int32Array(count);
-    const totalAmounts = new Decimals(count);
-    const special = new Map<number, Total>();
-    if (this.composite !== null) this.addTotals(verdicts, this.composite, count, totals, totalAmounts, special);
     this.blocks.push({
       start: this.size,
       count,
@@ -149,9 +170,7 @@ export class Enterprises {
       facts: new PackedFacts(read.facts, this.program.pack),
       outcomes,
       amounts,
-      totals,
-      totalAmounts,
-      special,
+      totals: this.composite === null ? null : this.totalsOf(verdicts, this.composite, count),
     });
     this.size += count;
   }
@@ -166,17 +185,38 @@ export class Enterprises {
     return range === undefined ? { eligible, reasons, applied } : { eligible, reasons, applied, range };
   }
 
-  private addTotals(verdicts: BlockVerdicts, composite: string, count: number, totals: Int32Array, amounts: Decimals, special: Map<number, Total>): void {
+  private totalsOf(verdicts: BlockVerdicts, composite: string, count: number): KeptTotals {
+    const sparse = (): SparseDecimals => new SparseDecimals(count);
+    const kept: KeptTotals = {
+      outcomes: new Int32Array(count),
+      amounts: new Decimals(count),
+      before: sparse(),
+      cuts: sparse(),
+      lows: sparse(),
+      highs: sparse(),
+      shares: new Map(),
+    };
+    const settled = this.kept.number({ eligible: true, reasons: noReasons, applied: noneApplied });
     for (let row = 0; row < count; row += 1) {
       const amount = verdicts.amount(composite, row);
-      const applied = amount === null ? noneApplied : verdicts.applied(composite, row);
-      if (amount !== null && applied.length === 0) {
-        amounts.set(row, amount);
-        totals[row] = -1;
+      if (amount !== null && verdicts.applied(composite, row).length === 0) {
+        kept.amounts.set(row, amount);
+        kept.outcomes[row] = settled;
         continue;
       }
-      special.set(row, totalOf(verdicts.verdict(composite, row)));
+      const total = totalOf(verdicts.verdict(composite, row));
+      const { eligible, reasons, applied } = total;
+      kept.outcomes[row] = this.kept.number({ eligible, reasons, applied });
+      kept.amounts.set(row, total.amount);
+      kept.before.set(row, total.before);
+      kept.cuts.set(row, total.cut);
+      if (total.range !== undefined) {
+        kept.lows.set(row, total.range.min);
+        kept.highs.set(row, total.range.max);
+      }
+      if (total.shares !== undefined && applied.length > 0) kept.shares.set(row, total.shares);
     }
+    return kept;
   }
 
   private block(index: number): KeptBlock {
@@ -228,26 +268,45 @@ export class Enterprises {
 
   /** The answer of one of the row measures. */
   answer(index: number, measure: number): Answer {
-    const block = this.block(index);
-    const row = index - block.start;
-    const outcome = this.kept.at(block.outcomes[measure]?.[row]);
-    return { ...outcome, amount: block.amounts[measure]?.get(row) ?? null };
+    const { eligible, reasons, applied, range } = this.outcomeOf(index, measure);
+    const amount = this.amount(index, measure);
+    return { eligible, reasons, applied, ...(range === undefined ? {} : { range }), amount: amount === null ? null : String(amount) };
   }
 
-  /** Only how it stands, for counting. */
-  eligible(index: number, measure: number): Outcome['eligible'] {
+  /** How the answer of a row measure stands; rows with the same answer share the object. */
+  outcomeOf(index: number, measure: number): Outcome {
     const block = this.block(index);
-    return this.kept.at(block.outcomes[measure]?.[index - block.start]).eligible;
+    return this.kept.at(block.outcomes[measure]?.[index - block.start]);
+  }
+
+  /** The amount of a row measure in exact 万元, as a number where that says the same; null while open. */
+  amount(index: number, measure: number): number | string | null {
+    const block = this.block(index);
+    return block.amounts[measure]?.cell(index - block.start) ?? null;
   }
 
   /** The total of the row by itself. */
   total(index: number): Total {
     const block = this.block(index);
     const row = index - block.start;
-    const special = block.special.get(row);
-    if (special !== undefined) return special;
-    const amount = block.totalAmounts.get(row);
-    return { eligible: true, before: amount, cut: amount === null ? null : '0', amount, applied: noneApplied, reasons: noReasons };
+    const { totals } = block;
+    if (totals === null) throw new RangeError('the pack settles no total');
+    const { eligible: standing, reasons, applied } = this.kept.at(totals.outcomes[row]);
+    const eligible: Eligibility = standing === 'notApplied' ? 'unknown' : standing;
+    const amount = totals.amounts.get(row);
+    if (amount !== null && applied.length === 0) return { eligible, before: amount, cut: '0', amount, applied, reasons };
+    const min = totals.lows.get(row);
+    const shares = totals.shares.get(row);
+    return {
+      eligible,
+      before: totals.before.get(row),
+      cut: totals.cuts.get(row),
+      amount,
+      applied,
+      reasons,
+      ...(min === null ? {} : { range: { min, max: totals.highs.get(row) } }),
+      ...(shares === undefined ? {} : { shares }),
+    };
   }
 
   facts(index: number): RawFacts {

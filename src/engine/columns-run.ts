@@ -209,12 +209,12 @@ export function columnBounds(core: Core, index: number, slots: SlotColumns): Amo
           low: (row) => {
             const [al, ah, bl, bh] = [a.low(row), a.high(row), b.low(row), b.high(row)];
             if (al >= 0 && bl >= 0) return al * bl;
-            return Number.isFinite(al) && Number.isFinite(ah) && Number.isFinite(bl) && Number.isFinite(bh) ? Math.min(al * bl, al * bh, ah * bl, ah * bh) : -Infinity;
+            return Math.min(corner(al, bl), corner(al, bh), corner(ah, bl), corner(ah, bh));
           },
           high: (row) => {
             const [al, ah, bl, bh] = [a.low(row), a.high(row), b.low(row), b.high(row)];
             if (al >= 0 && bl >= 0) return ah === 0 || bh === 0 ? 0 : ah * bh;
-            return Number.isFinite(al) && Number.isFinite(ah) && Number.isFinite(bl) && Number.isFinite(bh) ? Math.max(al * bl, al * bh, ah * bl, ah * bh) : Infinity;
+            return Math.max(corner(al, bl), corner(al, bh), corner(ah, bl), corner(ah, bh));
           },
         };
       }
@@ -246,6 +246,11 @@ export function columnBounds(core: Core, index: number, slots: SlotColumns): Amo
     },
   };
   return bounds;
+}
+
+/** A corner of a product of ranges: 0 times anything, however large, is 0. */
+function corner(x: number, y: number): number {
+  return x === 0 || y === 0 ? 0 : x * y;
 }
 
 /** A column of one value. */

@@ -232,7 +232,7 @@ class Compiled implements Program {
       const number = row.numbers[slot];
       const within = number === null || number === undefined || (number <= declared.bound && -number <= declared.bound);
       if (!fits || !within) made.wide = true;
-      const value = intake.state !== KNOWN ? NaN : 'small' in intake ? intake.small : Number(number);
+      const value = intake.state !== KNOWN || !fits || !within ? NaN : 'small' in intake ? intake.small : Number(number);
       made.columns.set(slot, constantColumn(rows, value, intake.state));
     }
     bySize.set(rows, made);

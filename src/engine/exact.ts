@@ -52,14 +52,17 @@ interface Interval {
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
+/** The corners of the product; an open end makes it open on the side of its sign, and 0 times anything is 0. */
 function times(a: Interval, b: Interval): Interval {
-  if (a.low !== null && b.low !== null && a.low >= 0n && b.low >= 0n) {
-    const high = a.high === 0n || b.high === 0n ? 0n : a.high === null || b.high === null ? null : a.high * b.high;
-    return { low: a.low * b.low, high };
-  }
-  if (a.low === null || a.high === null || b.low === null || b.high === null) return { low: null, high: null };
-  const products = [a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high];
-  return { low: products.reduce(least), high: products.reduce(most) };
+  const corner = (x: bigint | number, y: bigint | number): bigint | number => {
+    if (typeof x === 'bigint' && typeof y === 'bigint') return x * y;
+    return x === 0n || y === 0n ? 0n : x > 0 === y > 0 ? Infinity : -Infinity;
+  };
+  const ends = ({ low, high }: Interval): readonly (bigint | number)[] => [low ?? -Infinity, high ?? Infinity];
+  const corners = ends(a).flatMap((x) => ends(b).map((y) => corner(x, y)));
+  const low = corners.reduce((x, y) => (y < x ? y : x));
+  const high = corners.reduce((x, y) => (y > x ? y : x));
+  return { low: typeof low === 'bigint' ? low : null, high: typeof high === 'bigint' ? high : null };
 }
 
 /** The exact lane: BigInt, one row at a time, any size, with `extraDecimals` beyond those declared. */

@@ -19,6 +19,7 @@ export {
   type ResultLayout,
   type ShownAnswer,
   type ShownItem,
+  type ShownOutcome,
   type ShownProblem,
   type ShownRow,
   type ShownSettings,

@@ -8,14 +8,18 @@ import { sayApplied, sayEligibility } from './reasons';
 import { sayMoney, sayRange, showValue } from './trace';
 import { words } from './words';
 
-/** One measure's answer for one row of a result table. */
-export interface ShownAnswer {
+/** How one measure's answer stands, without its amount. Rows may share the object: what is made of it is made once. */
+export interface ShownOutcome {
   readonly eligible: Eligibility | 'notApplied';
-  /** Exact 万元; null while open. */
-  readonly amount: string | null;
   readonly range?: NonNullable<Verdict['range']>;
   readonly reasons: readonly Reason[];
   readonly applied: readonly Applied[];
+}
+
+/** One measure's answer for one row of a result table. */
+export interface ShownAnswer extends ShownOutcome {
+  /** Exact 万元; null while open. */
+  readonly amount: string | null;
 }
 
 /** The total of one legal person. */
@@ -37,7 +41,9 @@ export interface ShownRow {
   readonly city: string | null;
   readonly county: string | null;
   /** In the order of the layout's measures. */
-  readonly answers: readonly ShownAnswer[];
+  readonly outcomes: readonly ShownOutcome[];
+  /** Exact 万元 in the same order, as numbers where their shortest digits are the amount; null while open. */
+  readonly amounts: readonly (number | string | null)[];
   /** null where the total stands on another row of the same legal person. */
   readonly total: ShownTotal | null;
   /** Other rows of the same legal person; the first row of the person carries the total. */
@@ -64,6 +70,17 @@ export interface TableMaker<Row> {
   cells(row: Row): readonly Cell[];
 }
 
+/** Texts made once for an outcome. */
+interface MadeTexts {
+  readonly answer: string;
+  readonly needs: string;
+  readonly fails: string;
+  readonly remark: string;
+}
+
+/** Outcomes whose texts are kept. */
+const mostTexts = 20_000;
+
 /** The lines above every table: what it is, whether the document is a draft, the unit. */
 export function titleLines(pack: Pack, kind: 'results' | 'projects' | 'events' | 'problems' | 'parameters' | 'stamp', language: Language): string[] {
   const say = words(language).titles;
@@ -75,8 +92,10 @@ export function titleLines(pack: Pack, kind: 'results' | 'projects' | 'events' |
 }
 
 /** An amount for a cell, to the 分; blank while open. */
-export function moneyCell(amount: string | null | undefined): Cell {
-  return amount === null || amount === undefined ? null : showMoney(amount);
+export function moneyCell(amount: number | string | null | undefined): Cell {
+  if (amount === null || amount === undefined) return null;
+  if (typeof amount === 'string') return showMoney(amount);
+  return Math.round(amount * 1e6) / 1e6 === amount ? amount : showMoney(String(amount));
 }
 
 /** The table 测算结果: one row an enterprise row of the ledger. Sentences of a list of reasons are made once and kept. */
@@ -87,7 +106,7 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
     id,
     place: { pack, measureId: id },
     clause: measureOf(pack, id)?.clause ?? id,
-    short: new Map<readonly Reason[], string>(),
+    made: new Map<ShownOutcome, MadeTexts>(),
   }));
   const label = (id: string): { clause: string; title: string } => {
     const measure = measureOf(pack, id);
@@ -120,14 +139,25 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
     { header: say.columns.remarks, kind: 'text', width: 40 },
   );
 
-  const short = (measure: (typeof measures)[number], reasons: readonly Reason[]): string => {
-    const kept = measure.short.get(reasons);
+  const textsOf = (measure: (typeof measures)[number], outcome: ShownOutcome): MadeTexts => {
+    const kept = measure.made.get(outcome);
     if (kept !== undefined) return kept;
-    const made = measure.clause + shortReasons(reasons, measure.place, language);
-    if (measure.short.size > 20_000) measure.short.clear();
-    measure.short.set(reasons, made);
+    const reasons = outcome.reasons.length === 0 ? '' : measure.clause + shortReasons(outcome.reasons, measure.place, language);
+    const remarks = outcome.applied.map((applied) =>
+      fill(say.remarks.capped, { measure: measure.clause, quote: sayApplied(applied, measure.place, language) }),
+    );
+    if (outcome.range !== undefined) remarks.push(fill(say.remarks.range, { measure: measure.clause, range: sayRange(outcome.range, language) }));
+    const made = {
+      answer: sayEligibility(outcome.eligible, language),
+      needs: outcome.eligible === false ? '' : reasons,
+      fails: outcome.eligible === false ? reasons : '',
+      remark: remarks.join(say.semicolon),
+    };
+    if (measure.made.size > mostTexts) measure.made.clear();
+    measure.made.set(outcome, made);
     return made;
   };
+  const also = (text: string, more: string): string => (more === '' ? text : text === '' ? more : text + say.semicolon + more);
 
   return {
     columns,
@@ -136,23 +166,16 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
       if (layout.places) cells.push(row.city, row.county);
       let needs = '';
       let fails = '';
-      const remarks: string[] = [];
+      let remarks = '';
       for (let m = 0; m < measures.length; m += 1) {
         const measure = measures[m];
-        const answer = row.answers[m];
-        if (measure === undefined || answer === undefined) continue;
-        cells.push(sayEligibility(answer.eligible, language), answer.eligible === 'notApplied' ? null : moneyCell(answer.amount));
-        if (answer.reasons.length > 0) {
-          const text = short(measure, answer.reasons);
-          if (answer.eligible === false) fails += fails === '' ? text : say.semicolon + text;
-          else needs += needs === '' ? text : say.semicolon + text;
-        }
-        for (const applied of answer.applied) {
-          remarks.push(fill(say.remarks.capped, { measure: measure.clause, quote: sayApplied(applied, measure.place, language) }));
-        }
-        if (answer.amount === null && answer.range !== undefined) {
-          remarks.push(fill(say.remarks.range, { measure: measure.clause, range: sayRange(answer.range, language) }));
-        }
+        const outcome = row.outcomes[m];
+        if (measure === undefined || outcome === undefined) continue;
+        const texts = textsOf(measure, outcome);
+        cells.push(texts.answer, outcome.eligible === 'notApplied' ? null : moneyCell(row.amounts[m]));
+        needs = also(needs, texts.needs);
+        fails = also(fails, texts.fails);
+        remarks = also(remarks, texts.remark);
       }
       if (layout.outside) cells.push(moneyCell(row.outside));
       if (composite !== null) {
@@ -160,25 +183,21 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
         if (total === null) cells.push(null, null, null, null);
         else {
           cells.push(moneyCell(total.before), moneyCell(total.cut), moneyCell(total.amount), sayTotal(total, language));
-          remarks.push(...totalRemarks(total, language));
+          for (const remark of totalRemarks(total, language)) remarks = also(remarks, remark);
           for (const reason of total.reasons) {
             const { kind, subject } = readReason(reason);
             if (kind !== 'conflict') continue;
-            const text = fill(say.short.conflict, { quote: quoted({ pack, measureId: composite }, subject, language) });
-            needs += needs === '' ? text : say.semicolon + text;
+            needs = also(needs, fill(say.short.conflict, { quote: quoted({ pack, measureId: composite }, subject, language) }));
           }
         }
       }
       if (row.sharedRows.length > 0) {
         const [first] = row.sharedRows;
-        remarks.push(
-          row.total === null
-            ? fill(say.remarks.sharedOther, { row: first })
-            : fill(say.remarks.sharedFirst, { rows: row.sharedRows.slice(0, 20).join(say.listed) }),
-        );
+        const rows = row.sharedRows.slice(0, 20).join(say.listed);
+        remarks = also(remarks, row.total === null ? fill(say.remarks.sharedOther, { row: first }) : fill(say.remarks.sharedFirst, { rows }));
       }
-      if (row.events > 0) remarks.push(fill(say.remarks.events, { count: row.events }));
-      cells.push(needs, fails, remarks.join(say.semicolon));
+      if (row.events > 0) remarks = also(remarks, fill(say.remarks.events, { count: row.events }));
+      cells.push(needs, fails, remarks);
       return cells;
     },
   };

@@ -77,9 +77,12 @@ async function merges(sheet: string): Promise<readonly Merge[]> {
       merged.load('areas/items/rowIndex,areas/items/columnIndex,areas/items/rowCount,areas/items/columnCount');
       await context.sync();
       if (merged.isNullObject) return [];
-      return merged.areas.items.map(
-        (area): Merge => [area.rowIndex, area.columnIndex, area.rowIndex + area.rowCount - 1, area.columnIndex + area.columnCount - 1],
-      );
+      return merged.areas.items.map((area): Merge => [
+        area.rowIndex,
+        area.columnIndex,
+        area.rowIndex + area.rowCount - 1,
+        area.columnIndex + area.columnCount - 1,
+      ]);
     }),
   );
 }
@@ -87,7 +90,7 @@ async function merges(sheet: string): Promise<readonly Merge[]> {
 async function* read(sheet: string, blockRows: number = rowsPerRead): AsyncIterable<Block> {
   const { rows, columns } = await extent(sheet);
   let size = Math.max(1, Math.min(blockRows, Math.floor(cellsPerRead / Math.max(columns, 1))));
-  for (let top = 0; top < rows; ) {
+  for (let top = 0; top < rows;) {
     const count = Math.min(size, rows - top);
     const block = await readBlock(sheet, top, count, columns);
     if (block === 'too-large') {
@@ -109,7 +112,9 @@ async function extent(sheet: string): Promise<{ rows: number; columns: number }>
       if (item.isNullObject) throw new HostProblem('sheet-missing', { sheet });
       const used = item.getUsedRangeOrNullObject(true).load('rowIndex,columnIndex,rowCount,columnCount');
       await context.sync();
-      return used.isNullObject ? { rows: 0, columns: 0 } : { rows: used.rowIndex + used.rowCount, columns: used.columnIndex + used.columnCount };
+      return used.isNullObject
+        ? { rows: 0, columns: 0 }
+        : { rows: used.rowIndex + used.rowCount, columns: used.columnIndex + used.columnCount };
     }),
   );
 }

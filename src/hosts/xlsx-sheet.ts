@@ -156,8 +156,10 @@ export class SheetScanner extends Scanner {
     let i = 0;
     for (;;) {
       if (this.skipping && this.#state === ROWS) {
-        i = this.#skipRows(bytes, i, end);
-        if (at(bytes, i + 1) !== SLASH || i + rowsEnd.length >= end) return i;
+        const tag = this.#rowsEndAt(bytes, i, end);
+        // The tag may have begun in the last bytes.
+        if (tag === MORE) return Math.max(i, end - rowsEnd.length - 2 - this.prefix);
+        i = tag;
       }
       while (i < end && at(bytes, i) !== LT) i += 1;
       if (i >= end) return end;
@@ -178,21 +180,20 @@ export class SheetScanner extends Scanner {
     return name + 1 < end && at(bytes, name) === C && endsName(at(bytes, name + 1)) && (this.prefix === 0 || at(bytes, name - 1) === COLON);
   }
 
-  /** To the tag that may end the rows. Only every ninth byte is looked at: `sheetData` has nine letters. */
-  #skipRows(bytes: Uint8Array, from: number, end: number): number {
-    let i = from + rowsEnd.length;
-    while (i <= end) {
+  /** Where the tag stands that ends the rows; MORE. Only every ninth byte is looked at: `sheetData` has nine letters. */
+  #rowsEndAt(bytes: Uint8Array, from: number, end: number): number {
+    for (let i = from + rowsEnd.length; i <= end;) {
       const skip = rowsEndSkips[at(bytes, i - 1)];
-      if (skip !== 0) {
+      if (skip === 0) {
+        const name = i - rowsEnd.length;
+        const tag = name - 2 - this.prefix;
+        if (tag >= from && startsWith(bytes, name, rowsEnd) && at(bytes, tag) === LT && at(bytes, tag + 1) === SLASH) return tag;
+        i += 1;
+      } else {
         i += skip ?? rowsEnd.length;
-        continue;
       }
-      const tag = i - rowsEnd.length - 2 - this.prefix;
-      if (tag >= from && startsWith(bytes, i - rowsEnd.length, rowsEnd) && at(bytes, tag) === LT && at(bytes, tag + 1) === SLASH)
-        return tag;
-      i += 1;
     }
-    return Math.max(from, Math.min(end, end - rowsEnd.length - 2 - this.prefix));
+    return MORE;
   }
 
   /** Any tag but a cell's. */

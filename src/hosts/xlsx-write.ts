@@ -1,16 +1,15 @@
 import { HostProblem } from './host';
 import type { Cell, Written, WrittenColumn, WrittenSheet } from './host';
+import { markup, XmlBytes } from './xml-bytes';
 import { xmlAttribute, xmlText } from './xml';
 import { address, maxCharacters, maxColumns, maxRows } from './xlsx-address';
 import type { ZipWriter } from './zip';
 
-/** Characters of XML that go to the packer together. */
-const chunkCharacters = 1 << 17;
+/** Bytes of XML that go to the packer together. */
+const chunkBytes = 1 << 18;
 /** A sheet's XML stays below what a plain zip file can hold (4 GiB); before that the rows go on in another sheet. */
 const pieceBytes = 3.5 * 2 ** 30;
 const nameCharacters = 31;
-
-const encoder = new TextEncoder();
 
 /** A sheet of the file: a written sheet, or a part of one that is too long. */
 interface Piece {
@@ -137,107 +136,157 @@ async function* sheetXml(
   counted: (rows: number) => void,
 ): AsyncGenerator<Uint8Array> {
   const headerRow = sheet.titles.length;
-  const looks = sheet.columns.map(lookOf);
-  let text = sheetHead(sheet, headerRow, first);
-  sheet.titles.forEach((title, index) => {
-    text += `<row r="${index + 1}">${textCell(address(index, 0), look.title, title, name)}</row>`;
-  });
-  text += `<row r="${headerRow + 1}">`;
-  sheet.columns.forEach(({ header }, column) => {
-    text += textCell(address(headerRow, column), look.header, header, name);
-  });
-  text += '</row>';
+  const writer = new RowWriter(name, sheet.columns);
+  const { xml } = writer;
+  xml.raw(markup(sheetHead(sheet, headerRow, first)));
+  sheet.titles.forEach((title, row) => writer.texts([title], row, look.title));
+  writer.texts(
+    sheet.columns.map(({ header }) => header),
+    headerRow,
+    look.header,
+  );
   const before = rows.taken;
   let row = headerRow + 1;
   let bytes = 0;
   while (row < maxRows && bytes < pieceBytes && (await rows.more())) {
     const start = rows.taken;
     for (let cells = rows.take(); cells !== undefined; cells = rows.take()) {
-      text += rowXml(cells, row, looks, name);
+      writer.row(cells, row);
       row += 1;
-      if (text.length >= chunkCharacters) {
-        const chunk = encoder.encode(text);
-        bytes += chunk.length;
-        text = '';
-        yield chunk;
+      if (xml.length >= chunkBytes) {
+        bytes += xml.length;
+        yield xml.take();
       }
       if (row >= maxRows || bytes >= pieceBytes) break;
     }
     counted(rows.taken - start);
   }
-  yield encoder.encode(text + sheetTail(sheet, headerRow, rows.taken - before));
+  xml.raw(markup(sheetTail(sheet, headerRow, rows.taken - before)));
+  yield xml.take();
 }
 
-const look = { title: 1, header: 2, text: 3, number: 4, money: 5, percent: 6, date: 7, plain: 0 } as const;
+const look = { title: 1, header: 2, text: 3, number: 4, money: 5, percent: 6, date: 7 } as const;
+
+/** A cell's bytes between its row number and its content. */
+const afterReference = (style: number, kind: string): Uint8Array => markup(`" s="${style}"${kind}`);
+const inline = ' t="inlineStr"><is><t>';
+const piece = {
+  rowStart: markup('<row r="'),
+  rowOpen: markup('">'),
+  rowEnd: markup('</row>'),
+  valueEnd: markup('</v></c>'),
+  text: afterReference(look.text, inline),
+  keptText: afterReference(look.text, inline.replace('<t>', '<t xml:space="preserve">')),
+  textEnd: markup('</t></is></c>'),
+};
 
 /** What the writing of a column's cells needs at hand. */
-interface ColumnLook {
-  readonly letters: string;
-  readonly style: number;
-  readonly text: boolean;
-}
-
-function lookOf({ kind }: WrittenColumn, column: number): ColumnLook {
-  return { letters: address(0, column).slice(0, -1), style: look[kind], text: kind === 'text' };
-}
-
-function rowXml(cells: Row, row: number, looks: readonly ColumnLook[], sheet: string): string {
-  const number = row + 1;
-  let xml = `<row r="${number}">`;
-  for (let column = 0; column < cells.length; column += 1) {
-    const cell = cells[column];
-    if (cell === null || cell === undefined) continue;
-    const own = looks[column];
-    if (own === undefined)
-      throw new HostProblem('cannot-write', { sheet, cell: address(row, column), reason: 'too-many-columns', limit: looks.length });
-    const start = `<c r="${own.letters}${number}" s="`;
-    if (typeof cell === 'string') {
-      if (!own.text && isDecimal(cell)) xml += `${start}${own.style}"><v>${cell}</v></c>`;
-      else if (cell !== '') xml += start + inlineText(cell, sheet, row, column);
-    } else if (typeof cell === 'number') {
-      if (!Number.isFinite(cell)) throw new HostProblem('cannot-write', { sheet, cell: address(row, column), reason: 'not-a-number' });
-      xml += own.text ? start + inlineText(String(cell), sheet, row, column) : `${start}${own.style}"><v>${cell}</v></c>`;
-    } else if (typeof cell === 'boolean') {
-      xml += own.text
-        ? start + inlineText(cell ? 'TRUE' : 'FALSE', sheet, row, column)
-        : `${start}${own.style}" t="b"><v>${cell ? 1 : 0}</v></c>`;
-    } else {
-      xml +=
-        errors.has(cell.text) && cell.fault === 'error'
-          ? `${start}${own.style}" t="e"><v>${cell.text}</v></c>`
-          : start + inlineText(cell.text, sheet, row, column);
-    }
-  }
-  return xml + '</row>';
+interface ColumnPieces {
+  readonly isText: boolean;
+  readonly start: Uint8Array;
+  readonly number: Uint8Array;
+  readonly boolean: Uint8Array;
+  readonly error: Uint8Array;
 }
 
 const errors = new Set(['#NULL!', '#DIV/0!', '#VALUE!', '#REF!', '#NAME?', '#NUM!', '#N/A', '#GETTING_DATA']);
 
-/** The rest of a text cell from its style on: an inline string, which no program takes for a formula. */
-function inlineText(text: string, sheet: string, row: number, column: number): string {
-  if (text.length > maxCharacters) {
-    throw new HostProblem('cannot-write', {
-      sheet,
-      cell: address(row, column),
-      reason: 'cell-too-long',
-      limit: maxCharacters,
-      found: text.length,
-    });
+/** Writes the rows of one sheet. */
+class RowWriter {
+  readonly xml = new XmlBytes(2 * chunkBytes);
+  readonly #columns: readonly ColumnPieces[];
+
+  constructor(
+    private readonly sheet: string,
+    columns: readonly WrittenColumn[],
+  ) {
+    this.#columns = columns.map(({ kind }, column) => ({
+      isText: kind === 'text',
+      start: markup(`<c r="${letters(column)}`),
+      number: afterReference(look[kind], '><v>'),
+      boolean: afterReference(look[kind], ' t="b"><v>'),
+      error: afterReference(look[kind], ' t="e"><v>'),
+    }));
   }
-  return `${look.text}" t="inlineStr"><is><t${keepsSpace(text)}>${xmlText(text)}</t></is></c>`;
+
+  /** A row of texts in one style, for titles and headers. */
+  texts(texts: readonly string[], row: number, style: number): void {
+    const { xml } = this;
+    this.#open(String(row + 1));
+    texts.forEach((text, column) => {
+      xml.raw(markup(`<c r="${address(row, column)}`));
+      xml.raw(afterReference(style, inline.replace('<t>', '<t xml:space="preserve">')));
+      this.#content(text, row, column);
+    });
+    xml.raw(piece.rowEnd);
+  }
+
+  row(cells: Row, row: number): void {
+    const { xml } = this;
+    const number = String(row + 1);
+    this.#open(number);
+    for (let column = 0; column < cells.length; column += 1) {
+      const cell = cells[column];
+      if (cell === null || cell === undefined || cell === '') continue;
+      const own = this.#columns[column];
+      if (own === undefined) throw this.#refused(row, column, 'too-many-columns', { limit: this.#columns.length });
+      xml.raw(own.start);
+      xml.ascii(number);
+      if (typeof cell === 'string') {
+        if (!own.isText && isDecimal(cell)) this.#value(own.number, cell);
+        else this.#text(cell, row, column);
+      } else if (typeof cell === 'number') {
+        if (!Number.isFinite(cell)) throw this.#refused(row, column, 'not-a-number', {});
+        if (own.isText) this.#text(String(cell), row, column);
+        else this.#value(own.number, String(cell));
+      } else if (typeof cell === 'boolean') {
+        if (own.isText) this.#text(cell ? 'TRUE' : 'FALSE', row, column);
+        else this.#value(own.boolean, cell ? '1' : '0');
+      } else if (cell.fault === 'error' && errors.has(cell.text)) {
+        this.#value(own.error, cell.text);
+      } else {
+        this.#text(cell.text, row, column);
+      }
+    }
+    xml.raw(piece.rowEnd);
+  }
+
+  #open(number: string): void {
+    this.xml.raw(piece.rowStart);
+    this.xml.ascii(number);
+    this.xml.raw(piece.rowOpen);
+  }
+
+  #value(before: Uint8Array, value: string): void {
+    this.xml.raw(before);
+    this.xml.ascii(value);
+    this.xml.raw(piece.valueEnd);
+  }
+
+  /** An inline string, which no program takes for a formula. */
+  #text(text: string, row: number, column: number): void {
+    this.xml.raw(keepsSpace(text) ? piece.keptText : piece.text);
+    this.#content(text, row, column);
+  }
+
+  #content(text: string, row: number, column: number): void {
+    if (text.length > maxCharacters) throw this.#refused(row, column, 'cell-too-long', { limit: maxCharacters, found: text.length });
+    this.xml.text(text);
+    this.xml.raw(piece.textEnd);
+  }
+
+  #refused(row: number, column: number, reason: string, data: Readonly<Record<string, number>>): HostProblem {
+    return new HostProblem('cannot-write', { sheet: this.sheet, cell: address(row, column), reason, ...data });
+  }
 }
 
-function textCell(reference: string, style: number, text: string, sheet: string): string {
-  if (text.length > maxCharacters) {
-    throw new HostProblem('cannot-write', { sheet, cell: reference, reason: 'cell-too-long', limit: maxCharacters, found: text.length });
-  }
-  return `<c r="${reference}" s="${style}" t="inlineStr"><is><t${keepsSpace(text)}>${xmlText(text)}</t></is></c>`;
-}
+const letters = (column: number): string => address(0, column).slice(0, -1);
 
 const isBlank = (code: number): boolean => code === 32 || code === 10 || code === 9 || code === 13;
 
-function keepsSpace(text: string): string {
-  return isBlank(text.charCodeAt(0)) || isBlank(text.charCodeAt(text.length - 1)) || text.includes('\n') ? ' xml:space="preserve"' : '';
+/** Blanks at the ends, and line ends, count only where the file says so. */
+function keepsSpace(text: string): boolean {
+  return isBlank(text.charCodeAt(0)) || isBlank(text.charCodeAt(text.length - 1)) || text.includes('\n');
 }
 
 /** Whether a text is a plain decimal (`-12.50`), looked at digit by digit: this is asked of every amount. */
@@ -260,7 +309,7 @@ const packages = 'http://schemas.openxmlformats.org/package/2006';
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 
 async function* one(text: string): AsyncGenerator<Uint8Array> {
-  yield encoder.encode(text);
+  yield markup(text);
 }
 
 const packageRelations = `${declaration}<Relationships xmlns="${packages}/relationships"><Relationship Id="rId1" Type="${relationships}/officeDocument" Target="xl/workbook.xml"/></Relationships>`;

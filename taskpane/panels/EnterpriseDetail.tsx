@@ -95,7 +95,7 @@ export function EnterpriseDetail({ words, detail, onBack, onSelect }: Enterprise
             <AccordionHeader as="h3" expandIconPosition="end" size="small">
               <span className={styles.itemHead}>
                 <span className={styles.itemTitle}>
-                  <Term className={styles.clause}>{measure.clause}</Term> <Term>{measure.title}</Term>
+                  <Term className={styles.clause}>{measure.clause}</Term> {measure.title}
                 </span>
                 <AnswerBadge answer={measure.answer} words={words} />
                 {measure.place === null ? null : (

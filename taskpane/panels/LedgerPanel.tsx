@@ -7,9 +7,9 @@ import type { SheetInfo } from '../../src/hosts/host';
 import type { PolicySummary } from '../../src/policies';
 import type { LedgerView } from '../model';
 import { countText } from '../numbers';
-import type { Words } from '../words';
+import type { Language, Words } from '../words';
 import { ColumnMatch, ColumnQuestions } from './ColumnMatch';
-import { EmptyState, Term } from './parts';
+import { EmptyState } from './parts';
 
 const useStyles = makeStyles({
   panel: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXL },
@@ -23,6 +23,7 @@ const useStyles = makeStyles({
 
 interface LedgerPanelProps {
   readonly words: Words;
+  readonly language: Language;
   readonly policies: readonly PolicySummary[];
   readonly pack: Pack;
   readonly sheets: readonly SheetInfo[];
@@ -78,7 +79,7 @@ export function LedgerPanel(props: LedgerPanelProps) {
   );
 }
 
-function PolicyChoice({ words, policies, pack, onPolicy }: LedgerPanelProps) {
+function PolicyChoice({ words, language, policies, pack, onPolicy }: LedgerPanelProps) {
   const styles = useStyles();
   const status = {
     draft: { text: words.statusDraft, color: 'warning', note: words.statusDraftNote },
@@ -86,18 +87,19 @@ function PolicyChoice({ words, policies, pack, onPolicy }: LedgerPanelProps) {
     repealed: { text: words.statusRepealed, color: 'severe', note: words.statusRepealedNote },
   } as const;
   const { text, color, note } = status[pack.status];
+  const titleOf = ({ title, titleEnglish }: PolicySummary | Pack) => (language === 'zh-CN' ? title : titleEnglish);
   return (
     <div className={styles.policy}>
       <Field label={words.policy}>
         <Select className={styles.control} value={pack.id} onChange={(_, { value }) => onPolicy(value)}>
           {policies.map((policy) => (
-            <option key={policy.id} value={policy.id} lang="zh-CN">
-              {policy.title}
+            <option key={policy.id} value={policy.id}>
+              {titleOf(policy)}
             </option>
           ))}
         </Select>
       </Field>
-      <Term className={styles.title}>{pack.title}</Term>
+      <Text className={styles.title}>{titleOf(pack)}</Text>
       <div className={styles.facts}>
         <Badge appearance="tint" size="large" color={color}>
           {text}

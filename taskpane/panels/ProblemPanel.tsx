@@ -15,7 +15,8 @@ const useStyles = makeStyles({
   place: { display: 'flex', gap: tokens.spacingHorizontalXS, alignItems: 'baseline', minWidth: 0 },
   address: { fontVariantNumeric: 'tabular-nums', fontWeight: tokens.fontWeightSemibold },
   header: { color: tokens.colorNeutralForeground3, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 },
-  text: { display: '-webkit-box', WebkitLineClamp: 3, WebkitBoxOrient: 'vertical', overflow: 'hidden', overflowWrap: 'anywhere' },
+  // Three lines; the rest is in the hint and in the written sheet.
+  text: { display: 'block', maxHeight: `calc(3 * ${tokens.lineHeightBase200})`, overflow: 'hidden', overflowWrap: 'anywhere' },
 });
 
 interface ProblemPanelProps {

@@ -7,7 +7,8 @@ import { countText } from '../numbers';
 import type { Words } from '../words';
 import { EnterpriseDetail } from './EnterpriseDetail';
 import { AnswerBadge, EmptyState, Section, Term, amountWords } from './parts';
-import { ScrollParent, VirtualList } from './VirtualList';
+import { ScrollerContext } from './scroller';
+import { VirtualList } from './VirtualList';
 
 const useStyles = makeStyles({
   panel: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXL },
@@ -41,8 +42,9 @@ const useStyles = makeStyles({
   groups: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
   group: { minWidth: 0, paddingLeft: tokens.spacingHorizontalS, paddingRight: tokens.spacingHorizontalS },
   search: { width: '100%', maxWidth: 'none' },
-  line: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) auto', columnGap: tokens.spacingHorizontalS, padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalS}`, alignContent: 'center', height: '100%', boxSizing: 'border-box' },
-  lineName: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  line: { display: 'flex', flexDirection: 'column', justifyContent: 'center', gap: tokens.spacingVerticalXXS, padding: `0 ${tokens.spacingHorizontalS}`, height: '100%', boxSizing: 'border-box' },
+  lineRow: { display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: tokens.spacingHorizontalS, minWidth: 0 },
+  lineName: { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   lineSide: { color: tokens.colorNeutralForeground3, display: 'flex', gap: tokens.spacingHorizontalXS, alignItems: 'center', overflow: 'hidden', whiteSpace: 'nowrap' },
   lineProblem: { color: tokens.colorPaletteDarkOrangeForeground1, display: 'inline-flex', alignItems: 'center', gap: '2px' },
   lineAmount: { fontVariantNumeric: 'tabular-nums', textAlign: 'right', whiteSpace: 'nowrap' },
@@ -50,7 +52,6 @@ const useStyles = makeStyles({
   stampLine: { display: 'contents' },
   stampValue: { margin: 0, overflowWrap: 'anywhere' },
   lineNothing: { color: tokens.colorNeutralForeground3 },
-  lineBadge: { justifySelf: 'end' },
 });
 
 interface ResultPanelProps {
@@ -78,7 +79,7 @@ interface ResultPanelProps {
 export function ResultPanel(props: ResultPanelProps) {
   const { words, totals, detail, stale } = props;
   const styles = useStyles();
-  const scroll = useContext(ScrollParent);
+  const scroller = useContext(ScrollerContext);
   const listScroll = useRef(0);
   const list = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
@@ -87,11 +88,10 @@ export function ResultPanel(props: ResultPanelProps) {
 
   // Coming back finds the list, and the keyboard, where they were.
   useLayoutEffect(() => {
-    const box = scroll?.current;
-    if (box !== null && box !== undefined) box.scrollTop = inDetail ? 0 : listScroll.current;
+    if (inDetail || wasInDetail.current) scroller?.moveTo(inDetail ? 0 : listScroll.current);
     if (!inDetail && wasInDetail.current) list.current?.querySelector<HTMLElement>('[role="listbox"]')?.focus({ preventScroll: true });
     wasInDetail.current = inDetail;
-  }, [inDetail, scroll]);
+  }, [inDetail, scroller]);
 
   if (totals === null) {
     return <EmptyState icon={<DataBarVertical24Regular fontSize={40} />} title={words.resultsNoneTitle} text={words.resultsNoneText} />;
@@ -116,7 +116,7 @@ export function ResultPanel(props: ResultPanelProps) {
           active={active}
           onActive={setActive}
           onOpen={(index) => {
-            listScroll.current = scroll?.current?.scrollTop ?? 0;
+            listScroll.current = scroller === null ? 0 : scroller.position();
             props.onOpen(index);
           }}
         />
@@ -181,7 +181,7 @@ function MeasureLine({ words, measure }: { words: Words; measure: MeasureTotal }
     <li className={styles.measure}>
       <div className={styles.measureHead}>
         <span className={styles.measureTitle}>
-          <Term className={styles.clause}>{measure.clause}</Term> <Term>{measure.title}</Term>
+          <Term className={styles.clause}>{measure.clause}</Term> {measure.title}
         </span>
         <span className={styles.number}>{words.amount(measure.amount)}</span>
       </div>
@@ -266,21 +266,23 @@ function Line({ words, line }: { words: Words; line: EnterpriseLine }) {
   const styles = useStyles();
   return (
     <div className={styles.line}>
-      <Text weight="semibold" className={styles.lineName} title={line.name}>
-        {line.name === '' ? words.unnamed : <Term>{line.name}</Term>}
-      </Text>
-      <span className={styles.lineBadge}>
+      <div className={styles.lineRow}>
+        <Text weight="semibold" className={styles.lineName} title={line.name}>
+          {line.name === '' ? words.unnamed : <Term>{line.name}</Term>}
+        </Text>
         <AnswerBadge answer={line.answer} words={words} />
-      </span>
-      <Text size={200} className={styles.lineSide}>
-        {words.enterpriseRow(countText(line.row + 1))}
-        {line.problems === 0 ? null : (
-          <span className={styles.lineProblem}>
-            <Warning16Filled aria-hidden="true" /> {words.enterpriseProblems(countText(line.problems))}
-          </span>
-        )}
-      </Text>
-      <Text className={mergeClasses(styles.lineAmount, line.answer === 'not' && styles.lineNothing)}>{amountWords(line.amount, line.range, words)}</Text>
+      </div>
+      <div className={styles.lineRow}>
+        <Text size={200} className={styles.lineSide}>
+          {words.enterpriseRow(countText(line.row + 1))}
+          {line.problems === 0 ? null : (
+            <span className={styles.lineProblem}>
+              <Warning16Filled aria-hidden="true" /> {words.enterpriseProblems(countText(line.problems))}
+            </span>
+          )}
+        </Text>
+        <Text className={mergeClasses(styles.lineAmount, line.answer === 'not' && styles.lineNothing)}>{amountWords(line.amount, line.range, words)}</Text>
+      </div>
     </div>
   );
 }
@@ -291,8 +293,8 @@ function Stamp({ words, stamp }: { words: Words; stamp: ResultPanelProps['stamp'
   return (
     <Section title={words.stampTitle}>
       <dl className={styles.stamp}>
-        {stamp.map(({ label, value }) => (
-          <div key={label} className={styles.stampLine}>
+        {stamp.map(({ label, value }, index) => (
+          <div key={index} className={styles.stampLine}>
             <dt>
               <Text size={200} className={styles.counts}>
                 {label}

@@ -1,11 +1,9 @@
 /** A long list that draws only the rows in view, in pages of ten thousand, moved through with the arrow keys. */
 import { Button, Text, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { createContext, useCallback, useContext, useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
+import { useCallback, useContext, useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { countText } from '../numbers';
 import type { Words } from '../words';
-
-/** The element whose scrolling moves the list. */
-export const ScrollParent = createContext<RefObject<HTMLElement | null> | null>(null);
+import { ScrollerContext } from './scroller';
 
 /** Browsers stop drawing beyond some 16 million pixels; ten thousand rows stay far below. */
 const pageRows = 10_000;
@@ -59,7 +57,7 @@ export function VirtualList({ label, count, rowHeight, active, words, row, onMov
   const styles = useStyles();
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
-  const scroll = useContext(ScrollParent);
+  const scroller = useContext(ScrollerContext);
   const [view, setView] = useState({ first: 0, last: Math.ceil(assumedHeight / rowHeight) });
   const [focused, setFocused] = useState(false);
 
@@ -68,34 +66,23 @@ export function VirtualList({ label, count, rowHeight, active, words, row, onMov
   const rows = Math.min(pageRows, count - start);
 
   const measure = useCallback(() => {
-    const box = scroll?.current;
-    if (list.current === null || box === null || box === undefined) return;
-    const height = box.clientHeight === 0 ? assumedHeight : box.clientHeight;
-    const above = box.getBoundingClientRect().top - list.current.getBoundingClientRect().top;
+    if (list.current === null || scroller === null) return;
+    const height = scroller.height() === 0 ? assumedHeight : scroller.height();
+    const above = -scroller.offsetOf(list.current);
     const first = Math.max(0, Math.floor(above / rowHeight) - spareRows);
     const last = Math.max(first, Math.ceil((above + height) / rowHeight) + spareRows);
     setView((old) => (old.first === first && old.last === last ? old : { first, last }));
-  }, [rowHeight, scroll]);
+  }, [rowHeight, scroller]);
 
   useLayoutEffect(measure, [measure, count, page]);
-  useEffect(() => {
-    const box = scroll?.current;
-    if (box === null || box === undefined) return undefined;
-    box.addEventListener('scroll', measure, { passive: true });
-    const sizes = typeof ResizeObserver === 'undefined' ? null : new ResizeObserver(measure);
-    sizes?.observe(box);
-    return () => {
-      box.removeEventListener('scroll', measure);
-      sizes?.disconnect();
-    };
-  }, [measure, scroll]);
+  useEffect(() => scroller?.watch(measure), [measure, scroller]);
 
   const reveal = (index: number) => {
-    const box = scroll?.current;
-    if (list.current === null || box === null || box === undefined) return;
-    const top = list.current.getBoundingClientRect().top - box.getBoundingClientRect().top + (index % pageRows) * rowHeight;
-    if (top < 0) box.scrollTop += top;
-    else if (top + rowHeight > box.clientHeight) box.scrollTop += top + rowHeight - box.clientHeight;
+    if (list.current === null || scroller === null) return;
+    const top = scroller.offsetOf(list.current) + (index % pageRows) * rowHeight;
+    const below = top + rowHeight - scroller.height();
+    if (top < 0) scroller.moveTo(scroller.position() + top);
+    else if (below > 0) scroller.moveTo(scroller.position() + below);
     measure();
   };
 

@@ -24,9 +24,11 @@ function workbookOf(sheets: readonly MemorySheet[]): StandInWorkbook {
         putCell(sheet, r, c, cell);
       });
     });
-    for (const [top, left, bottom, right] of given.merges ?? []) sheet.merges.push({ row: top, column: left, rows: bottom - top + 1, columns: right - left + 1 });
+    for (const [top, left, bottom, right] of given.merges ?? [])
+      sheet.merges.push({ row: top, column: left, rows: bottom - top + 1, columns: right - left + 1 });
     for (const row of given.hiddenRows ?? []) sheet.hiddenRows.add(row);
-    for (const table of given.tables ?? []) workbook.addTable(table.name, sheet, { row: table.top, column: table.left, rows: table.rows, columns: table.columns });
+    for (const table of given.tables ?? [])
+      workbook.addTable(table.name, sheet, { row: table.top, column: table.left, rows: table.rows, columns: table.columns });
     if (given.hidden === true) sheet.visibility = 'Hidden';
   }
   return workbook;
@@ -88,10 +90,24 @@ describe('Excel alone', () => {
     excel.open(workbook, options);
     return workbook;
   };
-  const ledger: MemorySheet = { name: '台账', cells: [['企业', '产值'], ['甲', 1]] };
+  const ledger: MemorySheet = {
+    name: '台账',
+    cells: [
+      ['企业', '产值'],
+      ['甲', 1],
+    ],
+  };
 
   test('an error value is a fault, a text that looks like one is text', async () => {
-    open([{ name: '台账', cells: [[{ fault: 'error', text: '#N/A' }, '#1厂'], ['#N/A', { fault: 'error', text: '#DIV/0!' }]] }]);
+    open([
+      {
+        name: '台账',
+        cells: [
+          [{ fault: 'error', text: '#N/A' }, '#1厂'],
+          ['#N/A', { fault: 'error', text: '#DIV/0!' }],
+        ],
+      },
+    ]);
     const { rows } = await readAll(excelHost(), '台账');
     expect(rows).toEqual([
       [{ fault: 'error', text: '#N/A' }, '#1厂'],
@@ -130,7 +146,12 @@ describe('Excel alone', () => {
   test('text of every dangerous kind stays text, in text columns and beside numbers', async () => {
     const workbook = open([ledger]);
     const texts = ['=1+1', '+1', '-1', '@SUM(A1)', '0012', '1e5', 'TRUE', "'quoted", '50%'];
-    await excelHost().write([one('测算结果', texts.map((text) => [text, text === '-1' ? null : text === '0012' ? 'n/a' : text === '=1+1' ? text : '1']))]);
+    await excelHost().write([
+      one(
+        '测算结果',
+        texts.map((text) => [text, text === '-1' ? null : text === '0012' ? 'n/a' : text === '=1+1' ? text : '1']),
+      ),
+    ]);
     const sheet = workbook.sheet('测算结果');
     expect(sheet?.values({ row: 2, column: 0, rows: texts.length, columns: 1 }).flat()).toEqual(texts);
     expect(sheet?.cell(2, 1)).toMatchObject({ value: '=1+1' });

@@ -33,7 +33,14 @@ interface Message {
   readonly [key: string]: unknown;
 }
 
-const defaultRequirements = { ExcelApi: 1.15, SharedRuntime: 1.2, CustomFunctions: 1.9, CustomFunctionsRuntime: 1.4, AddinCommands: 1.3, RibbonApi: 1.2 };
+const defaultRequirements = {
+  ExcelApi: 1.15,
+  SharedRuntime: 1.2,
+  CustomFunctions: 1.9,
+  CustomFunctionsRuntime: 1.4,
+  AddinCommands: 1.3,
+  RibbonApi: 1.2,
+};
 const version = 1;
 /** What the host calls and answers by number. */
 const dispatch = { richApi: 93, saveSettings: 76, commandDone: 94 } as const;
@@ -149,7 +156,8 @@ export class StandInHost {
     if (!match || !found) return [[{ value: '#NAME?' }]];
     const sources = splitArguments(match[2] ?? '');
     if (sources.length > found.parameters.length) return [[{ value: '#VALUE!' }]];
-    if (found.parameters.some((parameter, index) => parameter.optional !== true && sources[index] === undefined)) return [[{ value: '#VALUE!' }]];
+    if (found.parameters.some((parameter, index) => parameter.optional !== true && sources[index] === undefined))
+      return [[{ value: '#VALUE!' }]];
     const given = found.parameters.map((_parameter, index) => this.argument(sources[index] ?? '', sheet));
     const result = await this.call(found, given, `${quoteSheet(sheet.name)}!${cell}`);
     return Array.isArray(result) ? result.map((row) => row.map(cellResult)) : [[result]];
@@ -172,7 +180,14 @@ export class StandInHost {
     this.invocations += 1;
     const asked = found.options?.requiresParameterAddresses === true && this.options.addresses !== false;
     const own = asked || found.options?.requiresAddress === true;
-    const entry = [id, found.id, given.map(({ value }) => value), own ? address : null, 0, asked ? given.map(({ address }) => address) : null];
+    const entry = [
+      id,
+      found.id,
+      given.map(({ value }) => value),
+      own ? address : null,
+      0,
+      asked ? given.map(({ address }) => address) : null,
+    ];
     return new Promise((resolve) => {
       this.pending.set(id, resolve);
       // All calls of one tick travel together, as when Excel calculates a sheet.
@@ -191,7 +206,13 @@ export class StandInHost {
     const literal = literalOf(text);
     if (literal !== undefined) return { value: [[literal]], address: '' };
     if (text.startsWith('{') && text.endsWith('}'))
-      return { value: text.slice(1, -1).split(';').map((row) => splitArguments(row).map((each) => literalOf(each) ?? each)), address: '' };
+      return {
+        value: text
+          .slice(1, -1)
+          .split(';')
+          .map((row) => splitArguments(row).map((each) => literalOf(each) ?? each)),
+        address: '',
+      };
     const asText = text.endsWith('&""');
     const parts = splitReference(asText ? text.slice(0, -3) : text);
     const owner = parts.sheet === null ? sheet : this.workbook.sheet(parts.sheet);
@@ -199,7 +220,8 @@ export class StandInHost {
     if (!owner || !area) throw new Error(`The stand-in host cannot calculate ${source}.`);
     const values = owner.matrix(area, (cell): unknown => {
       if (asText) return cell === undefined ? '' : String(cell.value);
-      if (cell === undefined || (cell.value === '' && cell.formula === undefined)) return this.options.blank === undefined ? null : this.options.blank;
+      if (cell === undefined || (cell.value === '' && cell.formula === undefined))
+        return this.options.blank === undefined ? null : this.options.blank;
       return cell.value;
     });
     return { value: values, address: asText ? '' : `${quoteSheet(owner.name)}!${writeAddress(area)}` };
@@ -236,7 +258,8 @@ export class StandInHost {
       else this.reply(message, { Error: 0, Version: version, Data: [200, ['CONTENT-TYPE', 'application/json'], answer] });
     } else if (method === dispatch.saveSettings) {
       const given = isMessage(data['DdaSettingsMethod']) ? data['DdaSettingsMethod']['Properties'] : [];
-      for (const pair of Array.isArray(given) ? given : []) if (Array.isArray(pair)) this.workbook.settings.set(String(pair[0]), JSON.parse(String(pair[1])));
+      for (const pair of Array.isArray(given) ? given : [])
+        if (Array.isArray(pair)) this.workbook.settings.set(String(pair[0]), JSON.parse(String(pair[1])));
       this.reply(message, { Error: 0, Version: version });
     } else if (method === dispatch.commandDone) this.reply(message, { Error: 0, Version: version });
     else throw new Error(`The stand-in host does not cover method ${String(method)}.`);
@@ -316,7 +339,8 @@ function literalOf(text: string): Value | undefined {
   const trimmed = text.trim();
   const quoted = /^"((?:[^"]|"")*)"$/s.exec(trimmed);
   if (quoted) return (quoted[1] ?? '').replaceAll('""', '"');
-  if (/^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?%?$/i.test(trimmed)) return trimmed.endsWith('%') ? Number(trimmed.slice(0, -1)) / 100 : Number(trimmed);
+  if (/^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?%?$/i.test(trimmed))
+    return trimmed.endsWith('%') ? Number(trimmed.slice(0, -1)) / 100 : Number(trimmed);
   if (/^(true|false)$/i.test(trimmed)) return trimmed.toLowerCase() === 'true';
   return undefined;
 }

@@ -1,4 +1,16 @@
-import { ExcelError, inside, invalidArgument, notFound, overlap, quoteSheet, readAddress, splitReference, writeAddress, maxColumns, maxRows } from './workbook';
+import {
+  ExcelError,
+  inside,
+  invalidArgument,
+  notFound,
+  overlap,
+  quoteSheet,
+  readAddress,
+  splitReference,
+  writeAddress,
+  maxColumns,
+  maxRows,
+} from './workbook';
 import type { Area, StandInSheet, StandInTable, StandInWorkbook } from './workbook';
 
 /** What the objects may ask of the host around them. */
@@ -122,10 +134,18 @@ function named(sheet: StandInSheet | null, reference: string, around: Surroundin
 }
 
 const areaOf = (value: unknown): Area => {
-  if (typeof value !== 'object' || value === null || !('row' in value) || !('column' in value) || !('rows' in value) || !('columns' in value))
+  if (
+    typeof value !== 'object' ||
+    value === null ||
+    !('row' in value) ||
+    !('column' in value) ||
+    !('rows' in value) ||
+    !('columns' in value)
+  )
     throw invalidArgument('Range');
   const { row, column, rows, columns } = value;
-  if (typeof row !== 'number' || typeof column !== 'number' || typeof rows !== 'number' || typeof columns !== 'number') throw invalidArgument('Range');
+  if (typeof row !== 'number' || typeof column !== 'number' || typeof rows !== 'number' || typeof columns !== 'number')
+    throw invalidArgument('Range');
   return { row, column, rows, columns };
 };
 
@@ -241,7 +261,8 @@ const range: Maker<RangeTarget> = kind<RangeTarget>('Range', {
         { row: target.row + whole(args, 0, 'Range.getCell'), column: target.column + whole(args, 1, 'Range.getCell'), rows: 1, columns: 1 },
         around,
       ),
-    GetRow: (target, args, around) => rangeOf(target.sheet, { ...target, row: target.row + whole(args, 0, 'Range.getRow'), rows: 1 }, around),
+    GetRow: (target, args, around) =>
+      rangeOf(target.sheet, { ...target, row: target.row + whole(args, 0, 'Range.getRow'), rows: 1 }, around),
     GetColumn: (target, args, around) =>
       rangeOf(target.sheet, { ...target, column: target.column + whole(args, 0, 'Range.getColumn'), columns: 1 }, around),
     GetBoundingRect: (target, args, around) => {
@@ -268,7 +289,10 @@ const range: Maker<RangeTarget> = kind<RangeTarget>('Range', {
     },
     Select: (target, _args, { workbook }) => {
       if (workbook.active !== target.sheet) throw new ExcelError('InvalidOperation', 'The sheet is not the active one.', 'Range.select');
-      workbook.selection = { sheet: target.sheet, area: { row: target.row, column: target.column, rows: target.rows, columns: target.columns } };
+      workbook.selection = {
+        sheet: target.sheet,
+        area: { row: target.row, column: target.column, rows: target.rows, columns: target.columns },
+      };
       return null;
     },
     _KeepReference: (target, _args, around) => {
@@ -287,10 +311,13 @@ const table: Maker<StandInTable> = kind<StandInTable>('Table', {
 });
 
 const tableCollection = kind<StandInSheet | null>('TableCollection', {
-  items: (sheet, around) => around.workbook.tables.filter((each) => sheet === null || each.sheet === sheet).map((each) => table(each, around)),
+  items: (sheet, around) =>
+    around.workbook.tables.filter((each) => sheet === null || each.sheet === sheet).map((each) => table(each, around)),
   item: (sheet, args, around) => {
     const key = text(args, 0, 'TableCollection.getItem').toLowerCase();
-    const found = around.workbook.tables.find((each) => (sheet === null || each.sheet === sheet) && (each.id.toLowerCase() === key || each.name.toLowerCase() === key));
+    const found = around.workbook.tables.find(
+      (each) => (sheet === null || each.sheet === sheet) && (each.id.toLowerCase() === key || each.name.toLowerCase() === key),
+    );
     if (!found) throw notFound('TableCollection.getItem');
     return table(found, around);
   },
@@ -321,14 +348,19 @@ const worksheet: Maker<StandInSheet> = kind<StandInSheet>('Worksheet', {
         : named(sheet, text(args, 0, 'Worksheet.getRange'), around),
     GetRangeByIndexes: (sheet, args, around) => {
       const at = 'Worksheet.getRangeByIndexes';
-      return rangeOf(sheet, { row: whole(args, 0, at), column: whole(args, 1, at), rows: whole(args, 2, at), columns: whole(args, 3, at) }, around);
+      return rangeOf(
+        sheet,
+        { row: whole(args, 0, at), column: whole(args, 1, at), rows: whole(args, 2, at), columns: whole(args, 3, at) },
+        around,
+      );
     },
     GetUsedRangeOrNullObject: (sheet, args, around) => {
       const used = sheet.used(args[0] === true);
       return used === null ? nothing : rangeOf(sheet, used, around);
     },
     Activate: (sheet, _args, { workbook }) => {
-      if (sheet.visibility !== 'Visible') throw new ExcelError('InvalidOperation', 'A hidden sheet cannot be activated.', 'Worksheet.activate');
+      if (sheet.visibility !== 'Visible')
+        throw new ExcelError('InvalidOperation', 'A hidden sheet cannot be activated.', 'Worksheet.activate');
       workbook.active = sheet;
       return null;
     },

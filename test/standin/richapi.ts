@@ -125,7 +125,13 @@ export class RichApi {
     const target = resolve(action['ObjectPathId']);
     if (target === nothing) {
       // office.js tracks what it was given before it knows whether it is there.
-      if (type === actionKinds.instantiate || type === actionKinds.query || type === actionKinds.unchanged || action['Name'] === '_KeepReference') return null;
+      if (
+        type === actionKinds.instantiate ||
+        type === actionKinds.query ||
+        type === actionKinds.unchanged ||
+        action['Name'] === '_KeepReference'
+      )
+        return null;
       throw new ExcelError('InvalidOperation', 'The object is a null object.');
     }
     const name = String(action['Name']);
@@ -151,7 +157,8 @@ export class RichApi {
   }
 }
 
-const isReference = (value: unknown): value is Reference => typeof value === 'object' && value !== null && 'identity' in value && 'readable' in value;
+const isReference = (value: unknown): value is Reference =>
+  typeof value === 'object' && value !== null && 'identity' in value && 'readable' in value;
 
 function asTarget(value: unknown, what: string): Target {
   if (value === nothing || isReference(value)) return value;
@@ -164,14 +171,25 @@ function project(target: Reference, query: unknown): Json {
   const expand = isJson(query) ? words(query['Expand']) : [];
   if (isJson(query) && (query['Top'] !== undefined || query['Skip'] !== undefined))
     throw new ExcelError('NotImplemented', 'The stand-in host does not cover $top and $skip.');
-  return pick(target, [...select, ...expand].map((path) => path.replaceAll('.', '/').split('/')));
+  return pick(
+    target,
+    [...select, ...expand].map((path) => path.replaceAll('.', '/').split('/')),
+  );
 }
 
 const pascal = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 function pick(target: Reference, paths: readonly (readonly string[])[]): Json {
   const items = target.items();
-  if (items !== null) return { _Items: items.map((item) => pick(item, paths.filter((path) => path.length > 0))) };
+  if (items !== null)
+    return {
+      _Items: items.map((item) =>
+        pick(
+          item,
+          paths.filter((path) => path.length > 0),
+        ),
+      ),
+    };
   const answer: Record<string, unknown> = { ...target.identity() };
   const children = new Map<string, string[][]>();
   const wanted = paths.length === 0 ? target.readable().map((name) => [name]) : paths;

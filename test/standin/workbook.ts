@@ -69,12 +69,22 @@ export function readAddress(text: string): Area | null {
 }
 
 function between(top: number, left: number, bottom: number, right: number): Area | null {
-  const area = { row: Math.min(top, bottom), column: Math.min(left, right), rows: Math.abs(bottom - top) + 1, columns: Math.abs(right - left) + 1 };
+  const area = {
+    row: Math.min(top, bottom),
+    column: Math.min(left, right),
+    rows: Math.abs(bottom - top) + 1,
+    columns: Math.abs(right - left) + 1,
+  };
   return inside(area) ? area : null;
 }
 
 export const inside = (area: Area): boolean =>
-  area.row >= 0 && area.column >= 0 && area.rows >= 1 && area.columns >= 1 && area.row + area.rows <= maxRows && area.column + area.columns <= maxColumns;
+  area.row >= 0 &&
+  area.column >= 0 &&
+  area.rows >= 1 &&
+  area.columns >= 1 &&
+  area.row + area.rows <= maxRows &&
+  area.column + area.columns <= maxColumns;
 
 export function writeAddress(area: Area): string {
   if (area.columns >= maxColumns) return `${area.row + 1}:${area.row + area.rows}`;
@@ -84,7 +94,8 @@ export function writeAddress(area: Area): string {
 }
 
 /** A sheet's name as it stands in a reference: quoted where it must be. */
-export const quoteSheet = (name: string): string => (/^[A-Za-z_\u0080-\uffff][\w\u0080-\uffff.]*$/.test(name) ? name : `'${name.replaceAll("'", "''")}'`);
+export const quoteSheet = (name: string): string =>
+  /^[A-Za-z_\u0080-\uffff][\w\u0080-\uffff.]*$/.test(name) ? name : `'${name.replaceAll("'", "''")}'`;
 
 /** Splits `'甲 表'!A1`; the sheet is null where none is named. */
 export function splitReference(text: string): { sheet: string | null; address: string } {
@@ -197,7 +208,8 @@ export class StandInWorkbook {
   addSheet(name: string): StandInSheet {
     if (this.protected) throw new ExcelError('InvalidOperation', 'The workbook structure is protected.', 'WorksheetCollection.add');
     if (name === '' || name.length > 31 || /[:\\/?*[\]]/.test(name) || /^'|'$/.test(name)) throw invalidArgument('WorksheetCollection.add');
-    if (this.sheet(name)) throw new ExcelError('ItemAlreadyExists', 'A resource with the same name or identifier already exists.', 'WorksheetCollection.add');
+    if (this.sheet(name))
+      throw new ExcelError('ItemAlreadyExists', 'A resource with the same name or identifier already exists.', 'WorksheetCollection.add');
     const sheet = new StandInSheet(this.newId('SHEET'), name);
     this.sheets.push(sheet);
     return sheet;
@@ -242,7 +254,11 @@ export class StandInWorkbook {
         formulas.push({ row, column });
       } else if (typeof value === 'string' && format !== '@') {
         const taken = typed(value);
-        sheet.put(row, column, { value: taken, ...kept, ...(typeof taken === 'string' && !value.startsWith("'") && errorTexts.has(taken) ? { error: true } : {}) });
+        sheet.put(row, column, {
+          value: taken,
+          ...kept,
+          ...(typeof taken === 'string' && !value.startsWith("'") && errorTexts.has(taken) ? { error: true } : {}),
+        });
       } else sheet.put(row, column, { value, ...kept });
     });
     this.tell({ sheet, area, source, formulas });
@@ -266,7 +282,11 @@ export class StandInWorkbook {
     const first = rows[0];
     const one = rows.length === 1 && Array.isArray(first) && first.length === 1;
     if (!one && (rows.length !== area.rows || rows.some((row) => !Array.isArray(row) || row.length !== area.columns)))
-      throw new ExcelError('InvalidArgument', "The number of rows or columns in the input array doesn't match the size or dimensions of the range.", 'Range');
+      throw new ExcelError(
+        'InvalidArgument',
+        "The number of rows or columns in the input array doesn't match the size or dimensions of the range.",
+        'Range',
+      );
     for (let r = 0; r < area.rows; r++) {
       const row = one ? first : rows[r];
       if (!Array.isArray(row)) throw invalidArgument('Range');

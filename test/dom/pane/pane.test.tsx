@@ -37,7 +37,7 @@ async function judged(shown: Shown = {}) {
 describe('台账', () => {
   it('shows the policy and says plainly that it is a draft', async () => {
     await showPane();
-    expect(screen.getByLabelText('政策文件')).toHaveProperty('value', 'q1');
+    expect(await screen.findByLabelText('政策文件')).toHaveProperty('value', 'q1');
     expect(screen.getByText('征求意见稿')).toBeTruthy();
     expect(screen.getByText(/不得作为拨付依据/)).toBeTruthy();
   });
@@ -128,7 +128,7 @@ describe('参数', () => {
     ['below the band', '19.99', /超出文件允许的范围/],
     ['at the band', '20', null],
     ['above the band', '50.01', /超出文件允许的范围/],
-    ['absurd', '很多', /“很多”|不是|读/],
+    ['absurd', '很多', /无法采用/],
     ['left blank', ' ', null],
   ])('%s', async (_name, text, message) => {
     const { user } = await showPane();
@@ -214,7 +214,7 @@ describe('结果', () => {
     expect(screen.getByText('12,345.678905')).toBeTruthy();
     expect(screen.getByText('1,234.50')).toBeTruthy();
     expect(screen.getByText('另有 40 户金额待定，未计入合计')).toBeTruthy();
-    expect(screen.getByText('符合 80　不符合 80　待定 40 · 40 户金额待定')).toBeTruthy();
+    expect(screen.getByText('符合 80 不符合 80 待定 40 · 40 户金额待定')).toBeTruthy();
   });
 
   it.each([
@@ -242,7 +242,7 @@ describe('结果', () => {
   it('opens an enterprise by keyboard, selects its row, and comes back', async () => {
     const { user, host } = await judged();
     const list = screen.getByRole('listbox', { name: /企业/ });
-    list.focus();
+    act(() => list.focus());
     await user.keyboard('{ArrowDown}{ArrowDown}{Enter}');
     expect(host.selected.at(-1)).toEqual(['企业台账', 5, 0]);
     expect(screen.getByRole('article', { name: '示例企业003有限公司 的测算明细' })).toBeTruthy();
@@ -283,7 +283,7 @@ describe('结果', () => {
   it('turns pages beyond ten thousand rows, and End reaches the last', async () => {
     const { user } = await judged({ assessor: fakeAssessor({ enterprises: 25_000 }) });
     expect(screen.getByText('第 1–10,000，共 25,000')).toBeTruthy();
-    screen.getByRole('listbox').focus();
+    act(() => screen.getByRole('listbox').focus());
     await user.keyboard('{End}');
     expect(screen.getByText('第 20,001–25,000，共 25,000')).toBeTruthy();
     expect(screen.getByRole('option', { selected: true }).getAttribute('aria-posinset')).toBe('25000');
@@ -294,7 +294,7 @@ describe('问题', () => {
   it('walks from cell to cell with the arrow keys', async () => {
     const { user, host } = await judged();
     await user.click(screen.getByRole('tab', { name: /问题/ }));
-    screen.getByRole('listbox', { name: '台账中的问题' }).focus();
+    act(() => screen.getByRole('listbox', { name: '台账中的问题' }).focus());
     await user.keyboard('{ArrowDown}');
     expect(host.selected.at(-1)).toEqual(['企业台账', 10, 2]);
     await user.keyboard('{ArrowUp}');

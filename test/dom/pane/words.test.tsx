@@ -1,5 +1,6 @@
 import { configure, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import type { Pack } from '../../../src/engine';
 import { App } from '../../../taskpane/App';
 import type { Assessor, LedgerView, RunStep } from '../../../taskpane/model';
 import { languageOf, words } from '../../../taskpane/words';
@@ -14,8 +15,10 @@ jest.setTimeout(30_000);
 function latin(value: unknown): unknown {
   if (typeof value === 'string') return value.replace(/\p{Script=Han}/gu, 'x');
   if (Array.isArray(value)) return value.map(latin);
+  if (value instanceof Promise) return value.then(latin);
+  if (typeof value === 'function') return (...parts: unknown[]) => latin(Reflect.apply(value, undefined, parts));
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, typeof part === 'function' ? (...parts: unknown[]) => latin(part(...parts)) : latin(part)]));
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, latin(part)]));
 }
 
 /** An assessor whose every word is Latin. */
@@ -24,6 +27,7 @@ function latinAssessor(): Assessor {
   return {
     ...plain,
     policies: latin(plain.policies) as Assessor['policies'],
+    load: async (id) => latin(await plain.load(id)) as Pack,
     look: async (...asked) => latin(await plain.look(...asked)) as LedgerView,
     run: async function* (...asked) {
       for await (const step of plain.run(...asked)) yield latin(step) as RunStep;

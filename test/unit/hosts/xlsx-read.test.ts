@@ -4,6 +4,7 @@ import { nodePlatform } from '../../../src/hosts/files';
 import type { Cell, Host } from '../../../src/hosts/host';
 import { openXlsx } from '../../../src/hosts/xlsx';
 import { openWorkbook } from '../../../src/hosts/xlsx-read';
+import type { OpenWorkbook } from '../../../src/hosts/xlsx-read';
 import { limits } from '../../../src/hosts/zip';
 import { hostContract, readAll } from './contract';
 import { folder, sharedXml, sheetXml, tableXml, workbook, workbookOf } from './fixture';
@@ -40,17 +41,21 @@ async function rowsOf(file: Uint8Array, sheet = '台账'): Promise<Cell[][]> {
 
 /** The same reading with unpacked bytes coming a few at a time, so that every cell is torn at every place. */
 async function inPieces(file: Uint8Array, sheet: string, size: number): Promise<Cell[][]> {
-  const torn = {
+  const { read } = await torn(file, size);
+  const rows: Cell[][] = [];
+  for await (const block of read(sheet)) for (const row of block.cells) rows.push([...row]);
+  return rows;
+}
+
+async function torn(file: Uint8Array, size: number): Promise<OpenWorkbook> {
+  const platform = {
     ...nodePlatform,
     async *inflate(chunks: AsyncIterable<Uint8Array>) {
       for await (const chunk of nodePlatform.inflate(chunks))
         for (let at = 0; at < chunk.length; at += size) yield chunk.subarray(at, at + size);
     },
   };
-  const { read } = await openWorkbook(memoryBytes(file, '台账.xlsx'), torn, limits);
-  const rows: Cell[][] = [];
-  for await (const block of read(sheet)) for (const row of block.cells) rows.push([...row]);
-  return rows;
+  return openWorkbook(memoryBytes(file, '台账.xlsx'), platform, limits);
 }
 
 const sheetOf = (rows: string, shared?: string): Uint8Array =>
@@ -299,6 +304,7 @@ describe('sheets of an .xlsx', () => {
       [0, 0, 0, 3],
       [1, 0, 2, 0],
     ]);
+    for (const size of [1, 2, 5, 11, 64]) expect(await (await torn(file, size)).merges('台账')).toEqual(await host.merges('台账'));
     await readAll(host, '台账');
     expect(await host.merges('台账')).toEqual([
       [0, 0, 0, 3],

@@ -39,10 +39,19 @@ describe('manifest.xml', () => {
     ['a text where an address belongs', replaced('<Namespace resid="Functions.Namespace"/>', '<Namespace resid="Taskpane.Url"/>')],
     ['an id defined twice', replaced('id="Icon.20" DefaultValue', 'id="Icon.16" DefaultValue')],
     ['an id longer than 32 characters', replaced(/Open\.Label/g, 'Open.Label.That.Is.Longer.Than.It.May.Be')],
-    ['an Override without its prefix', replaced('<bt:Override Locale="en-US" Value="Incentives"/>', '<Override Locale="en-US" Value="Incentives"/>')],
+    [
+      'an Override without its prefix',
+      replaced('<bt:Override Locale="en-US" Value="Incentives"/>', '<Override Locale="en-US" Value="Incentives"/>'),
+    ],
     ['elements out of order', replaced(/(<Permissions>.*<\/Permissions>)\s*(<VersionOverrides[\s\S]*<\/VersionOverrides>)/, '$2$1')],
-    ['Hosts after Requirements', replaced(/(<Hosts>\s*<Host Name="Workbook"\/>\s*<\/Hosts>)\s*(<Requirements>[\s\S]*?<\/Requirements>)/, '$2$1')],
-    ['an address without encryption', replaced('"https://localhost:3000/assets/icon-32.png"/>\n  <High', '"http://localhost:3000/assets/icon-32.png"/>\n  <High')],
+    [
+      'Hosts after Requirements',
+      replaced(/(<Hosts>\s*<Host Name="Workbook"\/>\s*<\/Hosts>)\s*(<Requirements>[\s\S]*?<\/Requirements>)/, '$2$1'),
+    ],
+    [
+      'an address without encryption',
+      replaced('"https://localhost:3000/assets/icon-32.png"/>\n  <High', '"http://localhost:3000/assets/icon-32.png"/>\n  <High'),
+    ],
     ['a short text that is too long', replaced('DefaultValue="政策测算"', `DefaultValue="${'测'.repeat(126)}"`)],
     ['a wrong identity', replaced(/<Id>.*<\/Id>/, '<Id>huiqi</Id>')],
     ['an icon of a size Office does not know', replaced(/size="20"/g, 'size="19"')],
@@ -71,7 +80,11 @@ describe('manifest.xml', () => {
   });
 
   test('every text and the metadata exist in English too', () => {
-    const texts = [...manifest.matchAll(/<(?:bt:String|DisplayName|Description|bt:Url)[^>]*DefaultValue="[^"]*\p{Script=Han}[^"]*"\s*(\/>|>\s*<)(bt:)?(Override)?/gu)];
+    const texts = [
+      ...manifest.matchAll(
+        /<(?:bt:String|DisplayName|Description|bt:Url)[^>]*DefaultValue="[^"]*\p{Script=Han}[^"]*"\s*(\/>|>\s*<)(bt:)?(Override)?/gu,
+      ),
+    ];
     expect(texts.length).toBeGreaterThan(6);
     expect(texts.filter((match) => match[3] !== 'Override')).toEqual([]);
     const english = all(/<(?:bt:)?Override Locale="en-US" Value="([^"]+)"/g);
