@@ -23,6 +23,7 @@ const useStyles = makeStyles({
   tabs: { borderBottom: `1px solid ${tokens.colorNeutralStroke2}`, paddingLeft: tokens.spacingHorizontalXS, flexShrink: 0 },
   body: { flexGrow: 1, minHeight: 0, overflowY: 'scroll', overflowX: 'hidden', padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalM}`, display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL, outlineOffset: '-2px' },
   aloud: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' },
+  tab: { paddingLeft: '6px', paddingRight: '6px' },
   tabLabel: { display: 'inline-flex', alignItems: 'center', gap: tokens.spacingHorizontalXS },
 });
 
@@ -119,13 +120,13 @@ function Tabs({ words, step, problems, onStep }: { words: Words; step: Step; pro
         if (isStep(value)) onStep(value);
       }}
     >
-      <Tab value="ledger">{words.stepLedger}</Tab>
-      <Tab value="parameters">{words.stepParameters}</Tab>
-      <Tab value="results">{words.stepResults}</Tab>
-      <Tab value="problems">
+      <Tab value="ledger" className={styles.tab}>{words.stepLedger}</Tab>
+      <Tab value="parameters" className={styles.tab}>{words.stepParameters}</Tab>
+      <Tab value="results" className={styles.tab}>{words.stepResults}</Tab>
+      <Tab value="problems" className={styles.tab}>
         <span className={styles.tabLabel}>
           {words.stepProblems}
-          {problems === 0 ? null : <CounterBadge count={problems} overflowCount={999} size="small" color="danger" />}
+          {problems === 0 ? null : <CounterBadge count={problems} overflowCount={99} size="small" color="danger" />}
         </span>
       </Tab>
     </TabList>

@@ -84,7 +84,7 @@ function keyColumn(header: string, width: number, look: CellStyle, validation?: 
   return { header, width, headerLook: LOOKS.keyHeader, look, ...(validation ? { validation } : {}) };
 }
 
-const codeColumn = keyColumn(WORDS.keys.code, 20.5, LOOKS.code, {
+const codeColumn = keyColumn(WORDS.keys.code, 21, LOOKS.code, {
   ...warning,
   type: 'textLength',
   operator: 'equal',

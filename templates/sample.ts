@@ -170,7 +170,7 @@ const EDGES: readonly Edge[] = [
   { note: '人数是小数', facts: { newHires: 3.5 } },
   { note: '人数是负数', facts: { newHires: -5 } },
   { note: '产值是负数', facts: { quarterlyOutputValue: -100 } },
-  { note: '产值大得不可能（疑为元）', facts: { quarterlyOutputValue: 52000000000, quarterlyOutputValueLastYear: 48000000000 } },
+  { note: '产值大得反常（疑单位为元），照数计算', facts: { quarterlyOutputValue: 52000000000, quarterlyOutputValueLastYear: 48000000000 } },
   { note: '产值是带千分号的文本数字', facts: { quarterlyOutputValue: '5,200.00', quarterlyOutputValueLastYear: '4,800.00' } },
   { note: '产值是全角数字', facts: { quarterlyOutputValue: '６８００', quarterlyOutputValueLastYear: '６０００' } },
   { note: '产值写了单位', facts: { quarterlyOutputValue: '5200万元' } },

@@ -2,7 +2,7 @@ import type { Pack, Program, RawFacts, RawParameters, Trace } from '../engine';
 import type { ResultLayout, ShownRow, StampData } from '../explain';
 import type { LedgerPlan, ParameterReading } from '../ledger';
 import { ExactSum, addTexts } from './decimals';
-import type { Answer, Enterprises, Identity, Outcome, Total } from './enterprises';
+import type { Answer, Enterprises, Identity, Outcome, Total, TotalCells } from './enterprises';
 import { notApplied, type EventTotal, type Item } from './events';
 import type { Persons } from './persons';
 import type { PlacedProblem, Problems } from './problems';
@@ -78,6 +78,8 @@ export class Assessment {
   readonly composite: string | null;
   private readonly members: ReadonlySet<string>;
   private readonly rowMeasures: ReadonlyMap<string, number>;
+  /** For each of `measures` its place among the row measures. */
+  private readonly places: readonly (number | undefined)[];
   private readonly projectsOf = new Map<number, Item[]>();
   private summed: AssessmentTotals | null = null;
   private standings: Uint8Array | null = null;
@@ -96,6 +98,7 @@ export class Assessment {
     this.events = parts.events;
     this.rowMeasures = new Map(parts.measures.map((measure, index) => [measure, index]));
     this.measures = this.pack.measures.filter((measure) => measure.subject !== 'project').map((measure) => measure.id);
+    this.places = this.measures.map((measure) => this.rowMeasures.get(measure));
     const [group] = this.pack.groups;
     this.composite = group?.composite ?? null;
     const members = group === undefined ? [] : 'reading' in group.members ? (group.members.options[program.readings[group.members.reading] ?? ''] ?? []) : group.members;
@@ -169,19 +172,9 @@ export class Assessment {
     return this.parts.eventTotals.get(this.parts.persons.firstOf(index))?.get(measure)?.answer ?? notApplied;
   }
 
-  /** How the answer of a measure stands; rows with the same answer share the object. */
-  private outcome(index: number, measure: string): Outcome {
-    const position = this.rowMeasures.get(measure);
-    return position === undefined ? this.answer(index, measure) : this.parts.enterprises.outcomeOf(index, position);
-  }
-
-  private amountCell(index: number, measure: string): number | string | null {
-    const position = this.rowMeasures.get(measure);
-    return position === undefined ? this.answer(index, measure).amount : this.parts.enterprises.amount(index, position);
-  }
-
   /** The events of the row's person under a measure. */
   eventsOf(index: number, measure?: string): readonly Item[] {
+    if (this.parts.eventTotals.size === 0) return [];
     const own = this.parts.eventTotals.get(this.parts.persons.firstOf(index));
     if (own === undefined) return [];
     return [...own].filter(([id]) => measure === undefined || id === measure).flatMap(([, total]) => total.items);
@@ -304,7 +297,7 @@ export class Assessment {
         if (eligible === true || eligible === 'unknown') one.open += 1;
       } else if (amount !== 0) one.sum.addCell(amount);
     };
-    const places = this.measures.map((measure) => this.rowMeasures.get(measure));
+    const { places } = this;
     const hasOutside = this.composite !== null && this.measures.some((measure) => !this.members.has(measure));
     for (let index = 0; index < enterprises.count; index += 1) {
       const first = persons.firstOf(index) === index;
@@ -317,11 +310,11 @@ export class Assessment {
         }
       });
       if (!first || this.composite === null) continue;
-      const total = this.total(index);
-      if (total.before !== null) before.add(total.before);
-      if (total.cut !== null) cut.add(total.cut);
+      const total = this.totalCells(index);
+      if (total.before !== null) before.addCell(total.before);
+      if (total.cut !== null) cut.addCell(total.cut);
       if (total.amount === null) open += 1;
-      else after.add(total.amount);
+      else after.addCell(total.amount);
       if (total.amount !== null && total.before === null) atLimit += 1;
       if (total.applied.length > 0) capped += 1;
       if (!hasOutside) continue;
@@ -349,20 +342,40 @@ export class Assessment {
   /** A row as the result table shows it. */
   shown(index: number): ShownRow {
     const { row, name, code, city, county } = this.identity(index);
-    const outside = this.bearsTotal(index) && this.hasOutside ? this.outside(index) : undefined;
+    const bears = this.bearsTotal(index);
+    const outside = bears && this.hasOutside ? this.outside(index) : undefined;
+    const outcomes = new Array<Outcome>(this.measures.length);
+    const amounts = new Array<number | string | null>(this.measures.length);
+    this.places.forEach((place, at) => {
+      if (place !== undefined) {
+        outcomes[at] = this.parts.enterprises.outcomeOf(index, place);
+        amounts[at] = this.parts.enterprises.amount(index, place);
+        return;
+      }
+      const answer = this.answer(index, this.measures[at] ?? '');
+      outcomes[at] = answer;
+      amounts[at] = answer.amount;
+    });
     return {
       row: row + 1,
       name,
       code,
       city,
       county,
-      outcomes: this.measures.map((measure) => this.outcome(index, measure)),
-      amounts: this.measures.map((measure) => this.amountCell(index, measure)),
-      total: this.composite === null || !this.bearsTotal(index) ? null : this.total(index),
+      outcomes,
+      amounts,
+      total: this.composite === null || !bears ? null : this.totalCells(index),
       sharedRows: this.sharedWith(index).map((other) => this.parts.enterprises.sheetRow(other) + 1),
-      events: this.bearsTotal(index) ? this.eventsOf(index).length : 0,
+      events: bears ? this.eventsOf(index).length : 0,
       ...(outside === undefined ? {} : { outside }),
     };
+  }
+
+  private totalCells(index: number): TotalCells {
+    const own = this.parts.totals.size === 0 ? undefined : this.parts.totals.get(this.parts.persons.firstOf(index));
+    if (own === undefined) return this.parts.enterprises.totalCells(index);
+    const { before, cut, amount, applied, reasons, range } = own;
+    return { before, cut, amount, applied, reasons, low: range?.min ?? null, high: range?.max ?? null };
   }
 
   /** What the stamp says of this run. `time` is given from outside. */

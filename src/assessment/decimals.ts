@@ -14,7 +14,8 @@ export class Decimals {
       return;
     }
     const number = Number(text);
-    if (String(number) === text) this.numbers[row] = number;
+    // Fifteen digits survive a double; only below 10^-6 would its shortest digits be written otherwise.
+    if ((text.length <= 15 && !text.startsWith('0.000000')) || String(number) === text) this.numbers[row] = number;
     else {
       this.numbers[row] = NaN;
       this.texts.set(row, text);
@@ -41,28 +42,20 @@ export class ExactSum {
   private exact = 0n;
 
   add(text: string): void {
-    const point = text.indexOf('.');
-    const decimals = point < 0 ? 0 : text.length - point - 1;
-    if (text.length <= 13 && decimals <= fastDecimals && text.charCodeAt(0) !== 45) {
-      // Nine digits and less before the point, so the scaled number and the running sum stay whole below 2^53.
-      this.fast += digitsOf(text, point, decimals);
-      if (this.fast > 2 ** 52) this.carry();
-      return;
-    }
-    this.exact += scaled(text);
+    const cell = Number(text);
+    // Fifteen digits survive a double.
+    if (text.length <= 15) this.addCell(cell, text);
+    else this.exact += scaled(text);
   }
 
-  /** Adds a figure as `Decimals` holds it. */
-  addCell(cell: number | string): void {
-    if (typeof cell === 'string') {
-      this.add(cell);
-      return;
-    }
-    const scaledUp = Math.round(cell * 10 ** fastDecimals);
-    if (scaledUp >= 0 && scaledUp < 2 ** 50 && scaledUp / 10 ** fastDecimals === cell) {
+  /** Adds a figure as `Decimals` holds it; `text` where it stands at hand. */
+  addCell(cell: number | string, text?: string): void {
+    const scaledUp = typeof cell === 'number' ? Math.round(cell * fastScale) : NaN;
+    // Where scaling there and back meets, the scaled number is the figure's own digits; the running sum stays whole below 2^53.
+    if (scaledUp >= 0 && scaledUp < 2 ** 51 && scaledUp / fastScale === cell) {
       this.fast += scaledUp;
       if (this.fast > 2 ** 52) this.carry();
-    } else this.add(String(cell));
+    } else this.exact += scaled(text ?? String(cell));
   }
 
   /** The sum as decimal text without trailing zeros. */
@@ -80,14 +73,10 @@ export class ExactSum {
   }
 }
 
-const fastDecimals = 6;
+const fastDecimals = 8;
+const fastScale = 10 ** fastDecimals;
 /** Finer than any amount a pack can make from decimals of figures and rates; what is finer still is refused. */
 const sumDecimals = 60;
-
-function digitsOf(text: string, point: number, decimals: number): number {
-  const whole = point < 0 ? text : text.slice(0, point) + text.slice(point + 1);
-  return Number(whole) * 10 ** (fastDecimals - decimals);
-}
 
 function scaled(text: string): bigint {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);

@@ -32,6 +32,17 @@ export interface Total {
   readonly shares?: Readonly<Record<string, string | null>>;
 }
 
+/** The same with its figures as cells: numbers where their shortest digits are the figure. `low` and `high` of an open total. */
+export interface TotalCells {
+  readonly before: number | string | null;
+  readonly cut: number | string | null;
+  readonly amount: number | string | null;
+  readonly low: number | string | null;
+  readonly high: number | string | null;
+  readonly applied: readonly Applied[];
+  readonly reasons: readonly Reason[];
+}
+
 /** Who a row is. Rows count from 0. */
 export interface Identity {
   readonly row: number;
@@ -44,19 +55,38 @@ export interface Identity {
 const noReasons: readonly Reason[] = [];
 const noneApplied: readonly Applied[] = [];
 
-/** Keeps each different outcome once; rows keep its number. */
+/** A word on the way to an outcome's number. */
+interface Step {
+  readonly next: Map<string, Step>;
+  number: number;
+}
+
+const step = (): Step => ({ next: new Map(), number: -1 });
+
+/** Keeps each different outcome once; rows keep its number. Found word by word, so that no key is ever put together. */
 class Outcomes {
-  private readonly numbers = new Map<string, number>();
+  private readonly roots = new Map<Outcome['eligible'], Step>();
   private readonly outcomes: Outcome[] = [];
 
-  number(outcome: Outcome): number {
-    const { eligible, reasons, applied, range } = outcome;
-    const key = `${String(eligible)} ${reasons.join(' ')}|${applied.join(' ')}${range === undefined ? '' : `|${range.min} ${String(range.max)}`}`;
-    const found = this.numbers.get(key);
-    if (found !== undefined) return found;
-    this.numbers.set(key, this.outcomes.length);
-    this.outcomes.push(outcome);
-    return this.outcomes.length - 1;
+  number(eligible: Outcome['eligible'], reasons: readonly Reason[], applied: readonly Applied[], range?: NonNullable<Verdict['range']>): number {
+    let at = this.roots.get(eligible);
+    if (at === undefined) this.roots.set(eligible, (at = step()));
+    for (let index = 0; index < reasons.length; index += 1) at = this.follow(at, reasons[index]);
+    if (applied.length > 0) for (let index = 0; index < applied.length; index += 1) at = this.follow(at, applied[index]);
+    if (range !== undefined) at = this.follow(this.follow(at, range.min), range.max ?? '-');
+    if (at.number >= 0) return at.number;
+    at.number = this.outcomes.length;
+    this.outcomes.push({ eligible, reasons, applied, ...(range === undefined ? {} : { range }) });
+    return at.number;
+  }
+
+  private follow(from: Step, word: string | undefined): Step {
+    if (word === undefined) return from;
+    const known = from.next.get(word);
+    if (known !== undefined) return known;
+    const made = step();
+    from.next.set(word, made);
+    return made;
   }
 
   at(number: number | undefined): Outcome {
@@ -80,6 +110,10 @@ class SparseDecimals {
 
   get(row: number): string | null {
     return this.kept === null ? null : this.kept.get(row);
+  }
+
+  cell(row: number): number | string | null {
+    return this.kept === null ? null : this.kept.cell(row);
   }
 }
 
@@ -153,9 +187,10 @@ export class Enterprises {
       if (!numbers || !texts) return;
       const nothing = this.program.measure(measure)?.award === null ? null : '0';
       for (let row = 0; row < count; row += 1) {
-        const amount = verdicts.status(measure, row) === 0 ? nothing : verdicts.amount(measure, row);
+        const status = verdicts.status(measure, row);
+        const amount = status === 0 ? nothing : verdicts.amount(measure, row);
         texts.set(row, amount);
-        numbers[row] = this.kept.number(this.outcome(verdicts, measure, row, amount));
+        numbers[row] = this.outcomeNumber(verdicts, measure, row, status, amount);
       }
     });
     this.blocks.push({
@@ -175,14 +210,12 @@ export class Enterprises {
     this.size += count;
   }
 
-  private outcome(verdicts: BlockVerdicts, measure: string, row: number, amount: string | null): Outcome {
-    const status = verdicts.status(measure, row);
-    const eligible: Eligibility = status === 2 ? 'unknown' : status === 1;
-    if (status === 1 && amount !== null) return { eligible, reasons: noReasons, applied: verdicts.applied(measure, row) };
-    const reasons = verdicts.reasons(measure, row);
-    if (status !== 1) return { eligible, reasons, applied: noneApplied };
-    const { range, applied } = verdicts.verdict(measure, row);
-    return range === undefined ? { eligible, reasons, applied } : { eligible, reasons, applied, range };
+  private outcomeNumber(verdicts: BlockVerdicts, measure: string, row: number, status: 0 | 1 | 2, amount: string | null): number {
+    if (status === 0) return this.kept.number(false, verdicts.reasons(measure, row), noneApplied);
+    if (status === 2) return this.kept.number('unknown', verdicts.reasons(measure, row), noneApplied);
+    if (amount !== null) return this.kept.number(true, noReasons, verdicts.applied(measure, row));
+    const { reasons, applied, range } = verdicts.verdict(measure, row);
+    return this.kept.number(true, reasons, applied, range);
   }
 
   private totalsOf(verdicts: BlockVerdicts, composite: string, count: number): KeptTotals {
@@ -196,7 +229,7 @@ export class Enterprises {
       highs: sparse(),
       shares: new Map(),
     };
-    const settled = this.kept.number({ eligible: true, reasons: noReasons, applied: noneApplied });
+    const settled = this.kept.number(true, noReasons, noneApplied);
     for (let row = 0; row < count; row += 1) {
       const amount = verdicts.amount(composite, row);
       if (amount !== null && verdicts.applied(composite, row).length === 0) {
@@ -206,7 +239,7 @@ export class Enterprises {
       }
       const total = totalOf(verdicts.verdict(composite, row));
       const { eligible, reasons, applied } = total;
-      kept.outcomes[row] = this.kept.number({ eligible, reasons, applied });
+      kept.outcomes[row] = this.kept.number(eligible, reasons, applied);
       kept.amounts.set(row, total.amount);
       kept.before.set(row, total.before);
       kept.cuts.set(row, total.cut);
@@ -306,6 +339,26 @@ export class Enterprises {
       reasons,
       ...(min === null ? {} : { range: { min, max: totals.highs.get(row) } }),
       ...(shares === undefined ? {} : { shares }),
+    };
+  }
+
+  /** The total of the row by itself, its figures as cells. */
+  totalCells(index: number): TotalCells {
+    const block = this.block(index);
+    const row = index - block.start;
+    const { totals } = block;
+    if (totals === null) throw new RangeError('the pack settles no total');
+    const { applied, reasons } = this.kept.at(totals.outcomes[row]);
+    const amount = totals.amounts.cell(row);
+    if (amount !== null && applied.length === 0) return { applied, reasons, before: amount, cut: 0, amount, low: null, high: null };
+    return {
+      applied,
+      reasons,
+      before: totals.before.cell(row),
+      cut: totals.cuts.cell(row),
+      amount,
+      low: totals.lows.cell(row),
+      high: totals.highs.cell(row),
     };
   }
 

@@ -1,4 +1,4 @@
-import { dayNumber } from './calendar';
+import { dayNumber, readMonthDay } from './calendar';
 import { readDecimal } from './decimal';
 import { SourceReader, type Locate, type PackProblem, type Path } from './source';
 import { parseExpression, SyntaxProblem, type Syntax } from './text';
@@ -9,6 +9,7 @@ import type {
   CompareOperator,
   Condition,
   Dimension,
+  ExclusiveChoice,
   ExactNumber,
   FactType,
   Group,
@@ -29,6 +30,7 @@ const factIdentifier = /^[A-Za-z][A-Za-z0-9]*$/;
 const mostChoices = 31;
 const plain: Dimension = {};
 const dated: Dimension = { day: 1 };
+const calendarDay: Unit = { name: '日期', dimension: dated, power: 0 };
 
 /** What a pack's source became: the checked pack, or everything that is wrong with it. */
 export type PackResult = { readonly pack: Pack; readonly problems?: undefined } | { readonly pack?: undefined; readonly problems: readonly PackProblem[] };
@@ -234,7 +236,7 @@ class Checker {
     const map = value === undefined ? null : this.source.map(value, path);
     for (const [name, item] of map === null ? [] : map) {
       const here = [...path, name];
-      const fields = this.source.map(item, here, ['id', 'type', 'of', 'unit', 'decimals', 'max', 'whole', 'negative', 'band', 'quote', 'meaning', 'required']);
+      const fields = this.source.map(item, here, ['id', 'type', 'of', 'unit', 'decimals', 'max', 'whole', 'negative', 'band', 'quote', 'meaning', 'required', 'otherwise']);
       if (!fields) continue;
       const declared = this.factDeclaration(fields, name, here, ['number', 'choices', 'yesno', 'choice']);
       const quote = this.source.text(fields, 'quote', here);
@@ -249,7 +251,10 @@ class Checker {
       }
       const band = declared.unit === undefined ? {} : this.band(fields.get('band'), declared.unit, [...here, 'band']);
       const negative = declared.negative || (band.low !== undefined && band.low.value.digits.startsWith('-'));
-      parameters.set(name, { ...declared, negative, choices, measure, quote, meaning, band, required: this.source.truth(fields, 'required', here, true) });
+      const standing = fields.get('otherwise') === undefined ? null : this.quantity(String(fields.get('otherwise')), [...here, 'otherwise']);
+      if (standing && declared.unit && !sameDimension(standing.unit.dimension, declared.unit.dimension)) this.disagreeing(standing.unit.dimension, declared.unit.dimension, [...here, 'otherwise']);
+      const otherwise = standing && declared.unit ? { otherwise: { digits: standing.value.digits, power: standing.value.power + standing.unit.power - declared.unit.power } } : {};
+      parameters.set(name, { ...declared, negative, choices, measure, quote, meaning, band, required: this.source.truth(fields, 'required', here, true), ...otherwise });
     }
     return parameters;
   }
@@ -340,6 +345,10 @@ class Checker {
     return 'truth' in value ? value.truth : this.fail('wrong-kind', path, { expected: 'truth' });
   }
 
+  private disagreeing(left: Dimension, right: Dimension, path: Path): void {
+    this.source.report('units-disagree', path, { left: dimensionName(left), right: dimensionName(right), operator: '=' });
+  }
+
   private disagree(left: Dimension, right: Dimension, path: Path, operator: string): never {
     return this.fail('units-disagree', path, { left: dimensionName(left), right: dimensionName(right), operator });
   }
@@ -365,6 +374,8 @@ class Checker {
         return this.call(syntax, scope, path);
       case 'by':
         return this.byChoice(syntax, scope, path);
+      case 'days':
+        return this.days(syntax, scope, path);
       case 'binary':
         return this.binary(syntax, scope, path);
     }
@@ -444,6 +455,14 @@ class Checker {
     }
     if (dimension === null) return this.fail('wrong-argument', path, { expected: 'cases', found: 'BY' });
     return { number: { kind: 'byChoice', input: input.id, cases, dimension }, bare: false };
+  }
+
+  private days(syntax: Extract<Syntax, { kind: 'days' }>, scope: Scope, path: Path): Checked {
+    const input = this.figure(syntax.subject, scope, path, 'date').id;
+    const day = (text: string | null): number => (text === null ? null : readMonthDay(text)) ?? this.fail('no-such-date', path, { found: String(text), text: syntax.call });
+    if (syntax.days.length === 0) this.fail('wrong-argument', path, { expected: 'dates', found: syntax.call });
+    if (syntax.call === 'IS_DAY') return { truth: { kind: 'isDay', input, days: syntax.days.map(({ from }) => day(from)) } };
+    return { number: { kind: 'shift', input, rules: syntax.days.map(({ from, to }) => ({ from: day(from), to: day(to) })), dimension: dated }, bare: false };
   }
 
   private figure(syntax: Syntax | undefined, scope: Scope, path: Path, type: FactType): Input {
@@ -617,7 +636,7 @@ class Checker {
 
   measure(value: unknown, path: Path, inputs: ReadonlyMap<string, Input>, published: ReadonlyMap<string, Published>, readings: ReadonlyMap<string, Reading>): { measure: Measure; parameters: Parameter[] } | null {
     const fields = this.source.map(value, path, [
-      'id', 'clause', 'title', 'titleEnglish', 'subject', 'onApplication', 'quote', 'parameters', 'values', 'when', 'award', 'cap', 'floor', 'outputs', 'notes',
+      'id', 'clause', 'title', 'titleEnglish', 'subject', 'onApplication', 'amountUnit', 'quote', 'parameters', 'values', 'when', 'award', 'cap', 'floor', 'outputs', 'notes',
     ]);
     if (!fields) return null;
     const id = this.source.text(fields, 'id', path);
@@ -644,12 +663,20 @@ class Checker {
     const measure = {
       id, clause, title, titleEnglish, quote, subject,
       onApplication: this.source.truth(fields, 'onApplication', path, false),
+      amountUnit: this.amountUnit(fields.get('amountUnit'), [...path, 'amountUnit']),
       parameters: [...parameters.values()].map(parameterName),
       notes: this.notes(fields.get('notes'), [...path, 'notes']),
       conditions, award, caps, outputs, inputs: [], readings: [],
       ...(floor ? { floor } : {}),
     };
     return { measure: { ...measure, ...namesUsed(measure) }, parameters: [...parameters.values()] };
+  }
+
+  private amountUnit(value: unknown, path: Path): Unit {
+    const named = value === undefined ? '万元' : String(value);
+    const unit = unitNamed(named);
+    if (!unit || !sameDimension(unit.dimension, { money: 1 })) this.source.report('unknown-unit', path, { unit: named });
+    return { name: unit?.name ?? named, dimension: { money: 1 }, power: unit === undefined ? 4 : unit.power };
   }
 
   private caps(value: unknown, scope: Scope, path: Path): Cap[] {
@@ -685,7 +712,7 @@ class Checker {
       const here = [...path, id];
       const fields = this.source.map(item, here, ['is', 'unit']);
       const unitText = fields?.get('unit');
-      const unit = unitText === undefined ? unitless : unitNamed(String(unitText));
+      const unit = unitText === undefined ? unitless : unitText === '日期' ? calendarDay : unitNamed(String(unitText));
       if (!unit) this.source.report('unknown-unit', [...here, 'unit'], { unit: String(unitText) });
       const number = fields === null ? null : this.attempt(() => this.number(fields.get('is'), scope, [...here, 'is']));
       if (!unit || number === null) continue;
@@ -693,6 +720,35 @@ class Checker {
       else outputs.push({ id, value: number, unit });
     }
     return outputs;
+  }
+
+  exclusive(value: unknown, path: Path, measures: readonly Measure[]): { choice: ExclusiveChoice; parameter: Parameter } | null {
+    const fields = this.source.map(value, path, ['id', 'clause', 'title', 'titleEnglish', 'quote', 'members', 'parameter', 'conditions', 'notes']);
+    if (!fields) return null;
+    const [id, clause, title, titleEnglish, quote] = ['id', 'clause', 'title', 'titleEnglish', 'quote'].map((key) => this.source.text(fields, key, path));
+    const members = this.source.texts(fields, 'members', path).flatMap((member) => {
+      const found = measures.find((measure) => measure.id === member);
+      if (!found) this.source.report('dangling-name', [...path, 'members'], { name: member });
+      return found ? [found] : [];
+    });
+    if (members.length < 2) this.source.report('wrong-argument', [...path, 'members'], { expected: '2', found: String(members.length) });
+    const named = this.source.map(fields.get('parameter'), [...path, 'parameter']);
+    const entry = named === null ? undefined : [...named][0];
+    const at = [...path, 'parameter', entry?.[0] ?? ''];
+    const declared = entry === undefined ? null : this.source.map(entry[1], at, ['id', 'quote', 'meaning']);
+    const [parameterId, words, meaning] = declared === null ? [] : ['id', 'quote', 'meaning'].map((key) => this.source.text(declared, key, at));
+    const conditions: { id: string; quote: string }[] = [];
+    const map = this.source.map(fields.get('conditions'), [...path, 'conditions']);
+    for (const [condition, item] of map === null ? [] : map) {
+      const here = [...path, 'conditions', condition];
+      const stated = this.source.map(item, here, ['quote']);
+      const said = stated === null ? null : this.source.text(stated, 'quote', here);
+      if (said !== null) conditions.push({ id: condition, quote: said });
+    }
+    if (!id || !clause || !title || !titleEnglish || !quote || !entry || !parameterId || !words || !meaning) return null;
+    const parameter = choiceParameter(id, entry[0], parameterId, words, meaning, members);
+    const choice = { id, clause, title, titleEnglish, quote, members: members.map((member) => member.id), parameter: parameterName(parameter), conditions, notes: this.notes(fields.get('notes'), [...path, 'notes']) };
+    return { choice, parameter };
   }
 
   group(value: unknown, path: Path, measures: readonly Measure[], readings: ReadonlyMap<string, Reading>): Group | null {
@@ -741,6 +797,12 @@ class Checker {
   }
 }
 
+/** The officer's choice among members, as a parameter of the choice. */
+function choiceParameter(choice: string, name: string, id: string, quote: string, meaning: string, members: readonly Measure[]): Parameter {
+  const choices = members.map((member) => ({ id: member.id, label: member.title, aliases: [member.clause], parents: [] }));
+  return { id, name, type: 'choice', decimals: 0, max: '0', whole: false, negative: false, choices, measure: choice, quote, meaning, band: {}, required: false };
+}
+
 function compareOperator(text: string): CompareOperator | undefined {
   const operators: readonly CompareOperator[] = ['>=', '>', '<=', '<', '=', '!='];
   return operators.find((operator) => operator === text);
@@ -759,6 +821,7 @@ function namesUsed(measure: Pick<Measure, 'conditions' | 'award' | 'caps' | 'out
     switch (node.kind) {
       case 'input':
       case 'base':
+      case 'shift':
         inputs.add(node.input);
         return;
       case 'growth':
@@ -802,6 +865,7 @@ function namesUsed(measure: Pick<Measure, 'conditions' | 'award' | 'caps' | 'out
       case 'isYes':
       case 'in':
       case 'isBlank':
+      case 'isDay':
         inputs.add(node.input);
         return;
       case 'hasBase':
@@ -849,7 +913,7 @@ function namesUsed(measure: Pick<Measure, 'conditions' | 'award' | 'caps' | 'out
 export function readPack(source: unknown, locate: Locate = () => undefined): PackResult {
   const checker = new Checker(locate);
   const reader = checker.source;
-  const fields = reader.map(source, [], ['id', 'version', 'title', 'titleEnglish', 'status', 'period', 'inputs', 'readings', 'published', 'clauses', 'groups']);
+  const fields = reader.map(source, [], ['id', 'version', 'title', 'titleEnglish', 'status', 'period', 'inputs', 'readings', 'published', 'clauses', 'groups', 'choices']);
   if (!fields) return { problems: reader.problems };
   const id = reader.text(fields, 'id', []);
   const version = reader.text(fields, 'version', []);
@@ -879,6 +943,14 @@ export function readPack(source: unknown, locate: Locate = () => undefined): Pac
     const group = checker.group(item, ['groups', index], measures, readings);
     if (group) groups.push(group);
   }
+  const choices: ExclusiveChoice[] = [];
+  const alternatives = fields.get('choices') === undefined ? [] : reader.list(fields.get('choices'), ['choices']);
+  for (const [index, item] of alternatives.entries()) {
+    const found = checker.exclusive(item, ['choices', index], measures);
+    if (!found) continue;
+    choices.push(found.choice);
+    parameters[parameterName(found.parameter)] = found.parameter;
+  }
   if (reader.problems.length > 0 || id === null || version === null || title === null || titleEnglish === null || status === null || from === undefined || to === undefined)
     return { problems: reader.problems };
   const pack: Pack = {
@@ -887,7 +959,7 @@ export function readPack(source: unknown, locate: Locate = () => undefined): Pac
     parameters,
     published: [...published.values()].map(({ id: published, name, text, clause, quote }) => ({ id: published, name, text, clause, quote })),
     readings: Object.fromEntries(readings),
-    measures, groups,
+    measures, groups, choices,
   };
   return { pack };
 }

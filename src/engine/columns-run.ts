@@ -175,6 +175,8 @@ export function columnBounds(core: Core, index: number, slots: SlotColumns): Amo
           high: (row) => (states[row] === KNOWN ? (values[row] ?? NaN) : states[row] === INVALID ? Infinity : high),
         };
       }
+      case 'shift':
+        return unbounded;
       case 'quotient': {
         const [numerator, denominator] = [compile(node.numerator), compile(node.denominator)];
         const exact = (row: number): boolean => numerator.low(row) === numerator.high(row) && denominator.low(row) === denominator.high(row) && denominator.low(row) > 0;

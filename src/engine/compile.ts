@@ -1,13 +1,15 @@
+import { dayText } from './calendar';
 import { INVALID, KNOWN, MISSING, WIDE, type Column } from './columns';
 import { closureColumns, columnBounds, constantColumn, measureColumns, type ColumnsFunction, type MeasureColumns, type SlotColumns } from './columns-run';
 import type { Slot } from './core';
 import { decimalText, readDecimal, tenTo } from './decimal';
+import { chooseOne, type Alternative } from './exclusive';
 import { ExactLane, tenThousands, type Answer, type ExactRow } from './exact';
 import { canBe, takeIn, type Intake } from './intake';
 import type { BlockFacts, BlockVerdicts, Part, Program, RawFacts, RawParameters, RawValue, Trace } from './program';
 import { limitText, membersInForce, readAwards, settle } from './total';
 import { traceMeasure, traceTotal } from './trace';
-import type { Group, Input, Measure, Pack, Parameter } from './tree';
+import type { ExclusiveChoice, Group, Input, Measure, Pack, Parameter } from './tree';
 import type { Applied, Reason, Verdict } from './verdict';
 
 /** Generated columns code for one pack under one setting of its readings. */
@@ -113,11 +115,11 @@ class Compiled implements Program {
     throw new RangeError('a figure carries more than 800 decimals');
   }
 
-  /** Raw figures of one row; a bare parameter name serves `measure`. */
-  rawRow(measure: string | null, facts: RawFacts, parameters: RawParameters): { lane: ExactLane; row: ExactRow } {
+  /** Raw figures of one row; a bare parameter name serves the measures named. */
+  rawRow(measures: readonly string[], facts: RawFacts, parameters: RawParameters): { lane: ExactLane; row: ExactRow } {
     return this.row((slot, fact) => {
       if (slot.kind === 'input') return takeIn(fact, Object.hasOwn(facts, slot.id) ? facts[slot.id] : undefined);
-      const own = measure !== null && 'measure' in fact && fact.measure === measure && Object.hasOwn(parameters, fact.id) ? parameters[fact.id] : undefined;
+      const own = 'measure' in fact && measures.includes(fact.measure) && Object.hasOwn(parameters, fact.id) ? parameters[fact.id] : undefined;
       const full = Object.hasOwn(parameters, slot.id) ? parameters[slot.id] : undefined;
       return takeIn(fact, full === undefined ? own : full);
     });
@@ -126,13 +128,33 @@ class Compiled implements Program {
   judge(id: string, facts: RawFacts & { readonly awards?: unknown }, parameters: RawParameters = {}): Verdict {
     const group = this.group(id);
     if (group && group.composite === id) {
-      const { lane, row } = this.rawRow(null, facts, parameters);
+      const { lane, row } = this.rawRow([], facts, parameters);
       return this.composite(group, lane, row);
     }
     if (group) return this.judgeAwards(group, facts.awards);
+    const choice = this.choice(id);
+    if (choice) {
+      const { lane, row } = this.rawRow([choice.id, ...choice.members], facts, parameters);
+      return this.judgeChoice(choice, lane, row);
+    }
     const index = this.indexOf(id);
-    const { lane, row } = this.rawRow(id, facts, parameters);
+    const { lane, row } = this.rawRow([id], facts, parameters);
     return this.verdict(lane, index, row, lane.answer(index, row));
+  }
+
+  choice(id: string): ExclusiveChoice | undefined {
+    return this.pack.choices.find((choice) => choice.id === id);
+  }
+
+  private judgeChoice(choice: ExclusiveChoice, lane: ExactLane, row: ExactRow): Verdict {
+    const members = choice.members.map((id): Alternative => {
+      const index = this.indexOf(id);
+      const answer = lane.answer(index, row);
+      return { verdict: this.verdict(lane, index, row, answer), part: this.answerPart(lane, index, answer) };
+    });
+    const slot = lane.core.slots.findIndex(({ kind, id }) => kind === 'parameter' && id === choice.parameter);
+    const state = row.states[slot];
+    return chooseOne(choice, members, state === INVALID ? 'invalid' : state === KNOWN ? (choice.members[row.small[slot] ?? -1] ?? null) : null);
   }
 
   private judgeAwards(group: Group, awards: unknown): Verdict {
@@ -185,12 +207,13 @@ class Compiled implements Program {
     const open = answer.status === 1 && answer.amount === null && core.award !== null;
     const cap = core.caps[answer.applied];
     const applied: Applied[] = cap === undefined ? [] : [cap.applied];
-    const bounded = open && (answer.low > 0n || answer.high !== null);
-    const range = { min: tenThousands(answer.low, core.power), max: answer.high === null ? null : tenThousands(answer.high, core.power) };
+    const bounded = (open || answer.floorOpen) && (answer.low > 0n || answer.high !== null);
+    const text = (value: bigint): string => decimalText(value, core.power - core.unitPower);
+    const range = { min: text(answer.low), max: answer.high === null ? null : text(answer.high) };
     return {
       measure: core.id,
       eligible: answer.status === 2 ? 'unknown' : answer.status === 1,
-      amount: answer.status === 2 || answer.amount === null ? null : tenThousands(answer.amount, core.power),
+      amount: answer.status === 2 || answer.amount === null ? null : text(answer.amount),
       reasons: reasonsOf(lane, index, answer.fails, answer.bits, 0),
       applied,
       ...(bounded ? { range } : {}),
@@ -204,10 +227,12 @@ class Compiled implements Program {
     row.states[award] = answer.amount === null || answer.status === 2 ? MISSING : KNOWN;
     row.numbers[award] = answer.status === 2 ? null : answer.amount;
     const outputs: Record<string, string | null> = {};
-    for (const output of core?.outputs ?? []) {
+    for (const [position, output] of (core?.outputs ?? []).entries()) {
+      const isDay = this.pack.measures[index]?.outputs[position]?.unit.dimension.day === 1;
       const value = lane.runner.integer(output.value.value)(row);
       const divisor = output.denominator === null ? 1n : lane.runner.integer(output.denominator)(row);
-      outputs[output.id] = value === null || divisor === null || divisor === 0n ? null : quotientText(value, divisor, output.value.power);
+      if (value === null || divisor === null || divisor === 0n) outputs[output.id] = null;
+      else outputs[output.id] = isDay ? dayText(Number(value)) : quotientText(value, divisor, output.value.power);
     }
     return outputs;
   }
@@ -301,7 +326,7 @@ class Compiled implements Program {
 
   part(measure: string, facts: RawFacts, parameters: RawParameters = {}): Part {
     const index = this.indexOf(measure);
-    const { lane, row } = this.rawRow(measure, facts, parameters);
+    const { lane, row } = this.rawRow([measure], facts, parameters);
     return this.answerPart(lane, index, lane.answer(index, row));
   }
 
@@ -309,8 +334,13 @@ class Compiled implements Program {
     const group = this.group(id);
     const verdict = this.judge(id, facts, parameters);
     if (group) return traceTotal(group, verdict, this.readings, this.pack, limitText(group));
+    const choice = this.choice(id);
+    if (choice) {
+      const members = choice.members.map((member) => this.trace(member, facts, parameters));
+      return { verdict, steps: members.flatMap(({ steps }) => steps), readings: members.flatMap(({ readings }) => readings) };
+    }
     const index = this.indexOf(id);
-    const { lane, row } = this.rawRow(id, facts, parameters);
+    const { lane, row } = this.rawRow([id], facts, parameters);
     return traceMeasure(this.pack, this.readings, lane, index, row, verdict, (slot: Slot) => rawText(this.rawValue(id, slot, facts, parameters)));
   }
 
@@ -339,6 +369,9 @@ function quotientText(value: bigint, divisor: bigint, power: number): string {
 }
 
 const empty = new Float64Array(0);
+
+/** In `floored`: whether the floor is reached is open. */
+const floorOpen = 2;
 
 /** A total over columns: sums of the parts' bounds at one power; `open` where the bounds do not meet. */
 interface Totals {
@@ -439,7 +472,10 @@ class Judged implements BlockVerdicts {
         columnsOf.amount[row] = amount.low;
         columnsOf.applied[row] = amount.applied + 1;
         columnsOf.bits.fill(0, row * words, (row + 1) * words);
-      } else if (amount.low < amount.floor) columnsOf.status[row] = 2;
+      } else if (amount.low < amount.floor) {
+        columnsOf.status[row] = 2;
+        columnsOf.floored[row] = floorOpen;
+      }
       else bounds[0][row] = amount.low;
     }
     this.bounds[index] = bounds ?? [empty, columnsOf.high];
@@ -492,6 +528,13 @@ class Judged implements BlockVerdicts {
     return this.program.lane(0).core.measures[index]?.power ?? NaN;
   }
 
+  /** An amount of a measure in the unit it is given in. */
+  private text(index: number, value: number): string {
+    const measure = this.program.lane(0).core.measures[index];
+    if (!measure) throw new Error(`no measure ${index}`);
+    return decimalText(BigInt(value), measure.power - measure.unitPower);
+  }
+
   private kept(index: number, row: number): { verdict: Verdict; part: Part } | undefined {
     return this.verdicts.size === 0 ? undefined : this.verdicts.get(row)?.get(index);
   }
@@ -528,7 +571,7 @@ class Judged implements BlockVerdicts {
     if (kept) return kept.verdict.amount;
     const columns = this.columnsOf(index);
     const value = columns.amount[row] ?? NaN;
-    return columns.status[row] === 2 || Number.isNaN(value) ? null : tenThousands(BigInt(value), this.power(index));
+    return columns.status[row] === 2 || Number.isNaN(value) ? null : this.text(index, value);
   }
 
   reasons(measure: string, row: number): readonly Reason[] {
@@ -562,11 +605,13 @@ class Judged implements BlockVerdicts {
     const index = this.program.indexOf(measure);
     const kept = this.kept(index, row);
     if (kept) return kept.part;
-    const amount = this.amount(measure, row);
-    if (amount !== null) return { measure, amount, low: amount, high: amount };
-    const bounds = this.bounds[index];
     const power = this.power(index);
     const text = (value: number | undefined): string => tenThousands(value === undefined ? 0n : BigInt(value), power);
+    const columns = this.columnsOf(index);
+    const paid = columns.amount[row] ?? NaN;
+    const amount = columns.status[row] === 2 || Number.isNaN(paid) ? null : text(paid);
+    if (amount !== null) return { measure, amount, low: amount, high: amount };
+    const bounds = this.bounds[index];
     const high = bounds?.[1][row];
     return { measure, amount, low: text(bounds?.[0][row]), high: high === Infinity ? null : text(high) };
   }
@@ -579,15 +624,18 @@ class Judged implements BlockVerdicts {
     if (kept) return kept.verdict;
     const status = this.status(measure, row);
     const amount = this.amount(measure, row);
-    const part = this.part(measure, row);
-    const open = status === 1 && amount === null && this.program.lane(0).core.measures[index]?.award !== null;
+    const award = this.program.lane(0).core.measures[index]?.award;
+    const open = (status === 1 && amount === null && award !== null) || this.columnsOf(index).floored[row] === floorOpen;
+    const low = this.bounds[index]?.[0][row];
+    const high = this.bounds[index]?.[1][row];
+    const range = { min: low === undefined ? '0' : this.text(index, low), max: high === undefined || high === Infinity ? null : this.text(index, high) };
     return {
       measure,
       eligible: status === 2 ? 'unknown' : status === 1,
       amount,
       reasons: this.reasons(measure, row),
       applied: this.applied(measure, row),
-      ...(open && (part.low !== '0' || part.high !== null) ? { range: { min: part.low, max: part.high } } : {}),
+      ...(open && (range.min !== '0' || range.max !== null) ? { range } : {}),
     };
   }
 }

@@ -14,6 +14,7 @@ export type Integer =
   | { readonly op: 'add' | 'subtract' | 'multiply' | 'min' | 'max'; readonly left: Integer; readonly right: Integer }
   /** Rounded half away from zero; the denominator is above zero wherever it is asked. */
   | { readonly op: 'quotient'; readonly numerator: Integer; readonly denominator: Integer }
+  | { readonly op: 'shift'; readonly slot: number; readonly rules: readonly { readonly from: number; readonly to: number }[] }
   /** By the index of a choice; a choice without a case is unknown. */
   | { readonly op: 'byChoice'; readonly slot: number; readonly cases: readonly (readonly [index: number, value: Integer])[] };
 
@@ -41,6 +42,7 @@ export type Truth =
   | { readonly op: 'and' | 'or'; readonly items: readonly Truth[] }
   | { readonly op: 'not'; readonly of: Truth }
   | { readonly op: 'hasBase'; readonly figure: number; readonly flag: number; readonly contradiction: Reason }
+  | { readonly op: 'isDay'; readonly slot: number; readonly days: readonly number[] }
   | { readonly op: 'blank'; readonly slot: number }
   | { readonly op: 'byChoice'; readonly slot: number; readonly cases: readonly (readonly [index: number, value: Truth])[] };
 
@@ -67,6 +69,8 @@ export interface CoreMeasure {
   readonly conditions: readonly CoreCondition[];
   /** All amounts of a measure stand at one power. */
   readonly power: number;
+  /** The power of ten of the unit its amount is given in. */
+  readonly unitPower: number;
   readonly award: Amount | null;
   /** `optional`: a slot that, left out, means there is no such cap. */
   readonly caps: readonly { readonly applied: `cap:${string}` | `fund-limit:${string}`; readonly limit: Amount; readonly optional: number | null }[];

@@ -25,6 +25,8 @@ export interface Answer {
   readonly applied: number;
   /** Below the floor: nothing is paid. */
   readonly floored: boolean;
+  /** All conditions hold, but whether the floor is reached is open. */
+  readonly floorOpen: boolean;
 }
 
 const bigints: Machine<bigint | null, ExactRow> = {
@@ -154,6 +156,7 @@ export class ExactLane {
         const [a, b] = [this.interval(node.left, row), this.interval(node.right, row)];
         return { low: a.low === null ? b.low : b.low === null ? a.low : most(a.low, b.low), high: a.high === null || b.high === null ? null : most(a.high, b.high) };
       }
+      case 'shift':
       case 'quotient': {
         const value = this.runner.integer(node)(row);
         return { low: value, high: value };
@@ -178,7 +181,7 @@ export class ExactLane {
     const run = this.runs[index];
     if (!measure || !run) throw new Error(`no measure ${index}`);
     const bits = new Int32Array(this.table(index).words);
-    const none = { fails: 0, bits, amount: null, low: 0n, high: 0n, applied: -1, floored: false };
+    const none = { fails: 0, bits, amount: null, low: 0n, high: 0n, applied: -1, floored: false, floorOpen: false };
     const judged = run.judge(row);
     if (judged > 0) return { ...none, status: 0, fails: judged, amount: measure.award === null ? null : 0n };
     if (judged < 0) {
@@ -197,7 +200,7 @@ export class ExactLane {
       run.blockAward(row, bits);
       // Whether anything is paid at all still hangs on the floor.
       const open = floor !== null && paid.low < floor;
-      return { ...none, status: open ? 2 : 1, low: open ? 0n : paid.low, high: paid.high };
+      return { ...none, status: open ? 2 : 1, low: open ? 0n : paid.low, high: paid.high, floorOpen: open };
     }
     return { ...none, status: 1, amount: paid.amount, low: paid.amount, high: paid.amount, applied: paid.applied };
   }
@@ -226,7 +229,7 @@ export function mark(bits: ReasonBits, table: ReasonTable, reason: Parameters<Re
   bits[word] = (bits[word] ?? 0) | bit;
 }
 
-/** An integer of 10^power 元 as 万元 text. */
+/** An integer of 10^power 元 as 万元 text: the unit of every total. */
 export function tenThousands(value: bigint, power: number): string {
   return decimalText(value, power - 4);
 }

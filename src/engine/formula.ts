@@ -1,5 +1,10 @@
 import type { NumberNode, Pack, TruthNode } from './tree';
 
+/** 630 as 6月30日. */
+function dayOfYear(day: number): string {
+  return `${Math.floor(day / 100)}月${day % 100}日`;
+}
+
 /** Writes an expression back in the pack's own words, under the readings in force. */
 export class Formula {
   constructor(
@@ -33,6 +38,8 @@ export class Formula {
         return this.pack.parameters[node.parameter]?.name ?? node.parameter;
       case 'award':
         return '奖补金额';
+      case 'shift':
+        return `${this.input(node.input)}（${node.rules.map(({ from, to }) => `${dayOfYear(from)}顺延至${dayOfYear(to)}`).join('；')}）`;
       case 'growth':
         return `(${this.number(node.now)} − ${this.input(node.before)}) ÷ ${this.input(node.before)}`;
       case 'add':
@@ -85,6 +92,8 @@ export class Formula {
         return `非（${this.truth(node.of)}）`;
       case 'hasBase':
         return `${this.input(node.figure)} 大于 0（未填时看“${this.input(node.flag)}”）`;
+      case 'isDay':
+        return `${this.input(node.input)} 为 ${node.days.map(dayOfYear).join('、')}`;
       case 'isBlank':
         return `${this.input(node.input)} 未填`;
       case 'reading':

@@ -62,8 +62,8 @@ export function canBe(fact: Input | Parameter, value: ExactNumber): boolean {
 
 /** Reads one raw figure against its declaration. Blank is missing; what cannot be is invalid; nothing becomes 0. */
 export function takeIn(fact: Input | Parameter, raw: RawValue): Intake {
-  if (raw === null || raw === undefined || raw === '') return missing;
-  if (typeof raw === 'string' && raw.trim() === '') return missing;
+  if (raw === null || raw === undefined || (typeof raw === 'string' && raw.trim() === ''))
+    return 'otherwise' in fact && fact.otherwise !== undefined ? { state: KNOWN, number: fact.otherwise } : missing;
   switch (fact.type) {
     case 'number': {
       if (typeof raw !== 'string' && typeof raw !== 'number') return invalid;

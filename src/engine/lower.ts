@@ -209,6 +209,11 @@ export class Lowering {
       }
       case 'award':
         return this.plain(this.awardScaled, nothing);
+      case 'shift': {
+        const slot = this.slot('input', node.input);
+        const { bound } = this.at(slot);
+        return this.plain(this.seen({ value: { op: 'shift', slot, rules: node.rules }, power: 0, bound }), { slots: [slot], guards: [], applicable: [] });
+      }
       case 'growth': {
         const slot = this.slot('input', node.before);
         const before = this.plain(this.fact(slot), { slots: [slot], guards: [{ slot, reason: `undefined-growth:${node.before}` }], applicable: [] });
@@ -316,6 +321,8 @@ export class Lowering {
         return { op: 'not', of: this.truth(node.of, measure) };
       case 'hasBase':
         return { op: 'hasBase', figure: this.slot('input', node.figure), flag: this.slot('input', node.flag), contradiction: `invalid:${node.flag}` };
+      case 'isDay':
+        return { op: 'isDay', slot: this.slot('input', node.input), days: node.days };
       case 'isBlank':
         return { op: 'blank', slot: this.slot('input', node.input) };
       case 'reading':
@@ -391,7 +398,7 @@ export class Lowering {
       return { id: output.id, value: { ...amount, power: amount.power - output.unit.power }, denominator: null };
     });
     return {
-      id: measure.id, conditions, power, award: paid,
+      id: measure.id, conditions, power, unitPower: measure.amountUnit.power, award: paid,
       caps: caps.map((cap) => ({ ...cap, limit: level(cap.limit) })),
       floor: floor === null ? null : { ...floor, at: level(floor.at) },
       outputs,

@@ -60,6 +60,8 @@ class MeasurePrinter {
         return `Math.${node.op}(${this.integer(node.left)}, ${this.integer(node.right)})`;
       case 'quotient':
         return `quotient(${this.integer(node.numerator)}, ${this.integer(node.denominator)})`;
+      case 'shift':
+        throw new Error('a moved date stands in outputs, which are not printed');
       case 'byChoice':
         return node.cases.reduceRight((otherwise, [index, item]) => `(${this.value(node.slot)} === ${index} ? ${this.integer(item)} : ${otherwise})`, 'NaN');
     }
@@ -86,7 +88,11 @@ class MeasurePrinter {
         return `(${value} === 1 ? 1 : ${value} === 0 ? 0 : 2)`;
       }
       case 'blank':
-        return `(${this.state(node.slot)} === ${INVALID} ? 2 : ${this.state(node.slot)} === ${MISSING} ? 1 : 0)`;
+        return `(${this.state(node.slot)} === ${MISSING} ? 1 : 0)`;
+      case 'isDay': {
+        const value = this.value(node.slot);
+        return `(${value} !== ${value} ? 2 : ${JSON.stringify(node.days)}.includes(monthDay(${value})) ? 1 : 0)`;
+      }
       case 'in': {
         const value = this.value(node.slot);
         const lists = node.lists.reduceRight((otherwise, list) => {
@@ -167,11 +173,12 @@ class MeasurePrinter {
   private block(node: Truth): string[] {
     switch (node.op) {
       case 'always':
+      case 'blank':
         return [];
       case 'compare':
         return this.needs(node.needs);
       case 'yes':
-      case 'blank':
+      case 'isDay':
         return [this.blockSlot(node.slot)];
       case 'in': {
         const value = this.value(node.slot);
@@ -317,6 +324,11 @@ const quotient = `function quotient(numerator, denominator) {
   return numerator < 0 ? -result : result;
 }`;
 
+const monthDay = `function monthDay(day) {
+  const date = new Date(day * 86400000);
+  return (date.getUTCMonth() + 1) * 100 + date.getUTCDate();
+}`;
+
 /**
  * Prints a pack, under one setting of its readings (its defaults where none is given), as a JavaScript module with the form of
  * ColumnsModule. Made when the product is built, so that nothing is evaluated at run time; the same answers as the closures.
@@ -329,6 +341,7 @@ export function printColumns(pack: Pack, readings: Readonly<Record<string, strin
     `export const pack = ${JSON.stringify(packKey(pack))};`,
     `export const readings = ${JSON.stringify(inForce)};`,
     quotient,
+    monthDay,
     ...measures,
     'export function columns({ rows, values, states }, skip, out) {',
     ...core.measures.map((_, index) => `measure${index}(rows, values, states, skip, out[${index}]);`),

@@ -1,3 +1,4 @@
+import { monthDay, nextMonthDay } from './calendar';
 import { INVALID, KNOWN, MISSING } from './columns';
 import type { CoreMeasure, CoreCondition, Integer, Needs, Slot, Truth } from './core';
 import type { Reason } from './verdict';
@@ -53,8 +54,10 @@ export class ReasonTable {
           needs(node.needs);
           return;
         case 'yes':
-        case 'blank':
+        case 'isDay':
           slot(node.slot);
+          return;
+        case 'blank':
           return;
         case 'in':
           slot(node.slot);
@@ -176,6 +179,16 @@ export class Runner<N, R> {
           return run === undefined ? machine.unknown : run(row);
         };
       }
+      case 'shift': {
+        const state = machine.state(node.slot);
+        const small = machine.small(node.slot);
+        return (row) => {
+          if (state(row) !== KNOWN) return machine.unknown;
+          const day = small(row);
+          const rule = node.rules.find(({ from }) => from === monthDay(day));
+          return machine.constant(BigInt(rule === undefined ? day : nextMonthDay(day, rule.to)));
+        };
+      }
       default: {
         const left = this.integer(node.left);
         const right = this.integer(node.right);
@@ -238,7 +251,12 @@ export class Runner<N, R> {
       }
       case 'blank': {
         const state = machine.state(node.slot);
-        return { value: (row) => (state(row) === INVALID ? 2 : state(row) === MISSING ? 1 : 0), block: this.blockSlot(node.slot, table) };
+        return { value: (row) => (state(row) === MISSING ? 1 : 0), block: () => undefined };
+      }
+      case 'isDay': {
+        const state = machine.state(node.slot);
+        const small = machine.small(node.slot);
+        return { value: (row) => (state(row) !== KNOWN ? 2 : node.days.includes(monthDay(small(row))) ? 1 : 0), block: this.blockSlot(node.slot, table) };
       }
       case 'in':
         return this.membership(node, table);

@@ -13,6 +13,7 @@ export type Syntax = { readonly at: number } & (
   | { readonly kind: 'not'; readonly of: Syntax }
   | { readonly kind: 'in'; readonly subject: Syntax; readonly members: readonly { readonly name: string; readonly at: number }[] }
   | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly Syntax[] }
+  | { readonly kind: 'days'; readonly call: 'IS_DAY' | 'SHIFT'; readonly subject: Syntax; readonly days: readonly { readonly from: string; readonly to: string | null }[] }
   | { readonly kind: 'by'; readonly subject: Syntax; readonly cases: readonly { readonly label: string; readonly value: Syntax; readonly at: number }[] }
 );
 
@@ -28,16 +29,17 @@ export class SyntaxProblem extends Error {
 }
 
 interface Token {
-  readonly kind: 'number' | 'date' | 'name' | 'word' | 'symbol' | 'end';
+  readonly kind: 'number' | 'date' | 'monthDay' | 'name' | 'word' | 'symbol' | 'end';
   readonly text: string;
   readonly at: number;
 }
 
-const words = new Set(['AND', 'OR', 'NOT', 'IN', 'TRUE', 'MIN', 'MAX', 'DAYS', 'GROWTH', 'BASE', 'ROUND', 'HAS_BASE', 'BLANK', 'BY', 'AWARD']);
+const words = new Set(['AND', 'OR', 'NOT', 'IN', 'TRUE', 'MIN', 'MAX', 'DAYS', 'GROWTH', 'BASE', 'ROUND', 'HAS_BASE', 'BLANK', 'BY', 'AWARD', 'IS_DAY', 'SHIFT']);
 const symbols = ['>=', '<=', '!=', '>', '<', '=', '+', '-', '*', '/', '(', ')', '{', '}', ',', ';', ':'];
 const nameLike = /[\p{L}\p{N}_（）“”·]+/uy;
 const latin = /[A-Za-z0-9_]/;
 const dateLike = /\d{4}-\d{2}-\d{2}/y;
+const monthDayLike = /\d{2}-\d{2}(?![\d-])/y;
 const numberLike = /\d+(?:\.\d+)?/y;
 const unitLike = /[ ]?((?:%|‰|[\p{L}]+)(?:\/[\p{L}]+)?)/uy;
 const deepest = 60;
@@ -74,6 +76,10 @@ function tokenize(text: string, names: readonly string[]): Token[] {
     } else if (date !== null) {
       tokens.push({ kind: 'date', text: date, at });
       at += date.length;
+    } else if (match(monthDayLike) !== null) {
+      const monthDay = match(monthDayLike) ?? '';
+      tokens.push({ kind: 'monthDay', text: monthDay, at });
+      at += monthDay.length;
     } else if (match(numberLike) !== null) {
       const number = match(numberLike) ?? '';
       tokens.push({ kind: 'number', text: number, at });
@@ -194,6 +200,7 @@ export function parseExpression(text: string, names: Iterable<string>): Syntax {
     if (token.kind === 'word' && token.text === 'TRUE') return { kind: 'truth', value: true, at: token.at };
     if (token.kind === 'word' && token.text === 'AWARD') return { kind: 'call', name: 'AWARD', arguments: [], at: token.at };
     if (token.kind === 'word' && token.text === 'BY') return by(token.at);
+    if (token.kind === 'word' && (token.text === 'IS_DAY' || token.text === 'SHIFT')) return days(token.text, token.at);
     if (token.kind === 'word' && !['AND', 'OR', 'NOT', 'IN'].includes(token.text)) {
       expect('(');
       const list: Syntax[] = [];
@@ -217,6 +224,24 @@ export function parseExpression(text: string, names: Iterable<string>): Syntax {
     }
     expect(')');
     return { kind: 'by', subject, cases, at };
+  };
+  const days = (call: 'IS_DAY' | 'SHIFT', at: number): Syntax => {
+    expect('(');
+    const subject = primary();
+    const found: { from: string; to: string | null }[] = [];
+    const monthDay = (): string => {
+      const token = take();
+      if (token.kind !== 'monthDay') throw unexpected(token);
+      return token.text;
+    };
+    while (isNext(';')) {
+      take();
+      const from = monthDay();
+      if (call === 'SHIFT') expect(':');
+      found.push({ from, to: call === 'SHIFT' ? monthDay() : null });
+    }
+    expect(')');
+    return { kind: 'days', call, subject, days: found, at };
   };
   const result = either();
   if (peek().kind !== 'end') throw unexpected(peek());

@@ -102,7 +102,7 @@ class Tracer {
     const ids = new Set<string>();
     const inputs = (id: string): void => void ids.add(`input ${id}`);
     const number = (node: NumberNode): void => {
-      if (node.kind === 'input' || node.kind === 'base') inputs(node.input);
+      if (node.kind === 'input' || node.kind === 'base' || node.kind === 'shift') inputs(node.input);
       else if (node.kind === 'parameter') ids.add(`parameter ${node.parameter}`);
       else if (node.kind === 'growth') {
         number(node.now);
@@ -124,7 +124,7 @@ class Tracer {
       if (node.kind === 'compare') {
         number(node.left);
         number(node.right);
-      } else if (node.kind === 'isYes' || node.kind === 'isBlank') inputs(node.input);
+      } else if (node.kind === 'isYes' || node.kind === 'isBlank' || node.kind === 'isDay') inputs(node.input);
       else if (node.kind === 'in') {
         inputs(node.input);
         for (const list of node.lists) ids.add(`parameter ${list}`);

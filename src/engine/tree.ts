@@ -83,6 +83,8 @@ export interface Parameter extends FactDeclaration {
   readonly band: Band;
   /** true: without it the amount or a condition stays open; false: without it the text applies as it stands (no cap, no further industry). */
   readonly required: boolean;
+  /** The value that stands where the officer gives none (nothing of a fund used up yet). */
+  readonly otherwise?: ExactNumber;
 }
 
 /** A wording that can be read in more than one way, as a switch. */
@@ -118,6 +120,8 @@ export type NumberNode = { readonly dimension: Dimension } & (
   /** Rounded half away from zero to a multiple of `step`. */
   | { readonly kind: 'round'; readonly of: NumberNode; readonly step: ExactNumber }
   | { readonly kind: 'reading'; readonly reading: string; readonly options: Readonly<Record<string, NumberNode>> }
+  /** A date moved to the next day `to` (month × 100 + day) on or after a day `from`; any other day stays. */
+  | { readonly kind: 'shift'; readonly input: string; readonly rules: readonly { readonly from: number; readonly to: number }[] }
   /** What is paid, after caps; in outputs only. */
   | { readonly kind: 'award' }
   /** The value that belongs to the choice recorded in `input`; a choice without a case gives `not-applicable:<input>`. */
@@ -140,6 +144,8 @@ export type TruthNode =
   | { readonly kind: 'hasBase'; readonly figure: string; readonly flag: string }
   /** The case of the choice recorded in `input`; blank or invalid: unknown for that alone; a choice without a case does not apply (holds). */
   | { readonly kind: 'byChoice'; readonly input: string; readonly cases: Readonly<Record<string, TruthNode>> }
+  /** The date is one of these days of a year (month × 100 + day). */
+  | { readonly kind: 'isDay'; readonly input: string; readonly days: readonly number[] }
   /** True when the cell is blank, whatever it would hold. */
   | { readonly kind: 'isBlank'; readonly input: string }
   | { readonly kind: 'reading'; readonly reading: string; readonly options: Readonly<Record<string, TruthNode>> };
@@ -185,6 +191,8 @@ export interface Measure {
   readonly readings: readonly string[];
   readonly notes: readonly Note[];
   readonly conditions: readonly Condition[];
+  /** The unit amounts are given in: 万元, or 元 where the clause counts in 元. */
+  readonly amountUnit: Unit;
   /** Money; null where the measure pays nothing (a test). */
   readonly award: NumberNode | null;
   /** All apply; the lowest is the one that cuts, the first listed on a tie. */
@@ -219,6 +227,21 @@ export interface Group {
   readonly notes: readonly Note[];
 }
 
+/** Measures of which only one is paid (仅享受其中一类): the higher, or the officer's choice. */
+export interface ExclusiveChoice {
+  /** Judged like a measure, from the figures of its members. */
+  readonly id: string;
+  readonly clause: string;
+  readonly title: string;
+  readonly titleEnglish: string;
+  readonly quote: string;
+  readonly members: readonly string[];
+  /** Full name of the parameter that holds the officer's choice. */
+  readonly parameter: string;
+  readonly conditions: readonly { readonly id: string; readonly quote: string }[];
+  readonly notes: readonly Note[];
+}
+
 /** Every computable thing of one policy document. */
 export interface Pack {
   readonly id: string;
@@ -236,4 +259,5 @@ export interface Pack {
   readonly readings: Readonly<Record<string, Reading>>;
   readonly measures: readonly Measure[];
   readonly groups: readonly Group[];
+  readonly choices: readonly ExclusiveChoice[];
 }

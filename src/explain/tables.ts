@@ -22,13 +22,17 @@ export interface ShownAnswer extends ShownOutcome {
   readonly amount: string | null;
 }
 
+/** A figure in exact 万元 for a cell: a number where its shortest digits are the figure; null while open. */
+export type ShownFigure = number | string | null;
+
 /** The total of one legal person. */
 export interface ShownTotal {
-  readonly eligible: Eligibility;
-  readonly before: string | null;
-  readonly cut: string | null;
-  readonly amount: string | null;
-  readonly range?: NonNullable<Verdict['range']>;
+  readonly before: ShownFigure;
+  readonly cut: ShownFigure;
+  readonly amount: ShownFigure;
+  /** Bounds of an open total; null where there are none. */
+  readonly low: ShownFigure;
+  readonly high: ShownFigure;
   readonly applied: readonly Applied[];
   readonly reasons: readonly Reason[];
 }
@@ -42,8 +46,7 @@ export interface ShownRow {
   readonly county: string | null;
   /** In the order of the layout's measures. */
   readonly outcomes: readonly ShownOutcome[];
-  /** Exact 万元 in the same order, as numbers where their shortest digits are the amount; null while open. */
-  readonly amounts: readonly (number | string | null)[];
+  readonly amounts: readonly ShownFigure[];
   /** null where the total stands on another row of the same legal person. */
   readonly total: ShownTotal | null;
   /** Other rows of the same legal person; the first row of the person carries the total. */
@@ -95,7 +98,11 @@ export function titleLines(pack: Pack, kind: 'results' | 'projects' | 'events' |
 export function moneyCell(amount: number | string | null | undefined): Cell {
   if (amount === null || amount === undefined) return null;
   if (typeof amount === 'string') return showMoney(amount);
-  return Math.round(amount * 1e6) / 1e6 === amount ? amount : showMoney(String(amount));
+  if (Number.isInteger(amount)) return amount;
+  // To the 分, half up, in whole numbers of a hundredth of it; finer or larger amounts by their digits.
+  const hundredths = Math.round(amount * 1e8);
+  if (hundredths >= 0 && hundredths < 2 ** 51 && hundredths / 1e8 === amount) return Math.floor((hundredths + 50) / 100) / 1e6;
+  return showMoney(String(amount));
 }
 
 /** The table 测算结果: one row an enterprise row of the ledger. Sentences of a list of reasons are made once and kept. */
@@ -131,6 +138,8 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
       { header: say.columns.cut, kind: 'money', width: 12 },
       { header: say.columns.total, kind: 'money', width: 14 },
       { header: say.columns.totalAnswer, kind: 'text', width: 12 },
+      { header: say.columns.totalLow, kind: 'money', width: 14 },
+      { header: say.columns.totalHigh, kind: 'money', width: 14 },
     );
   }
   columns.push(
@@ -180,9 +189,10 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
       if (layout.outside) cells.push(moneyCell(row.outside));
       if (composite !== null) {
         const { total } = row;
-        if (total === null) cells.push(null, null, null, null);
+        if (total === null) cells.push(null, null, null, null, null, null);
         else {
-          cells.push(moneyCell(total.before), moneyCell(total.cut), moneyCell(total.amount), sayTotal(total, language));
+          cells.push(moneyCell(total.before), moneyCell(total.cut), moneyCell(total.amount), total.amount === null ? say.answer.unknown : say.totals.settled);
+          cells.push(moneyCell(total.low), moneyCell(total.high));
           for (const remark of totalRemarks(total, language)) remarks = also(remarks, remark);
           for (const reason of total.reasons) {
             const { kind, subject } = readReason(reason);
@@ -203,16 +213,12 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
   };
 }
 
-function sayTotal(total: ShownTotal, language: Language): string {
-  const say = words(language);
-  return total.amount === null ? say.answer.unknown : say.totals.settled;
-}
-
+/** Only totals that the cap touched have something to say. */
 function totalRemarks(total: ShownTotal, language: Language): string[] {
+  if (total.applied.length === 0) return [];
   const say = words(language).remarks;
-  if (total.cut !== null && total.cut !== '0') return [fill(say.totalCut, { cut: sayMoney(total.cut, language) })];
-  if (total.amount !== null && total.before === null) return [say.totalAtLimit];
-  return total.amount === null && total.range !== undefined ? [fill(say.totalRange, { range: sayRange(total.range, language) })] : [];
+  if (total.cut !== null && String(total.cut) !== '0') return [fill(say.totalCut, { cut: sayMoney(String(total.cut), language) })];
+  return total.amount !== null && total.before === null ? [say.totalAtLimit] : [];
 }
 
 /** Reasons as short as a cell needs them: failed conditions by their words, missing figures by name. */

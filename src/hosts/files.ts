@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { unlinkSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import { open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
@@ -141,8 +141,8 @@ export interface FileBeside extends Sink {
   discard(): Promise<void>;
 }
 
-/** Begins a file that will stand at `target`; never the file we read from, by whatever name it is called. */
-export async function writeBeside(target: string, source: string): Promise<FileBeside> {
+/** Begins a file that will stand at `target`; never the file we read from (null where there is none), by whatever name it is called. */
+export async function writeBeside(target: string, source: string | null): Promise<FileBeside> {
   const name = basename(target);
   const refusing = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -151,14 +151,14 @@ export async function writeBeside(target: string, source: string): Promise<FileB
       throw refusal('cannot-write', name, error);
     }
   };
-  if (await isSame(source, target)) throw new HostProblem('cannot-write', { file: name, reason: 'is-source' });
+  if (source !== null && (await isSame(source, target))) throw new HostProblem('cannot-write', { file: name, reason: 'is-source' });
   if (await isFolder(target)) throw new HostProblem('cannot-write', { file: name, reason: 'is-folder' });
   const beside = join(dirname(resolve(target)), `.${name}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
   const handle = await refusing(() => open(beside, 'wx'));
   let at = 0;
   let closed = false;
   const onSignal = (signal: NodeJS.Signals): void => {
-    unlinkSync(beside);
+    rmSync(beside, { force: true });
     forget();
     process.kill(process.pid, signal);
   };
@@ -219,7 +219,7 @@ async function isFolder(path: string): Promise<boolean> {
 
 async function isSame(one: string, other: string): Promise<boolean> {
   const [first, second] = [await statOf(one), await statOf(other)];
-  if (first === null || second === null) return resolve(one) === resolve(other);
+  if (first === null || second === null) return false;
   if (first.ino !== 0n && first.ino === second.ino && first.dev === second.dev) return true;
   return (await realpath(one)) === (await realpath(other));
 }

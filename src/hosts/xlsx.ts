@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { exists, fileBytes, nodePlatform, removeFile, writeBeside } from './files';
 import { HostProblem } from './host';
-import type { Host } from './host';
+import type { Host, Written, WrittenSheet } from './host';
 import { openWorkbook } from './xlsx-read';
 import { checkSheets, writeWorkbook } from './xlsx-write';
 import { limits as usualLimits, zipWriter } from './zip';
@@ -41,16 +41,9 @@ export async function openXlsx(path: string, options: XlsxOptions = {}): Promise
           : new HostProblem('sheet-taken', { file, sheet: taken.name });
       }
       const replaced = await exists(target);
-      const beside = await writeBeside(target, path);
-      try {
-        const result = await writeWorkbook(zipWriter(beside, nodePlatform), sheets, progress);
-        await beside.commit();
-        written = { names: new Set(result.map(({ sheet }) => sheet.toLowerCase())), replaced };
-        return result;
-      } catch (error) {
-        await beside.discard();
-        throw error instanceof HostProblem ? new HostProblem(error.code, { file, ...error.data }) : error;
-      }
+      const result = await writeXlsx(target, path, sheets, progress);
+      written = { names: new Set(result.map(({ sheet }) => sheet.toLowerCase())), replaced };
+      return result;
     },
 
     /** Removes the new workbook; one that replaced another is left, since the other cannot come back. */
@@ -65,4 +58,25 @@ export async function openXlsx(path: string, options: XlsxOptions = {}): Promise
       return () => undefined;
     },
   };
+}
+
+/**
+ * Writes a new workbook of these sheets: beside its place, then in its place in one step, or nothing at all. `source` is the file that
+ * may not be written over; null where there is none.
+ */
+export async function writeXlsx(
+  target: string,
+  source: string | null,
+  sheets: readonly WrittenSheet[],
+  progress?: (rows: number) => void,
+): Promise<readonly Written[]> {
+  const beside = await writeBeside(target, source);
+  try {
+    const result = await writeWorkbook(zipWriter(beside, nodePlatform), sheets, progress);
+    await beside.commit();
+    return result;
+  } catch (error) {
+    await beside.discard();
+    throw error instanceof HostProblem ? new HostProblem(error.code, { file: basename(target), ...error.data }) : error;
+  }
 }

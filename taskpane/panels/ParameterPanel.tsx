@@ -176,8 +176,8 @@ export function ParameterField({ words, band, parameter, measure, value, source,
         </Text>
       )}
       <div className={styles.fields}>
-        <Field size="small" label={unit === '' ? words.parameterValue : `${words.parameterValue}（${unit}）`} {...valueState(check, refusal)}>
-          <ValueControl words={words} label={unit === '' ? parameter.name : `${parameter.name}（${unit}）`} parameter={parameter} value={value} onValue={onValue} />
+        <Field size="small" label={words.parameterValue(unit)} {...valueState(check, refusal)}>
+          <ValueControl words={words} label={words.parameterFull(parameter.name, unit)} parameter={parameter} value={value} onValue={onValue} />
         </Field>
         <Field size="small" label={words.parameterSource} {...(wanted ? { validationState: 'warning' } as const : {})}>
           <Input

@@ -22,9 +22,11 @@ const useStyles = makeStyles({
     cursor: 'pointer',
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     borderLeft: '3px solid transparent',
+    // Contrast themes draw transparent borders too.
+    '@media (forced-colors: active)': { borderLeftColor: 'Canvas' },
     ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
   },
-  active: { borderLeftColor: tokens.colorBrandStroke1 },
+  active: { borderLeftColor: tokens.colorBrandStroke1, '@media (forced-colors: active)': { borderLeftColor: 'Highlight' } },
   focused: {
     backgroundColor: tokens.colorNeutralBackground1Selected,
     outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },

@@ -60,6 +60,7 @@ const measure = (id: string, clause: string, title: string, quote: string): Meas
   readings: [],
   notes: [],
   conditions: [],
+  amountUnit: tenThousandYuan,
   award: null,
   caps: [],
   outputs: [],
@@ -93,6 +94,7 @@ export const pack: Pack = {
     measure('q1-25', '（二十五）', '阶段性工业企业增量用电奖励', '较基数电量增量部分，给予一定奖励'),
   ],
   groups: [],
+  choices: [],
 };
 
 /** The sheets of a small workbook; writing adds sheets, undoing takes them away. */
