@@ -276,6 +276,19 @@ export function documentation(chinese: Metadata, englishWords: Metadata, example
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
+const tableStart = '<!-- functions: made by scripts/build-functions.ts -->';
+const tableEnd = '<!-- /functions -->';
+
+/** The README with its short functions table brought up to date. */
+export function readmeWithTable(readme: string, chinese: Metadata, englishWords: Metadata): string {
+  const start = readme.indexOf(tableStart);
+  const end = readme.indexOf(tableEnd);
+  if (start < 0 || end < start) throw new WrongFunctions('README.md has no place for the functions table.');
+  const rows = chinese.functions.map(({ id, description }, at) => `| \`HUIQI.${id}\` | ${description} | ${englishWords.functions[at]?.description ?? ''} |`);
+  const table = ['| 函数 Function | 算什么 | What it gives |', '| --- | --- | --- |', ...rows];
+  return `${readme.slice(0, start + tableStart.length)}\n\n${table.join('\n')}\n\n${readme.slice(end)}`;
+}
+
 /** The manifest must name a script; in a shared runtime Excel takes the functions from the pane's page instead. */
 const scriptNote = '// The functions of HUIQI run in the shared runtime of the pane: nothing is to be loaded here.\n';
 
@@ -284,7 +297,11 @@ async function main(): Promise<void> {
   const translated = translate(chinese, english, parameterIds());
   const document = join(root, 'docs/functions.md');
   const text = documentation(chinese, translated, readExamples());
+  const readmeFile = join(root, 'README.md');
+  const readme = readFileSync(readmeFile, 'utf8');
+  const updated = readmeWithTable(readme, chinese, translated);
   if (process.argv.includes('--check')) {
+    if (updated !== readme) throw new WrongFunctions('The functions table of README.md is out of date: run the build of functions.');
     if (readFileSync(document, 'utf8') !== text)
       throw new WrongFunctions('docs/functions.md is not what the declarations say: run the build of functions.');
     return;
@@ -295,6 +312,7 @@ async function main(): Promise<void> {
   writeFileSync(join(out, 'functions.en-US.json'), `${JSON.stringify(translated, null, 2)}\n`);
   writeFileSync(join(out, 'functions.js'), scriptNote);
   writeFileSync(document, text);
+  if (updated !== readme) writeFileSync(readmeFile, updated);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

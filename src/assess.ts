@@ -49,7 +49,7 @@ const sheetNames = {
   parameters: /^(?:参数|参数表|政策参数|parameters?)$/i,
   project: /^(?:项目|项目台账|项目清单|项目表|projects?)$/i,
   event: /^(?:活动|活动台账|活动清单|活动表|events?)$/i,
-  other: /^(?:说明|填表说明|测算结果|问题|留痕|项目测算|活动测算|results|problems|record|project results|event results|notes|readme)(?:[（ (]\(?\d+[)）])?$/i,
+  other: /^(?:说明|填表说明|参数|测算结果|问题|留痕|项目测算|活动测算|results|problems|record|project results|event results|parameters|notes|readme)(?:\s?[（(]\d+[)）])?$/i,
 };
 
 /** Finds a sheet by the kind of its name. */

@@ -1,5 +1,19 @@
 /** The pane: four tabs over one hook, a bar at the foot. It knows the host port, a memory and an assessor; neither Excel nor the engine. */
-import { Button, CounterBadge, FluentProvider, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, Spinner, Tab, TabList, Text, makeStyles, tokens } from '@fluentui/react-components';
+import {
+  Button,
+  CounterBadge,
+  FluentProvider,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+  Spinner,
+  Tab,
+  TabList,
+  Text,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components';
 import { Dismiss16Regular, LocalLanguage16Regular } from '@fluentui/react-icons';
 import { useEffect, useMemo, useState } from 'react';
 import type { Host } from '../src/hosts/host';
@@ -18,10 +32,25 @@ import { words as allWords, type Language, type Words } from './words';
 const useStyles = makeStyles({
   root: { height: '100%', display: 'flex', flexDirection: 'column', backgroundColor: tokens.colorNeutralBackground1, minWidth: 0 },
   // The top right corner stays free for the menu Office lays over it.
-  head: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, padding: `${tokens.spacingVerticalXS} 40px 0 ${tokens.spacingHorizontalM}` },
+  head: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalS,
+    padding: `${tokens.spacingVerticalXS} 40px 0 ${tokens.spacingHorizontalM}`,
+  },
   title: { flexGrow: 1, minWidth: 0 },
   tabs: { borderBottom: `1px solid ${tokens.colorNeutralStroke2}`, paddingLeft: tokens.spacingHorizontalXS, flexShrink: 0 },
-  body: { flexGrow: 1, minHeight: 0, overflowY: 'scroll', overflowX: 'hidden', padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalM}`, display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL, outlineOffset: '-2px' },
+  body: {
+    flexGrow: 1,
+    minHeight: 0,
+    overflowY: 'scroll',
+    overflowX: 'hidden',
+    padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalM}`,
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalL,
+    outlineOffset: '-2px',
+  },
   aloud: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' },
   tab: { paddingLeft: '6px', paddingRight: '6px' },
   tabLabel: { display: 'inline-flex', alignItems: 'center', gap: tokens.spacingHorizontalXS },
@@ -80,7 +109,17 @@ export function App({ host, storage, assessor, language, dark }: AppProps) {
                 <MessageBarTitle>{words.failedTitle}</MessageBarTitle>
                 {state.failure.text}
               </MessageBarBody>
-              <MessageBarActions containerAction={<Button appearance="transparent" size="small" aria-label={words.close} icon={<Dismiss16Regular />} onClick={acts.dismissFailure} />}>
+              <MessageBarActions
+                containerAction={
+                  <Button
+                    appearance="transparent"
+                    size="small"
+                    aria-label={words.close}
+                    icon={<Dismiss16Regular />}
+                    onClick={acts.dismissFailure}
+                  />
+                }
+              >
                 {state.failure.during === 'open' || state.failure.during === 'look' ? (
                   <Button size="small" onClick={acts.reload}>
                     {words.tryAgain}
@@ -120,9 +159,15 @@ function Tabs({ words, step, problems, onStep }: { words: Words; step: Step; pro
         if (isStep(value)) onStep(value);
       }}
     >
-      <Tab value="ledger" className={styles.tab}>{words.stepLedger}</Tab>
-      <Tab value="parameters" className={styles.tab}>{words.stepParameters}</Tab>
-      <Tab value="results" className={styles.tab}>{words.stepResults}</Tab>
+      <Tab value="ledger" className={styles.tab}>
+        {words.stepLedger}
+      </Tab>
+      <Tab value="parameters" className={styles.tab}>
+        {words.stepParameters}
+      </Tab>
+      <Tab value="results" className={styles.tab}>
+        {words.stepResults}
+      </Tab>
       <Tab value="problems" className={styles.tab}>
         <span className={styles.tabLabel}>
           {words.stepProblems}
@@ -139,7 +184,10 @@ function Panel({ pane, assessor, words }: { pane: Pane; assessor: Assessor; word
   const { assessment, language, opened, pack, ledger } = state;
   const totals = useMemo(() => assessment?.totals(language) ?? null, [assessment, language]);
   const stamp = useMemo(() => assessment?.stamp(language) ?? [], [assessment, language]);
-  const detail = useMemo(() => (assessment === null || opened === null ? null : assessment.detail(opened, language)), [assessment, language, opened]);
+  const detail = useMemo(
+    () => (assessment === null || opened === null ? null : assessment.detail(opened, language)),
+    [assessment, language, opened],
+  );
   if (pack === null) return state.failure === null ? <Spinner label={words.reading} /> : null;
   switch (state.step) {
     case 'ledger':

@@ -1,9 +1,27 @@
 /** The real assessor: the pane's questions put to the ledger, the rules and the words, and their answers as the pane shows them. */
 import type { Pack, RawValue, Step } from '../src/engine';
 import { assess, assessmentSheets, planOf, readSettings, sheetOf, writeAssessment, type Assessment, type Item } from '../src/assess';
-import { comparisonText, grouped, problemParts, reasonParts, sayAmount, sayProblem, showValue, stamp, type Language, type Problem } from '../src/explain';
+import {
+  comparisonText,
+  grouped,
+  problemParts,
+  reasonParts,
+  sayAmount,
+  sayProblem,
+  showValue,
+  stamp,
+  type Language,
+  type Problem,
+} from '../src/explain';
 import type { Host, SheetInfo } from '../src/hosts/host';
-import { keyHeaders, readParameterJson, type ColumnChoices as LedgerChoices, type LedgerPlan, type ParameterReading, type PlannedColumn } from '../src/ledger';
+import {
+  keyHeaders,
+  readParameterJson,
+  type ColumnChoices as LedgerChoices,
+  type LedgerPlan,
+  type ParameterReading,
+  type PlannedColumn,
+} from '../src/ledger';
 import { loadPolicy, policies, type Policy } from '../src/policies';
 import { withinBand } from './band';
 import type {
@@ -64,7 +82,9 @@ async function look(host: Host, pack: Pack, sheet: string, choices: ColumnChoice
   const { plan, kept } = await planWith(host, pack, sheet, choices);
   const info = sheets.find((one) => one.name === sheet);
   const found = plan.headerRow >= 0;
-  const byTarget = new Map(plan.columns.flatMap((column) => (column.state === 'matched' && column.target ? [[column.target.id, column] as const] : [])));
+  const byTarget = new Map(
+    plan.columns.flatMap((column) => (column.state === 'matched' && column.target ? [[column.target.id, column] as const] : [])),
+  );
   return {
     sheet,
     headerRow: found ? plan.headerRow + plan.headerRows - 1 : null,
@@ -73,18 +93,28 @@ async function look(host: Host, pack: Pack, sheet: string, choices: ColumnChoice
     inputs: Object.values(pack.inputs)
       .filter((input) => input.table === 'ledger')
       .map((input) => inputMatch(input, byTarget.get(input.id))),
-    keys: (['name', 'creditCode', 'city', 'county'] as const).map((key) => ({ name: keyHeaders[key][0] ?? key, column: byTarget.get(key)?.column ?? null })),
+    keys: (['name', 'creditCode', 'city', 'county'] as const).map((key) => ({
+      name: keyHeaders[key][0] ?? key,
+      column: byTarget.get(key)?.column ?? null,
+    })),
     questions: found ? questionsOf(plan, pack) : [],
     choices: kept,
     besides: besidesOf(sheets, sheet),
-    parameterColumns: Object.fromEntries([...byTarget].filter(([id]) => Object.hasOwn(pack.parameters, id)).map(([id, { column }]) => [id, column])),
+    parameterColumns: Object.fromEntries(
+      [...byTarget].filter(([id]) => Object.hasOwn(pack.parameters, id)).map(([id, { column }]) => [id, column]),
+    ),
     parameterSheet: sheetOf(sheets, 'parameters') === undefined ? null : textsOf(settings, pack),
     parameterProblems: settings.problems,
   };
 }
 
 /** The plan under the officer's choices. A choice whose header is gone, or stands there twice, is left out. */
-async function planWith(host: Host, pack: Pack, sheet: string, choices: ColumnChoices): Promise<{ plan: LedgerPlan; kept: ColumnChoices; given: LedgerChoices }> {
+async function planWith(
+  host: Host,
+  pack: Pack,
+  sheet: string,
+  choices: ColumnChoices,
+): Promise<{ plan: LedgerPlan; kept: ColumnChoices; given: LedgerChoices }> {
   const header = choices.headerRow === null ? {} : { headerRow: choices.headerRow };
   const plain = await planOf(host, sheet, pack, header);
   const columns = choices.columns.flatMap((choice) => {
@@ -115,7 +145,16 @@ function inputMatch(input: Pack['inputs'][string], found: PlannedColumn | undefi
   if (found === undefined) return { input: id, name, meaning, unit, column: null, unitFound: null, unitAssumed: false, by: null };
   const by = found.by === 'choice' ? 'chosen' : found.by === 'id' ? 'id' : found.header.includes(name) ? 'name' : 'alias';
   const assumed = found.unitFrom === 'declared';
-  return { input: id, name, meaning, unit, column: found.column, unitFound: assumed ? null : (found.unit?.name ?? null), unitAssumed: assumed, by };
+  return {
+    input: id,
+    name,
+    meaning,
+    unit,
+    column: found.column,
+    unitFound: assumed ? null : (found.unit?.name ?? null),
+    unitAssumed: assumed,
+    by,
+  };
 }
 
 function questionsOf(plan: LedgerPlan, pack: Pack): ColumnQuestion[] {
@@ -179,7 +218,9 @@ function checkParameter(pack: Pack, fullName: string, text: string): ParameterCh
 function settingsOf(texts: ParameterTexts, fromSheet: ParameterReading, pack: Pack): ParameterReading {
   const given = Object.entries(texts.values).filter(([name, text]) => text.trim() !== '' && Object.hasOwn(pack.parameters, name));
   const typed = readParameterJson(Object.fromEntries(given), pack);
-  const readings = Object.entries(texts.readings).filter(([id, option]) => pack.readings[id]?.options.some((one) => one.id === option) === true);
+  const readings = Object.entries(texts.readings).filter(
+    ([id, option]) => pack.readings[id]?.options.some((one) => one.id === option) === true,
+  );
   const sources = Object.entries(texts.sources).filter(([, source]) => source.trim() !== '');
   return {
     parameters: typed.parameters,
@@ -194,7 +235,11 @@ function settingsOf(texts: ParameterTexts, fromSheet: ParameterReading, pack: Pa
 async function* run(host: Host, policy: Policy, settings: RunSettings, clock: () => Date): AsyncGenerator<RunStep, void> {
   const { pack } = policy;
   const { given } = await planWith(host, pack, settings.sheet, settings.choices);
-  const steps = assess(host, policy, { sheet: settings.sheet, choices: given, settings: settingsOf(settings, await readSettings(host, pack), pack) });
+  const steps = assess(host, policy, {
+    sheet: settings.sheet,
+    choices: given,
+    settings: settingsOf(settings, await readSettings(host, pack), pack),
+  });
   let ended = false;
   try {
     for (;;) {
@@ -240,7 +285,13 @@ function paneAssessment(assessment: Assessment, host: Host, time: string): PaneA
   };
   return {
     count: assessment.count,
-    counts: { all: groups.all.length, eligible: groups.eligible.length, not: groups.not.length, unknown: groups.unknown.length, problem: groups.problem.length },
+    counts: {
+      all: groups.all.length,
+      eligible: groups.eligible.length,
+      not: groups.not.length,
+      unknown: groups.unknown.length,
+      problem: groups.problem.length,
+    },
     problemCount: problems.length,
     find: (group, text) => search(assessment, groups[group], text.trim().toLowerCase()),
     line: (index) => lineOf(assessment, index),
@@ -322,7 +373,9 @@ function detailOf(assessment: Assessment, index: number, language: Language): En
   const { pack } = assessment;
   const rowMeasures = pack.measures
     .filter((measure) => measure.subject === 'enterprise')
-    .map((measure) => measureDetail(assessment, measure.id, assessment.answer(index, measure.id), assessment.trace(index, measure.id), null, language));
+    .map((measure) =>
+      measureDetail(assessment, measure.id, assessment.answer(index, measure.id), assessment.trace(index, measure.id), null, language),
+    );
   const applied = [...assessment.eventsOf(index), ...assessment.projectsFor(index)].map((item) => itemDetail(assessment, item, language));
   const missing = pack.measures
     .filter((measure) => measure.subject === 'event' && !applied.some((detail) => detail.id === measure.id))
@@ -344,7 +397,14 @@ function itemDetail(assessment: Assessment, item: Item, language: Language): Mea
 type Answer = ReturnType<Assessment['answer']>;
 type Trace = ReturnType<Assessment['trace']>;
 
-function measureDetail(assessment: Assessment, id: string, answer: Answer, trace: Trace | null, place: MeasureDetail['place'], language: Language): MeasureDetail {
+function measureDetail(
+  assessment: Assessment,
+  id: string,
+  answer: Answer,
+  trace: Trace | null,
+  place: MeasureDetail['place'],
+  language: Language,
+): MeasureDetail {
   const { pack } = assessment;
   const measure = pack.measures.find((one) => one.id === id);
   const where = { pack, measureId: id };
@@ -354,7 +414,8 @@ function measureDetail(assessment: Assessment, id: string, answer: Answer, trace
     clause: measure?.clause ?? '',
     title: titleOf(measure, id, language),
     quote: measure?.quote ?? '',
-    answer: answer.eligible === true ? 'eligible' : answer.eligible === false ? 'not' : answer.eligible === 'unknown' ? 'unknown' : 'notApplied',
+    answer:
+      answer.eligible === true ? 'eligible' : answer.eligible === false ? 'not' : answer.eligible === 'unknown' ? 'unknown' : 'notApplied',
     amount: answer.amount,
     range: answer.range ?? null,
     place,
@@ -372,7 +433,9 @@ function titleOf(measure: Pack['measures'][number] | undefined, id: string, lang
 function readingsOf(trace: Trace, pack: Pack): MeasureDetail['readings'] {
   return trace.readings.flatMap(({ id, option, isDefault }) => {
     const reading = pack.readings[id];
-    return reading === undefined ? [] : [{ id, text: reading.text, meaning: reading.options.find((one) => one.id === option)?.meaning ?? option, isDefault }];
+    return reading === undefined
+      ? []
+      : [{ id, text: reading.text, meaning: reading.options.find((one) => one.id === option)?.meaning ?? option, isDefault }];
   });
 }
 
@@ -383,7 +446,10 @@ function stepView(step: Step, pack: Pack, measureId: string, language: Language)
     kind: step.kind,
     holds: step.holds,
     quote: step.quote,
-    figures: step.figures.map(({ id, name, value, unit }) => ({ name, text: value === null ? null : showValue(id, value, unit, where, language) })),
+    figures: step.figures.map(({ id, name, value, unit }) => ({
+      name,
+      text: value === null ? null : showValue(id, value, unit, where, language),
+    })),
     comparison: comparisonText(step, language),
     formula: step.formula,
     value: valueOfStep(step, language),

@@ -116,9 +116,7 @@ export interface Remembered extends ParameterTexts {
 
 /** Whether the engine takes a parameter's text. `unset` is no mistake: the answers stay open. */
 export type ParameterCheck =
-  | { readonly state: 'unset' | 'taken' }
-  | { readonly state: 'outside' }
-  | { readonly state: 'unreadable'; readonly problem: Problem };
+  { readonly state: 'unset' | 'taken' } | { readonly state: 'outside' } | { readonly state: 'unreadable'; readonly problem: Problem };
 
 /** What a run needs. */
 export interface RunSettings extends ParameterTexts {

@@ -21,11 +21,17 @@ const brand: BrandVariants = {
 };
 
 const fonts = {
-  fontFamilyBase: "'Segoe UI Variable Text', 'Segoe UI', 'Microsoft YaHei UI', 'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif",
+  fontFamilyBase:
+    "'Segoe UI Variable Text', 'Segoe UI', 'Microsoft YaHei UI', 'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif",
 };
 
 /** For a light ground; Windows contrast themes take over its colours by themselves. */
 export const lightTheme: Theme = { ...createLightTheme(brand), ...fonts };
 
 /** For Office's dark themes. */
-export const darkTheme: Theme = { ...createDarkTheme(brand), ...fonts, colorBrandForeground1: brand[120], colorBrandForeground2: brand[130] };
+export const darkTheme: Theme = {
+  ...createDarkTheme(brand),
+  ...fonts,
+  colorBrandForeground1: brand[120],
+  colorBrandForeground2: brand[130],
+};

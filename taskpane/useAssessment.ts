@@ -30,7 +30,7 @@ export type Activity =
 
 /** Something that could not be done, in words. */
 export interface Failure {
-  readonly during: 'open' | 'look' | 'run' | 'write' | 'select';
+  readonly during: 'open' | 'look' | 'run' | 'write' | 'select' | 'remember';
   readonly text: string;
 }
 
@@ -75,12 +75,29 @@ function change(state: PaneState, by: Change): PaneState {
   return { ...state, ...(typeof by === 'function' ? by(state) : by) };
 }
 
-/** The sheet an officer most likely means: one called 台账, else the first visible one. */
-function likelySheet(sheets: readonly SheetInfo[], remembered: string | null): string | null {
-  const visible = sheets.filter((sheet) => !sheet.hidden);
-  const found =
-    sheets.find((sheet) => sheet.name === remembered) ?? visible.find((sheet) => sheet.name.includes('台账')) ?? visible[0] ?? sheets[0];
+/** The sheet an officer worked on before, or one called 台账; null where neither is there. */
+function knownSheet(sheets: readonly SheetInfo[], remembered: string | null): string | null {
+  const found = sheets.find((sheet) => sheet.name === remembered) ?? sheets.find((sheet) => !sheet.hidden && sheet.name.includes('台账'));
   return found?.name ?? null;
+}
+
+/** So many sheets are looked at for the one that holds the ledger. */
+const mostSheets = 20;
+
+/** The visible sheet whose header names most inputs, the first one on a tie; null in an empty workbook. */
+async function fittingSheet(
+  ports: Pick<AssessmentPorts, 'host' | 'assessor'>,
+  pack: Pack,
+  sheets: readonly SheetInfo[],
+): Promise<string | null> {
+  const visible = sheets.filter((sheet) => !sheet.hidden).slice(0, mostSheets);
+  let best: { name: string; found: number } | null = null;
+  for (const { name } of visible) {
+    const { inputs } = await ports.assessor.look(ports.host, pack, name, noChoices);
+    const found = inputs.filter((match) => match.column !== null).length;
+    if (best === null || found > best.found) best = { name, found };
+  }
+  return best?.name ?? sheets[0]?.name ?? null;
 }
 
 function isRecordOfTexts(value: unknown): value is Record<string, string> {
@@ -90,7 +107,12 @@ function isRecordOfTexts(value: unknown): value is Record<string, string> {
 function isColumnChoice(value: unknown): value is ColumnChoice {
   if (typeof value !== 'object' || value === null) return false;
   const { column, header, input, unit } = value as Record<string, unknown>;
-  return typeof column === 'number' && typeof header === 'string' && (input === null || typeof input === 'string') && (unit === null || typeof unit === 'string');
+  return (
+    typeof column === 'number' &&
+    typeof header === 'string' &&
+    (input === null || typeof input === 'string') &&
+    (unit === null || typeof unit === 'string')
+  );
 }
 
 /** Reads what was remembered; text from elsewhere or of another form is not used. */
@@ -118,6 +140,9 @@ function readRemembered(text: string | null): Remembered | null {
 
 const storageKey = (policy: string) => `huiqi.${policy}`;
 const welcomeKey = 'huiqi.welcome';
+
+/** Typing goes on for a while; the table is looked at again when it rests. */
+const settleTime = 400;
 
 /** Lets the page draw and answer between two blocks. */
 const breathe = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
@@ -225,19 +250,21 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
   const refuse = useCallback(
     (during: Failure['during'], failure: unknown) => {
       const text = assessor.explainFailure(failure, now.current.language);
-      set({ activity: { kind: 'idle' }, failure: { during, text }, announcement: text });
+      // Looking at a cell and remembering a choice go on beside other work.
+      const beside = during === 'select' || during === 'remember';
+      set({ ...(beside ? {} : { activity: { kind: 'idle' } }), failure: { during, text }, announcement: text });
     },
     [assessor],
   );
 
   const look = useCallback(
-    async (pack: Pack, sheet: string, choices: ColumnChoices) => {
+    async (pack: Pack, sheet: string, choices: ColumnChoices, quietly = false) => {
       const turn = ++lookTurn.current;
-      set({ activity: { kind: 'looking' } });
+      if (!quietly) set({ activity: { kind: 'looking' } });
       try {
         const ledger = await assessor.look(host, pack, sheet, choices);
         if (turn !== lookTurn.current) return;
-        set({ ledger, activity: { kind: 'idle' }, failure: null });
+        set(quietly ? { ledger } : { ledger, activity: { kind: 'idle' }, failure: null });
       } catch (failure) {
         if (turn === lookTurn.current) {
           set({ ledger: null });
@@ -253,11 +280,17 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
       const turn = ++lookTurn.current;
       set({ activity: { kind: 'opening' }, failure: null });
       try {
-        const [pack, all, text, welcomed] = await Promise.all([assessor.load(policy), host.sheets(), storage.load(storageKey(policy)), storage.load(welcomeKey)]);
+        const [pack, sheets, text, welcomed] = await Promise.all([
+          assessor.load(policy),
+          usedSheets(host),
+          storage.load(storageKey(policy)),
+          storage.load(welcomeKey),
+        ]);
         if (turn !== lookTurn.current) return;
-        const sheets = all.filter((sheet) => sheet.rows > 0 && sheet.columns > 0);
         const remembered = readRemembered(text);
-        const sheet = likelySheet(sheets, now.current.sheet ?? remembered?.sheet ?? null);
+        const sheet =
+          knownSheet(sheets, now.current.sheet ?? remembered?.sheet ?? null) ?? (await fittingSheet({ host, assessor }, pack, sheets));
+        if (turn !== lookTurn.current) return;
         const choices = remembered?.choices ?? {};
         set({
           pack,
@@ -287,7 +320,7 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
       if (next.pack === null) return;
       const { sheet, choices, typed } = next;
       const kept: Remembered = { sheet, choices, values: typed.values, sources: typed.sources, readings: typed.readings };
-      storage.save(storageKey(next.pack.id), JSON.stringify(kept)).catch((failure: unknown) => refuse('write', failure));
+      storage.save(storageKey(next.pack.id), JSON.stringify(kept)).catch((failure: unknown) => refuse('remember', failure));
     },
     [refuse, storage],
   );
@@ -300,9 +333,9 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
       if (ownSheets.current.has(name)) return;
       const { assessment, pack: current, sheet, choices, activity } = now.current;
       if (assessment !== null) set({ stale: true });
-      if (name !== sheet || current === null || activity.kind === 'running') return;
+      if (sheet === null || current === null || activity.kind !== 'idle') return;
       clearTimeout(pending);
-      pending = setTimeout(() => void look(current, name, choices[name] ?? noChoices), 400);
+      pending = setTimeout(() => void look(current, sheet, choices[sheet] ?? noChoices, true), settleTime);
     };
     host.onChange(changed).then(
       (end) => {
@@ -330,13 +363,16 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
 
   const checks = useMemo(() => {
     const found: Record<string, ParameterCheck> = {};
-    if (pack !== null) for (const name of Object.keys(pack.parameters)) found[name] = assessor.checkParameter(pack, name, parameters.values[name] ?? '');
+    if (pack !== null)
+      for (const name of Object.keys(pack.parameters)) found[name] = assessor.checkParameter(pack, name, parameters.values[name] ?? '');
     return found;
   }, [assessor, pack, parameters]);
 
   const readiness = useMemo<Readiness>(() => {
     const questions = ledger?.questions.length ?? 0;
-    const required = Object.entries(pack?.parameters ?? {}).filter(([name, parameter]) => parameter.required && ledger?.parameterColumns[name] === undefined);
+    const required = Object.entries(pack?.parameters ?? {}).filter(
+      ([name, parameter]) => parameter.required && ledger?.parameterColumns[name] === undefined,
+    );
     const states = Object.values(checks).map((check) => check.state);
     const asked = new Set(ledger === null ? [] : askedInputs(ledger));
     return {
@@ -394,7 +430,16 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
           if (step.stage === 'done') {
             const done = step.assessment;
             const said = words[now.current.language].runDone(countText(done.count), countText(done.problemCount));
-            set({ assessment: done, stale: false, written: null, activity: { kind: 'idle' }, step: 'results', group: 'all', search: '', announcement: said });
+            set({
+              assessment: done,
+              stale: false,
+              written: null,
+              activity: { kind: 'idle' },
+              step: 'results',
+              group: 'all',
+              search: '',
+              announcement: said,
+            });
             return;
           }
           set({ activity: { kind: 'running', progress: step } });
@@ -413,7 +458,12 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
       try {
         const written = await results.write(spoken, (rows) => set({ activity: { kind: 'writing', rows } }));
         ownSheets.current = new Set(written.map((sheet) => sheet.sheet));
-        set({ written, activity: { kind: 'idle' }, announcement: words[spoken].written(written.map((sheet) => sheet.sheet).join('、')) });
+        set({
+          written,
+          sheets: await usedSheets(host),
+          activity: { kind: 'idle' },
+          announcement: words[spoken].written(written.map((sheet) => sheet.sheet).join('、')),
+        });
       } catch (failure) {
         refuse('write', failure);
       }
@@ -433,7 +483,7 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
       try {
         const undone = await host.undo();
         const { undone: said, undoNothing } = words[now.current.language];
-        set({ written: null, announcement: undone ? said : undoNothing });
+        set({ written: null, sheets: await usedSheets(host), announcement: undone ? said : undoNothing });
       } catch (failure) {
         refuse('write', failure);
       }
@@ -443,7 +493,7 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
       goTo: (step) => set({ step }),
       dismissWelcome: () => {
         set({ welcome: false });
-        storage.save(welcomeKey, '1').catch((failure: unknown) => refuse('write', failure));
+        storage.save(welcomeKey, '1').catch((failure: unknown) => refuse('remember', failure));
       },
       setLanguage: (next) => set({ language: next }),
       choosePolicy: (id) => {
@@ -463,8 +513,12 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
         const asked = table?.questions.find((question) => question.kind === 'input' && question.input.id === input);
         const held = table?.inputs.find((match) => match.input === input)?.column ?? null;
         // Columns that would be taken for it again are set aside by name.
-        const aside = [...(asked?.kind === 'input' ? asked.columns : []), ...(held === null ? [] : [held])].filter((other) => other !== column);
-        const others = chosen().columns.filter((choice) => choice.input !== input && choice.column !== column && !aside.includes(choice.column));
+        const aside = [...(asked?.kind === 'input' ? asked.columns : []), ...(held === null ? [] : [held])].filter(
+          (other) => other !== column,
+        );
+        const others = chosen().columns.filter(
+          (choice) => choice.input !== input && choice.column !== column && !aside.includes(choice.column),
+        );
         const taken = column === null ? [] : [word(column, input)];
         choose({ ...chosen(), columns: [...others, ...aside.map((other) => word(other, 'ignore')), ...taken] });
       },
@@ -507,6 +561,11 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
   }, [assessor, host, look, open, refuse, remember, storage]);
 
   return { state, parameters, checks, readiness, listed, acts };
+}
+
+/** Sheets with something on them. */
+async function usedSheets(host: Host): Promise<readonly SheetInfo[]> {
+  return (await host.sheets()).filter((sheet) => sheet.rows > 0 && sheet.columns > 0);
 }
 
 /** Ids of inputs that an open question is about. */

@@ -112,9 +112,10 @@ export function Workbench({ grid, sampleUrl }: WorkbenchProps) {
     return recalculated ? [] : [{ intent: 'warning', text: words.notRecalculated(formulas) }];
   };
 
-  const refuse = (problem: unknown): void => {
-    if (!(problem instanceof BookProblem)) throw problem;
-    setNotes([{ intent: 'error', text: words.problems[problem.code] }]);
+  const refuse = (problem: unknown, otherwise: string): void => {
+    // What is no fault of the file is one of ours: the officer hears that it failed, the console where.
+    if (!(problem instanceof BookProblem)) console.error(problem);
+    setNotes([{ intent: 'error', text: problem instanceof BookProblem ? words.problems[problem.code] : otherwise }]);
   };
 
   const openSample = async (): Promise<void> => {
@@ -132,20 +133,24 @@ export function Workbench({ grid, sampleUrl }: WorkbenchProps) {
       const lost = left.map((thing) => words.left[thing]).join(language === 'zh-CN' ? '、' : ', ');
       setNotes([{ intent: 'success', text: words.opened(picked.name) }, ...(lost === '' ? [] : [{ intent: 'warning', text: words.leftBehind(lost) } as const]), ...more]);
     } catch (problem) {
-      refuse(problem);
+      refuse(problem, words.cannotOpen);
     }
   };
 
   const save = (): void => {
     if (!file) return;
     const name = file.name.replace(/\.\w+$/, '') + '.xlsx';
-    const bytes = writeBook(grid.book(), NAMESPACE);
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([bytes.slice().buffer], { type: XLSX }));
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-    setNotes([{ intent: 'success', text: words.saved(name) }]);
+    try {
+      const bytes = writeBook(grid.book(), NAMESPACE);
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob([bytes.slice().buffer], { type: XLSX }));
+      link.download = name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+      setNotes([{ intent: 'success', text: words.saved(name) }]);
+    } catch (problem) {
+      refuse(problem, words.cannotSave);
+    }
   };
 
   useEffect(() => {

@@ -172,6 +172,7 @@ function sheetOf(sheet: BookSheet, id: string, book: Book): Partial<IWorksheetDa
     columnCount: Math.max(right + 11, 26),
     defaultRowHeight: 20,
     defaultColumnWidth: 73,
+    defaultStyle: styleOf(book.styles[0] ?? {}),
     cellData,
     rowData,
     columnData,

@@ -22,7 +22,7 @@ export interface WorkbenchWords {
   readonly notRecalculated: (formulas: number) => string;
   readonly problems: Readonly<Record<'not-a-workbook' | 'encrypted' | 'truncated' | 'too-large' | 'unsupported-format', string>>;
   readonly cannotSave: string;
-  readonly failed: string;
+  readonly cannotOpen: string;
   readonly dismiss: string;
 }
 
@@ -61,7 +61,7 @@ export const WORDS: Readonly<Record<Language, WorkbenchWords>> = {
       'unsupported-format': '不支持这种格式（如 .xls、.xlsb）。请在 Excel 或 WPS 中另存为“Excel 工作簿（*.xlsx）”后再打开。',
     },
     cannotSave: '保存失败，表格内容没有受影响。请稍后再试。',
-    failed: '没有成功',
+    cannotOpen: '这个文件没有打开，原来的表格还在。请在 Excel 中另存一份后再试。',
     dismiss: '关闭提示',
   },
   'en-US': {
@@ -98,7 +98,7 @@ export const WORDS: Readonly<Record<Language, WorkbenchWords>> = {
       'unsupported-format': 'This format (.xls, .xlsb …) is not supported. Save it as “Excel Workbook (*.xlsx)” in Excel or WPS and open that.',
     },
     cannotSave: 'Saving failed; the sheet is unchanged. Please try again.',
-    failed: 'That did not work',
+    cannotOpen: 'The file was not opened; the sheet before it is still here. Save a copy in Excel and try that.',
     dismiss: 'Dismiss',
   },
 };

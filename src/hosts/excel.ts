@@ -14,7 +14,7 @@ const undoSetting = 'huiqi.lastWriting';
 const numberFormats: Readonly<Record<WrittenColumn['kind'], string>> = {
   text: '@',
   number: 'General',
-  money: '#,##0.00',
+  money: '#,##0.00####',
   percent: '0.00%',
   date: 'yyyy-mm-dd',
 };

@@ -20,6 +20,9 @@ const numberFormats: Readonly<Record<WrittenColumn['kind'], string>> = {
   date: 'yyyy-mm-dd',
 };
 
+/** Of a written column that names no width, in characters. */
+const usualWidth = 12;
+
 /** The grid's kinds of values. */
 const TEXT = 1;
 const NUMBER = 2;
@@ -222,6 +225,11 @@ function written(value: Cell | undefined, kind: WrittenColumn['kind']): ICellDat
   return kind !== 'text' && plainNumber.test(plain) ? { v: Number(plain), t: NUMBER, s: kind } : { v: plain, t: TEXT, s: kind };
 }
 
+/** How wide a text is, in half-width characters. */
+function halfWidths(text: string): number {
+  return [...text].reduce((sum, character) => sum + (character.charCodeAt(0) < 256 ? 1 : 2), 0);
+}
+
 /** A new sheet: titles, header row, rows. Text is never read as a formula, for it comes in as text. */
 function sheetData(sheet: WrittenSheet, rows: readonly (readonly Cell[])[]): Partial<IWorksheetData> {
   const styles: Readonly<Record<string, NonNullable<ICellData['s']>>> = {
@@ -245,12 +253,15 @@ function sheetData(sheet: WrittenSheet, rows: readonly (readonly Cell[])[]): Par
     });
     cellData[header + 1 + i] = line;
   });
+  const lines = Math.max(1, ...sheet.columns.map((column) => Math.ceil(halfWidths(column.header) / ((column.width ?? usualWidth) - 1))));
   return {
     name: sheet.name,
+    defaultStyle: { ff: '等线', fs: 11 },
+    rowData: { [header]: { h: 8 + 18 * lines, ia: 0 } },
     rowCount: header + 1 + rows.length + spare.rows,
     columnCount: Math.max(sheet.columns.length + spare.columns, 12),
     cellData,
-    columnData: Object.fromEntries(sheet.columns.map((column, i) => [i, { w: Math.round((column.width ?? 12) * 7 + 5) }])),
+    columnData: Object.fromEntries(sheet.columns.map((column, i) => [i, { w: Math.round((column.width ?? usualWidth) * 7 + 5) }])),
     freeze: { xSplit: 0, ySplit: header + 1, startRow: header + 1, startColumn: -1 },
   };
 }

@@ -19,7 +19,14 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorStatusWarningBackground1,
   },
   title: { margin: 0 },
-  list: { display: 'flex', flexDirection: 'column', margin: 0, padding: 0, listStyleType: 'none', borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
+  list: {
+    display: 'flex',
+    flexDirection: 'column',
+    margin: 0,
+    padding: 0,
+    listStyleType: 'none',
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
   item: {
     display: 'grid',
     gridTemplateColumns: '20px minmax(0, 1fr)',
@@ -63,8 +70,15 @@ export function ColumnQuestions({ words, ledger, onColumn, onInputColumn, onUnit
       </div>
       {ledger.questions.map((question) =>
         question.kind === 'unit' ? (
-          <Field key={`unit-${question.column}`} label={words.questionUnit(columnAt(question.column)?.letter ?? '', columnAt(question.column)?.header ?? '')}>
-            <Select className={styles.control} value="" onChange={(_, { value }) => (value === 'ignore' ? onColumn(question.column, value) : onUnit(question.column, value))}>
+          <Field
+            key={`unit-${question.column}`}
+            label={words.questionUnit(columnAt(question.column)?.letter ?? '', columnAt(question.column)?.header ?? '')}
+          >
+            <Select
+              className={styles.control}
+              value=""
+              onChange={(_, { value }) => (value === 'ignore' ? onColumn(question.column, value) : onUnit(question.column, value))}
+            >
               <option value="" disabled>
                 {words.choose}
               </option>
@@ -77,7 +91,10 @@ export function ColumnQuestions({ words, ledger, onColumn, onInputColumn, onUnit
             </Select>
           </Field>
         ) : question.kind === 'column' ? (
-          <Field key={`column-${question.column}`} label={words.questionColumn(columnAt(question.column)?.letter ?? '', columnAt(question.column)?.header ?? '')}>
+          <Field
+            key={`column-${question.column}`}
+            label={words.questionColumn(columnAt(question.column)?.letter ?? '', columnAt(question.column)?.header ?? '')}
+          >
             <Select className={styles.control} value="" onChange={(_, { value }) => onColumn(question.column, value)}>
               <option value="" disabled>
                 {words.choose}
@@ -92,7 +109,11 @@ export function ColumnQuestions({ words, ledger, onColumn, onInputColumn, onUnit
           </Field>
         ) : (
           <Field key={`input-${question.input.id}`} label={words.questionInput(question.input.name)}>
-            <Select className={styles.control} value="" onChange={(_, { value }) => onInputColumn(question.input.id, value === 'none' ? null : Number(value))}>
+            <Select
+              className={styles.control}
+              value=""
+              onChange={(_, { value }) => onInputColumn(question.input.id, value === 'none' ? null : Number(value))}
+            >
               <option value="" disabled>
                 {words.choose}
               </option>
@@ -137,7 +158,14 @@ export function ColumnMatch({ words, ledger, onInputColumn }: ColumnMatchProps) 
       {shown.length === 0 ? null : (
         <ul className={styles.list}>
           {shown.map((match) => (
-            <MatchLine key={match.input} words={words} match={match} asked={asked.has(match.input)} columns={ledger.columns} onColumn={(column) => onInputColumn(match.input, column)} />
+            <MatchLine
+              key={match.input}
+              words={words}
+              match={match}
+              asked={asked.has(match.input)}
+              columns={ledger.columns}
+              onColumn={(column) => onInputColumn(match.input, column)}
+            />
           ))}
         </ul>
       )}

@@ -1,6 +1,24 @@
 /** One enterprise: each clause with its words, figures, lines and gaps; what is missing and what to do. */
-import { Accordion, AccordionHeader, AccordionItem, AccordionPanel, Badge, Button, Text, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { ArrowLeft20Regular, CheckmarkCircle16Filled, DismissCircle16Filled, QuestionCircle16Filled, SubtractCircle16Regular, TableCursor20Regular } from '@fluentui/react-icons';
+import {
+  Accordion,
+  AccordionHeader,
+  AccordionItem,
+  AccordionPanel,
+  Badge,
+  Button,
+  Text,
+  makeStyles,
+  mergeClasses,
+  tokens,
+} from '@fluentui/react-components';
+import {
+  ArrowLeft20Regular,
+  CheckmarkCircle16Filled,
+  DismissCircle16Filled,
+  QuestionCircle16Filled,
+  SubtractCircle16Regular,
+  TableCursor20Regular,
+} from '@fluentui/react-icons';
 import { useEffect, useRef } from 'react';
 import type { EnterpriseDetail as Detail, MeasureDetail, Need, StepView, TotalDetail } from '../model';
 import { countText } from '../numbers';
@@ -12,7 +30,13 @@ const useStyles = makeStyles({
   page: { outlineStyle: 'none', display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },
   head: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXS },
   bar: { display: 'flex', justifyContent: 'space-between', gap: tokens.spacingHorizontalS, flexWrap: 'wrap' },
-  name: { margin: 0, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400, fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere' },
+  name: {
+    margin: 0,
+    fontSize: tokens.fontSizeBase400,
+    lineHeight: tokens.lineHeightBase400,
+    fontWeight: tokens.fontWeightSemibold,
+    overflowWrap: 'anywhere',
+  },
   side: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
   total: {
     display: 'flex',
@@ -26,7 +50,15 @@ const useStyles = makeStyles({
   totalHead: { display: 'flex', justifyContent: 'space-between', alignItems: 'baseline', gap: tokens.spacingHorizontalS, flexWrap: 'wrap' },
   totalAmount: { fontSize: tokens.fontSizeBase500, fontWeight: tokens.fontWeightSemibold, fontVariantNumeric: 'tabular-nums' },
   item: { borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
-  itemHead: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) auto', columnGap: tokens.spacingHorizontalS, rowGap: tokens.spacingVerticalXXS, width: '100%', padding: `${tokens.spacingVerticalS} 0`, textAlign: 'left' },
+  itemHead: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) auto',
+    columnGap: tokens.spacingHorizontalS,
+    rowGap: tokens.spacingVerticalXXS,
+    width: '100%',
+    padding: `${tokens.spacingVerticalS} 0`,
+    textAlign: 'left',
+  },
   itemTitle: { overflowWrap: 'anywhere' },
   clause: { color: tokens.colorBrandForeground1, fontWeight: tokens.fontWeightSemibold },
   itemAmount: { fontVariantNumeric: 'tabular-nums', color: tokens.colorNeutralForeground2 },
@@ -41,7 +73,14 @@ const useStyles = makeStyles({
   unknown: { color: tokens.colorPaletteDarkOrangeForeground1 },
   na: { color: tokens.colorNeutralForeground3 },
   mark: { paddingTop: '2px' },
-  figures: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalM, rowGap: tokens.spacingVerticalXXS, color: tokens.colorNeutralForeground2, fontVariantNumeric: 'tabular-nums' },
+  figures: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: tokens.spacingHorizontalM,
+    rowGap: tokens.spacingVerticalXXS,
+    color: tokens.colorNeutralForeground2,
+    fontVariantNumeric: 'tabular-nums',
+  },
   strong: { fontWeight: tokens.fontWeightSemibold, color: tokens.colorNeutralForeground1 },
   missing: { color: tokens.colorPaletteDarkOrangeForeground1, fontWeight: tokens.fontWeightSemibold },
   formula: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
@@ -155,7 +194,9 @@ function Total({ words, detail, total }: { words: Words; detail: Detail; total: 
           <Quote>{total.quote}</Quote>
         </>
       )}
-      {total === null || total.sharedRows.length === 0 ? null : <Text size={200}>{words.detailShared(total.sharedRows.map((row) => countText(row + 1)).join('、'))}</Text>}
+      {total === null || total.sharedRows.length === 0 ? null : (
+        <Text size={200}>{words.detailShared(total.sharedRows.map((row) => countText(row + 1)).join('、'))}</Text>
+      )}
       {total === null || total.needs.length === 0 ? null : <Needs needs={total.needs} />}
     </div>
   );
@@ -216,7 +257,8 @@ function MeasureBody({ words, measure }: { words: Words; measure: MeasureDetail 
           <h4 className={styles.sub}>{words.detailReadings}</h4>
           {measure.readings.map((reading) => (
             <Text key={reading.id} size={200}>
-              <Term>{reading.text}</Term> → <Term>{reading.meaning}</Term> {reading.isDefault ? null : <Badge appearance="tint">{words.readingChanged}</Badge>}
+              <Term>{reading.text}</Term> → <Term>{reading.meaning}</Term>{' '}
+              {reading.isDefault ? null : <Badge appearance="tint">{words.readingChanged}</Badge>}
             </Text>
           ))}
         </div>
@@ -263,8 +305,14 @@ function StepLine({ words, step }: { words: Words; step: StepView }) {
 function Mark({ step, label }: { step: StepView; label: string }) {
   const styles = useStyles();
   const isCondition = step.kind === 'condition';
-  const look = step.holds === 'unknown' ? 'unknown' : step.holds === 'notApplicable' || !isCondition ? 'na' : step.holds ? 'holds' : 'fails';
-  const icons = { holds: <CheckmarkCircle16Filled />, fails: <DismissCircle16Filled />, unknown: <QuestionCircle16Filled />, na: <SubtractCircle16Regular /> };
+  const look =
+    step.holds === 'unknown' ? 'unknown' : step.holds === 'notApplicable' || !isCondition ? 'na' : step.holds ? 'holds' : 'fails';
+  const icons = {
+    holds: <CheckmarkCircle16Filled />,
+    fails: <DismissCircle16Filled />,
+    unknown: <QuestionCircle16Filled />,
+    na: <SubtractCircle16Regular />,
+  };
   return (
     <span className={mergeClasses(styles.mark, styles[look])} role="img" aria-label={label}>
       {icons[look]}

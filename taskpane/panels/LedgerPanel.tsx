@@ -1,5 +1,17 @@
 /** Which policy, which sheet, and what its columns are. */
-import { Badge, Button, Field, Input, MessageBar, MessageBarBody, Select, Spinner, Text, makeStyles, tokens } from '@fluentui/react-components';
+import {
+  Badge,
+  Button,
+  Field,
+  Input,
+  MessageBar,
+  MessageBarBody,
+  Select,
+  Spinner,
+  Text,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components';
 import { ArrowSync20Regular, DocumentTable24Regular, TableSearch24Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import type { Pack } from '../../src/engine';
@@ -16,8 +28,9 @@ const useStyles = makeStyles({
   policy: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS },
   facts: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS, color: tokens.colorNeutralForeground3 },
   title: { fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300, overflowWrap: 'anywhere' },
-  sheet: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) 88px', columnGap: tokens.spacingHorizontalM, alignItems: 'start' },
+  sheet: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) 80px 32px', columnGap: tokens.spacingHorizontalM, alignItems: 'start' },
   control: { minWidth: 0, '& select, & input': { minWidth: 0, textOverflow: 'ellipsis' } },
+  reload: { marginTop: '26px' },
   message: { overflowWrap: 'anywhere' },
 });
 
@@ -71,7 +84,13 @@ export function LedgerPanel(props: LedgerPanelProps) {
       ) : null}
       {ledger !== null && ledger.headerRow !== null ? (
         <>
-          <ColumnQuestions words={words} ledger={ledger} onColumn={props.onColumn} onInputColumn={props.onInputColumn} onUnit={props.onUnit} />
+          <ColumnQuestions
+            words={words}
+            ledger={ledger}
+            onColumn={props.onColumn}
+            onInputColumn={props.onInputColumn}
+            onUnit={props.onUnit}
+          />
           <ColumnMatch words={words} ledger={ledger} onInputColumn={props.onInputColumn} />
         </>
       ) : null}
@@ -116,7 +135,7 @@ function PolicyChoice({ words, language, policies, pack, onPolicy }: LedgerPanel
   );
 }
 
-function SheetChoice({ words, sheets, sheet, ledger, onSheet, onHeaderRow }: LedgerPanelProps) {
+function SheetChoice({ words, sheets, sheet, ledger, onSheet, onHeaderRow, onReload }: LedgerPanelProps) {
   const styles = useStyles();
   const found = ledger === null || ledger.headerRow === null ? '' : String(ledger.headerRow + 1);
   const [typed, setTyped] = useState<string | null>(null);
@@ -150,6 +169,14 @@ function SheetChoice({ words, sheets, sheet, ledger, onSheet, onHeaderRow }: Led
           }}
         />
       </Field>
+      <Button
+        className={styles.reload}
+        appearance="subtle"
+        icon={<ArrowSync20Regular />}
+        title={words.reload}
+        aria-label={words.reload}
+        onClick={onReload}
+      />
     </div>
   );
 }

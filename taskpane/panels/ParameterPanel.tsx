@@ -1,5 +1,18 @@
 /** The figures the text leaves open, and the wordings that can be read two ways. */
-import { Badge, Button, Field, Input, MessageBar, MessageBarBody, Radio, RadioGroup, Select, Text, makeStyles, tokens } from '@fluentui/react-components';
+import {
+  Badge,
+  Button,
+  Field,
+  Input,
+  MessageBar,
+  MessageBarBody,
+  Radio,
+  RadioGroup,
+  Select,
+  Text,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components';
 import { ChevronDown20Regular, ChevronRight20Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import type { Measure, Pack, Parameter, Reading } from '../../src/engine';
@@ -28,7 +41,12 @@ const useStyles = makeStyles({
   note: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
   more: { alignSelf: 'flex-start' },
   refused: { margin: 0, paddingLeft: '1.2em' },
-  fields: { display: 'grid', gridTemplateColumns: 'minmax(0, 2fr) minmax(0, 3fr)', columnGap: tokens.spacingHorizontalS, alignItems: 'start' },
+  fields: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 2fr) minmax(0, 3fr)',
+    columnGap: tokens.spacingHorizontalS,
+    alignItems: 'start',
+  },
   control: { minWidth: 0, '& select, & input': { minWidth: 0 } },
 });
 
@@ -50,7 +68,19 @@ interface ParameterPanelProps {
 }
 
 /** The second tab. */
-export function ParameterPanel({ words, language, pack, parameters, fromSheet, columns, checks, sheetProblems, onValue, onSource, onReading }: ParameterPanelProps) {
+export function ParameterPanel({
+  words,
+  language,
+  pack,
+  parameters,
+  fromSheet,
+  columns,
+  checks,
+  sheetProblems,
+  onValue,
+  onSource,
+  onReading,
+}: ParameterPanelProps) {
   const styles = useStyles();
   const all = Object.entries(pack.parameters);
   const filled = all.filter(([name]) => checks[name]?.state === 'taken');
@@ -96,7 +126,9 @@ export function ParameterPanel({ words, language, pack, parameters, fromSheet, c
       )}
       <Section
         title={words.parametersTitle}
-        aside={all.length === 0 ? undefined : <Text size={200}>{words.parametersFilled(countText(filled.length), countText(all.length))}</Text>}
+        aside={
+          all.length === 0 ? undefined : <Text size={200}>{words.parametersFilled(countText(filled.length), countText(all.length))}</Text>
+        }
         lead={all.length === 0 ? words.parametersNone : words.parametersText}
       >
         {required.map(field)}
@@ -121,9 +153,11 @@ export function ParameterPanel({ words, language, pack, parameters, fromSheet, c
               words={words}
               reading={reading}
               option={parameters.readings[reading.id] ?? reading.default}
+              clauses={pack.measures.filter((measure) => measure.readings.includes(reading.id)).map((measure) => measure.clause)}
               onOption={(option) => onReading(reading.id, option)}
             />
           ))}
+          <Notes words={words} pack={pack} />
         </Section>
       )}
     </div>
@@ -149,7 +183,20 @@ interface ParameterFieldProps {
 }
 
 /** One open figure: clause, words, unit, band, value, source. */
-export function ParameterField({ words, band, parameter, measure, value, source, check, refusal, fromSheet, column, onValue, onSource }: ParameterFieldProps) {
+export function ParameterField({
+  words,
+  band,
+  parameter,
+  measure,
+  value,
+  source,
+  check,
+  refusal,
+  fromSheet,
+  column,
+  onValue,
+  onSource,
+}: ParameterFieldProps) {
   const styles = useStyles();
   const unit = parameter.unit?.name ?? '';
   const wanted = value.trim() !== '' && source.trim() === '';
@@ -177,9 +224,15 @@ export function ParameterField({ words, band, parameter, measure, value, source,
       )}
       <div className={styles.fields}>
         <Field size="small" label={words.parameterValue(unit)} {...valueState(check, refusal)}>
-          <ValueControl words={words} label={words.parameterFull(parameter.name, unit)} parameter={parameter} value={value} onValue={onValue} />
+          <ValueControl
+            words={words}
+            label={words.parameterFull(parameter.name, unit)}
+            parameter={parameter}
+            value={value}
+            onValue={onValue}
+          />
         </Field>
-        <Field size="small" label={words.parameterSource} {...(wanted ? { validationState: 'warning' } as const : {})}>
+        <Field size="small" label={words.parameterSource} {...(wanted ? ({ validationState: 'warning' } as const) : {})}>
           <Input
             className={styles.control}
             aria-label={words.parameterSourceFor(parameter.name)}
@@ -230,7 +283,13 @@ interface ValueControlProps {
 function ValueControl({ words, label, parameter, value, onValue }: ValueControlProps) {
   const styles = useStyles();
   if (parameter.type === 'yesno' || parameter.type === 'choice') {
-    const options = parameter.type === 'yesno' ? [{ id: '是', label: words.parameterYes }, { id: '否', label: words.parameterNo }] : parameter.choices;
+    const options =
+      parameter.type === 'yesno'
+        ? [
+            { id: '是', label: words.parameterYes },
+            { id: '否', label: words.parameterNo },
+          ]
+        : parameter.choices;
     return (
       <Select className={styles.control} aria-label={label} value={value} onChange={(_, { value: text }) => onValue(text)}>
         <option value="">{words.parameterUnset}</option>
@@ -257,11 +316,13 @@ interface ReadingFieldProps {
   readonly words: Words;
   readonly reading: Reading;
   readonly option: string;
+  /** Where the wording stands. */
+  readonly clauses: readonly string[];
   readonly onOption: (option: string) => void;
 }
 
 /** A wording with its readings, the default and why. */
-export function ReadingField({ words, reading, option, onOption }: ReadingFieldProps) {
+export function ReadingField({ words, reading, option, clauses, onOption }: ReadingFieldProps) {
   const styles = useStyles();
   return (
     <div className={styles.card}>
@@ -273,7 +334,12 @@ export function ReadingField({ words, reading, option, onOption }: ReadingFieldP
             value={id}
             label={
               <>
-                <Term>{meaning}</Term> {id === reading.default ? <Badge appearance="tint" color="brand">{words.readingDefault}</Badge> : null}
+                <Term>{meaning}</Term>{' '}
+                {id === reading.default ? (
+                  <Badge appearance="tint" color="brand">
+                    {words.readingDefault}
+                  </Badge>
+                ) : null}
               </>
             }
           />
@@ -282,6 +348,50 @@ export function ReadingField({ words, reading, option, onOption }: ReadingFieldP
       <Text size={200} className={styles.note}>
         {words.readingWhy} <Term>{reading.why}</Term>
       </Text>
+      {clauses.length === 0 ? null : (
+        <Text size={200} className={styles.note}>
+          <Term>{words.readingClauses(clauses.join(''))}</Term>
+        </Text>
+      )}
     </div>
+  );
+}
+
+/** Wordings that are no switch: how each is taken, and why. */
+function Notes({ words, pack }: { words: Words; pack: Pack }) {
+  const styles = useStyles();
+  const [opened, setOpened] = useState(false);
+  const notes = [...pack.measures, ...pack.groups].flatMap(({ id, clause, notes: own }) =>
+    own.map((note) => ({ key: `${id} ${note.id}`, clause, note })),
+  );
+  if (notes.length === 0) return null;
+  return (
+    <>
+      <Button
+        appearance="subtle"
+        className={styles.more}
+        icon={opened ? <ChevronDown20Regular /> : <ChevronRight20Regular />}
+        aria-expanded={opened}
+        onClick={() => setOpened(!opened)}
+      >
+        {words.notesShow(countText(notes.length))}
+      </Button>
+      {opened
+        ? notes.map(({ key, clause, note }) => (
+            <div key={key} className={styles.card}>
+              <div className={styles.head}>
+                <Term className={styles.clause}>{clause}</Term>
+              </div>
+              <Quote>{note.text}</Quote>
+              <Text size={200}>
+                {words.noteTaken} <Term>{note.default}</Term>
+              </Text>
+              <Text size={200} className={styles.note}>
+                {words.readingWhy} <Term>{note.why}</Term>
+              </Text>
+            </div>
+          ))
+        : null}
+    </>
   );
 }

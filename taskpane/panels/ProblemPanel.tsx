@@ -9,7 +9,14 @@ import { EmptyState, Section, Term } from './parts';
 import { VirtualList } from './VirtualList';
 
 const useStyles = makeStyles({
-  line: { display: 'grid', gridTemplateColumns: '20px minmax(0, 1fr)', columnGap: tokens.spacingHorizontalXS, padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalXS}`, height: '100%', boxSizing: 'border-box' },
+  line: {
+    display: 'grid',
+    gridTemplateColumns: '20px minmax(0, 1fr)',
+    columnGap: tokens.spacingHorizontalXS,
+    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalXS}`,
+    height: '100%',
+    boxSizing: 'border-box',
+  },
   error: { color: tokens.colorPaletteRedForeground1, paddingTop: '2px' },
   warning: { color: tokens.colorPaletteDarkOrangeForeground1, paddingTop: '2px' },
   place: { display: 'flex', gap: tokens.spacingHorizontalXS, alignItems: 'baseline', minWidth: 0 },
@@ -32,11 +39,19 @@ export function ProblemPanel({ words, count, problem, onSelect }: ProblemPanelPr
   const [active, setActive] = useState(0);
   if (count === null || count === 0) {
     return (
-      <EmptyState icon={<CheckmarkCircle24Regular fontSize={40} />} title={count === null ? words.resultsNoneTitle : words.problemsNone} text={count === null ? words.problemsNotYet : ''} />
+      <EmptyState
+        icon={<CheckmarkCircle24Regular fontSize={40} />}
+        title={count === null ? words.resultsNoneTitle : words.problemsNone}
+        text={count === null ? words.problemsNotYet : ''}
+      />
     );
   }
   return (
-    <Section title={words.problemsTitle} aside={<Badge appearance="tint">{countText(count)}</Badge>} lead={`${words.problemsText} ${words.problemHint}`}>
+    <Section
+      title={words.problemsTitle}
+      aside={<Badge appearance="tint">{countText(count)}</Badge>}
+      lead={`${words.problemsText} ${words.problemHint}`}
+    >
       <VirtualList
         label={words.problemsTitle}
         count={count}

@@ -1,5 +1,16 @@
 /** What came out: sums, clauses, enterprises by answer, and one enterprise in full. */
-import { Button, MessageBar, MessageBarActions, MessageBarBody, SearchBox, Text, ToggleButton, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import {
+  Button,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  SearchBox,
+  Text,
+  ToggleButton,
+  makeStyles,
+  mergeClasses,
+  tokens,
+} from '@fluentui/react-components';
 import { DataBarVertical24Regular, Warning16Filled } from '@fluentui/react-icons';
 import { useContext, useLayoutEffect, useRef, useState } from 'react';
 import type { EnterpriseDetail as Detail, EnterpriseGroup, EnterpriseLine, MeasureTotal, Totals } from '../model';
@@ -24,17 +35,45 @@ const useStyles = makeStyles({
   },
   whole: { gridColumn: '1 / -1' },
   figureLabel: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200, display: 'block' },
-  big: { fontSize: tokens.fontSizeHero800, lineHeight: tokens.lineHeightHero800, fontWeight: tokens.fontWeightSemibold, fontVariantNumeric: 'tabular-nums', overflowWrap: 'anywhere' },
+  big: {
+    fontSize: tokens.fontSizeHero800,
+    lineHeight: tokens.lineHeightHero800,
+    fontWeight: tokens.fontWeightSemibold,
+    fontVariantNumeric: 'tabular-nums',
+    overflowWrap: 'anywhere',
+  },
   unit: { fontSize: tokens.fontSizeBase300, color: tokens.colorNeutralForeground2, marginLeft: tokens.spacingHorizontalXS },
-  mid: { fontSize: tokens.fontSizeBase400, fontWeight: tokens.fontWeightSemibold, fontVariantNumeric: 'tabular-nums', overflowWrap: 'anywhere' },
+  mid: {
+    fontSize: tokens.fontSizeBase400,
+    fontWeight: tokens.fontWeightSemibold,
+    fontVariantNumeric: 'tabular-nums',
+    overflowWrap: 'anywhere',
+  },
   note: { color: tokens.colorNeutralForeground2, display: 'block' },
   measures: { margin: 0, padding: 0, listStyleType: 'none', borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
-  measure: { padding: `${tokens.spacingVerticalS} 0`, borderBottom: `1px solid ${tokens.colorNeutralStroke2}`, display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXS },
-  measureHead: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) auto', columnGap: tokens.spacingHorizontalM, alignItems: 'baseline' },
+  measure: {
+    padding: `${tokens.spacingVerticalS} 0`,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalXS,
+  },
+  measureHead: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) auto',
+    columnGap: tokens.spacingHorizontalM,
+    alignItems: 'baseline',
+  },
   measureTitle: { overflowWrap: 'anywhere' },
   clause: { color: tokens.colorBrandForeground1, fontWeight: tokens.fontWeightSemibold },
   number: { fontVariantNumeric: 'tabular-nums', fontWeight: tokens.fontWeightSemibold, textAlign: 'right' },
-  bar: { display: 'flex', height: '4px', borderRadius: tokens.borderRadiusCircular, overflow: 'hidden', backgroundColor: tokens.colorNeutralBackground5 },
+  bar: {
+    display: 'flex',
+    height: '4px',
+    borderRadius: tokens.borderRadiusCircular,
+    overflow: 'hidden',
+    backgroundColor: tokens.colorNeutralBackground5,
+  },
   barEligible: { backgroundColor: tokens.colorPaletteGreenBackground3 },
   barUnknown: { backgroundColor: tokens.colorPaletteMarigoldBackground3 },
   barNot: { backgroundColor: tokens.colorNeutralStroke1 },
@@ -42,13 +81,34 @@ const useStyles = makeStyles({
   groups: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
   group: { minWidth: 0, paddingLeft: tokens.spacingHorizontalS, paddingRight: tokens.spacingHorizontalS },
   search: { width: '100%', maxWidth: 'none' },
-  line: { display: 'flex', flexDirection: 'column', justifyContent: 'center', gap: tokens.spacingVerticalXXS, padding: `0 ${tokens.spacingHorizontalS}`, height: '100%', boxSizing: 'border-box' },
+  line: {
+    display: 'flex',
+    flexDirection: 'column',
+    justifyContent: 'center',
+    gap: tokens.spacingVerticalXXS,
+    padding: `0 ${tokens.spacingHorizontalS}`,
+    height: '100%',
+    boxSizing: 'border-box',
+  },
   lineRow: { display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: tokens.spacingHorizontalS, minWidth: 0 },
   lineName: { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
-  lineSide: { color: tokens.colorNeutralForeground3, display: 'flex', gap: tokens.spacingHorizontalXS, alignItems: 'center', overflow: 'hidden', whiteSpace: 'nowrap' },
+  lineSide: {
+    color: tokens.colorNeutralForeground3,
+    display: 'flex',
+    gap: tokens.spacingHorizontalXS,
+    alignItems: 'center',
+    overflow: 'hidden',
+    whiteSpace: 'nowrap',
+  },
   lineProblem: { color: tokens.colorPaletteDarkOrangeForeground1, display: 'inline-flex', alignItems: 'center', gap: '2px' },
   lineAmount: { fontVariantNumeric: 'tabular-nums', textAlign: 'right', whiteSpace: 'nowrap' },
-  stamp: { margin: 0, display: 'grid', gridTemplateColumns: 'auto minmax(0, 1fr)', columnGap: tokens.spacingHorizontalM, rowGap: tokens.spacingVerticalXXS },
+  stamp: {
+    margin: 0,
+    display: 'grid',
+    gridTemplateColumns: 'auto minmax(0, 1fr)',
+    columnGap: tokens.spacingHorizontalM,
+    rowGap: tokens.spacingVerticalXXS,
+  },
   stampLine: { display: 'contents' },
   stampValue: { margin: 0, overflowWrap: 'anywhere' },
   lineNothing: { color: tokens.colorNeutralForeground3 },
@@ -281,7 +341,9 @@ function Line({ words, line }: { words: Words; line: EnterpriseLine }) {
             </span>
           )}
         </Text>
-        <Text className={mergeClasses(styles.lineAmount, line.answer === 'not' && styles.lineNothing)}>{amountWords(line.amount, line.range, words)}</Text>
+        <Text className={mergeClasses(styles.lineAmount, line.answer === 'not' && styles.lineNothing)}>
+          {amountWords(line.amount, line.range, words)}
+        </Text>
       </div>
     </div>
   );

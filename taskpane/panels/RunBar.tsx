@@ -1,6 +1,19 @@
 /** The bar at the foot: what stands in the way, the next act, progress, and taking back what was written. */
-import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, ProgressBar, Text, makeStyles, tokens } from '@fluentui/react-components';
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  ProgressBar,
+  Text,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components';
 import { ArrowUndo20Regular, Calculator20Regular, Dismiss20Regular, TableAdd20Regular } from '@fluentui/react-icons';
+import { useLayoutEffect, useRef, type FocusEvent } from 'react';
 import type { WritePlanSheet } from '../model';
 import { countText } from '../numbers';
 import type { Activity, Readiness } from '../useAssessment';
@@ -47,17 +60,38 @@ interface RunBarProps {
 }
 
 /** Always in view. */
-export function RunBar({ words, activity, readiness, hasResults, plan, stale, written, onRun, onCancel, onAskToWrite, onDismissWrite, onWrite, onUndo }: RunBarProps) {
+export function RunBar(props: RunBarProps) {
+  const { words, activity, plan, written, onCancel } = props;
   const styles = useStyles();
-  if (activity.kind === 'running' || activity.kind === 'writing') {
-    return (
-      <div className={styles.bar}>
-        <Progress words={words} activity={activity} onCancel={onCancel} />
-      </div>
-    );
-  }
+  const bar = useRef<HTMLDivElement>(null);
+  const inside = useRef(false);
+  const busy = activity.kind === 'running' || activity.kind === 'writing';
+  const asking = plan !== null;
+
+  // Where the button under the keyboard goes away, the next one of the bar takes over; elsewhere the keyboard stays where it is.
+  useLayoutEffect(() => {
+    if (inside.current && !asking && bar.current?.contains(document.activeElement) === false) bar.current.querySelector('button')?.focus();
+  }, [busy, asking, written]);
+  const onBlur = (event: FocusEvent) => {
+    if (event.relatedTarget !== null) inside.current = event.currentTarget.contains(event.relatedTarget);
+  };
+
   return (
-    <div className={styles.bar}>
+    <div ref={bar} className={styles.bar} onFocus={() => (inside.current = true)} onBlur={onBlur}>
+      {activity.kind === 'running' || activity.kind === 'writing' ? (
+        <Progress words={words} activity={activity} onCancel={onCancel} />
+      ) : (
+        <Acts {...props} />
+      )}
+      {plan === null ? null : <WriteDialog words={words} plan={plan} onWrite={props.onWrite} onDismiss={props.onDismissWrite} />}
+    </div>
+  );
+}
+
+function Acts({ words, activity, readiness, hasResults, stale, written, onRun, onAskToWrite, onUndo }: RunBarProps) {
+  const styles = useStyles();
+  return (
+    <>
       <Text size={200} className={styles.note}>
         {written === null ? readinessWords(readiness, words) : <Term>{words.written(written.join('、'))}</Term>}
       </Text>
@@ -66,13 +100,20 @@ export function RunBar({ words, activity, readiness, hasResults, plan, stale, wr
           className={styles.grow}
           appearance={!hasResults || stale ? 'primary' : 'secondary'}
           icon={<Calculator20Regular />}
-          disabled={!readiness.canRun || activity.kind !== 'idle'}
+          disabled={!readiness.canRun}
+          disabledFocusable={activity.kind !== 'idle'}
           onClick={onRun}
         >
           {hasResults ? words.rerun : words.run}
         </Button>
         {hasResults && written === null ? (
-          <Button className={styles.grow} appearance={stale ? 'secondary' : 'primary'} icon={<TableAdd20Regular />} disabled={activity.kind !== 'idle'} onClick={onAskToWrite}>
+          <Button
+            className={styles.grow}
+            appearance={stale ? 'secondary' : 'primary'}
+            icon={<TableAdd20Regular />}
+            disabledFocusable={activity.kind !== 'idle'}
+            onClick={onAskToWrite}
+          >
             {words.write}
           </Button>
         ) : null}
@@ -82,8 +123,7 @@ export function RunBar({ words, activity, readiness, hasResults, plan, stale, wr
           </Button>
         )}
       </div>
-      {plan === null ? null : <WriteDialog words={words} plan={plan} onWrite={onWrite} onDismiss={onDismissWrite} />}
-    </div>
+    </>
   );
 }
 
@@ -159,7 +199,11 @@ function WriteDialog({ words, plan, onWrite, onDismiss }: WriteDialogProps) {
                   <Text weight="semibold">
                     <Term>{name}</Term>
                   </Text>{' '}
-                  <Text size={200}>{rows === null ? words.writeSheetColumns(countText(columns.length)) : words.writeSheet(countText(rows), countText(columns.length))}</Text>
+                  <Text size={200}>
+                    {rows === null
+                      ? words.writeSheetColumns(countText(columns.length))
+                      : words.writeSheet(countText(rows), countText(columns.length))}
+                  </Text>
                   <Text size={200} className={styles.columns}>
                     <Term>{columns.join('、')}</Term>
                   </Text>

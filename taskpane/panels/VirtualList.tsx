@@ -29,8 +29,16 @@ const useStyles = makeStyles({
   active: { borderLeftColor: tokens.colorBrandStroke1, '@media (forced-colors: active)': { borderLeftColor: 'Highlight' } },
   focused: {
     backgroundColor: tokens.colorNeutralBackground1Selected,
-    outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
-  pages: { display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: tokens.spacingHorizontalS, paddingTop: tokens.spacingVerticalS },
+    outline: `2px solid ${tokens.colorStrokeFocus2}`,
+    outlineOffset: '-2px',
+  },
+  pages: {
+    display: 'flex',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    gap: tokens.spacingHorizontalS,
+    paddingTop: tokens.spacingVerticalS,
+  },
 });
 
 interface VirtualListProps {
@@ -49,7 +57,14 @@ interface VirtualListProps {
 
 /** How far a key moves; null for keys that do not. */
 function moved(key: string, active: number, count: number, perScreen: number): number | null {
-  const to: Record<string, number> = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + perScreen, PageUp: active - perScreen, Home: 0, End: count - 1 };
+  const to: Record<string, number> = {
+    ArrowDown: active + 1,
+    ArrowUp: active - 1,
+    PageDown: active + perScreen,
+    PageUp: active - perScreen,
+    Home: 0,
+    End: count - 1,
+  };
   const target = to[key];
   return target === undefined ? null : Math.min(count - 1, Math.max(0, target));
 }

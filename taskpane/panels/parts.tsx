@@ -7,8 +7,19 @@ import type { Words } from '../words';
 
 const useStyles = makeStyles({
   section: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS },
-  sectionHead: { display: 'flex', alignItems: 'baseline', justifyContent: 'space-between', columnGap: tokens.spacingHorizontalS, flexWrap: 'wrap' },
-  sectionTitle: { margin: 0, fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300, fontWeight: tokens.fontWeightSemibold },
+  sectionHead: {
+    display: 'flex',
+    alignItems: 'baseline',
+    justifyContent: 'space-between',
+    columnGap: tokens.spacingHorizontalS,
+    flexWrap: 'wrap',
+  },
+  sectionTitle: {
+    margin: 0,
+    fontSize: tokens.fontSizeBase300,
+    lineHeight: tokens.lineHeightBase300,
+    fontWeight: tokens.fontWeightSemibold,
+  },
   lead: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
   quote: {
     margin: 0,
@@ -100,7 +111,11 @@ export function AnswerBadge({ answer, words }: { answer: MeasureDetail['answer']
 }
 
 /** An amount: settled, a range, or open. Exact 万元 in, a figure with its unit out. */
-export function amountWords(amount: string | null, range: { readonly min: string; readonly max: string | null } | null, words: Words): string {
+export function amountWords(
+  amount: string | null,
+  range: { readonly min: string; readonly max: string | null } | null,
+  words: Words,
+): string {
   if (amount !== null) return words.money(amount);
   if (range === null) return words.moneyOpen;
   return range.max === null ? words.moneyFrom(range.min) : words.moneyRange(range.min, range.max);

@@ -166,8 +166,24 @@ describe('the workbench', () => {
   test('the pane judges the open table and leads to a cell', async () => {
     await tab(page, '企业台账');
     await page.getByRole('button', { name: '测算', exact: true }).click();
-    await page.getByText('封顶后合计').waitFor();
+    await page.getByRole('group', { name: '封顶后合计' }).waitFor();
     await page.screenshot({ path: join(results, 'workbench-judged.png') });
+    expect(opened.faults).toEqual([]);
+  });
+
+  test('the pane writes its results as new sheets and takes them back', async () => {
+    const before = (await saved(page, 'workbench-before.xlsx')).sheets.map((sheet) => sheet.name);
+    await page.getByRole('button', { name: '写入结果' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '写入' }).click();
+    await page.getByRole('button', { name: '撤销本次写入' }).waitFor();
+    await page.screenshot({ path: join(results, 'workbench-written.png') });
+    const written = sheetOf(await saved(page, 'workbench-written.xlsx'), '测算结果');
+    const names = written.rows.map((row) => row.cells.find((cell) => cell.column === 1)?.value);
+    expect(names.filter((name) => typeof name === 'string' && name.includes('示例'))).toHaveLength(200);
+    expect((await validateFile(join(results, 'workbench-written.xlsx'))).errors).toEqual([]);
+    await page.getByRole('button', { name: '撤销本次写入' }).click();
+    await page.getByRole('button', { name: '写入结果' }).waitFor();
+    expect((await saved(page, 'workbench-before.xlsx')).sheets.map((sheet) => sheet.name)).toEqual(before);
     expect(opened.faults).toEqual([]);
   });
 

@@ -19,7 +19,14 @@ const rows = [
 
 const ledger = (cells: MemorySheet['cells'] = [['2025年一季度企业台账'], header, ...rows]): MemorySheet => ({ name: '企业台账', cells });
 
-const settings = (more: Partial<RunSettings> = {}): RunSettings => ({ sheet: '企业台账', choices: nothing, values: {}, sources: {}, readings: {}, ...more });
+const settings = (more: Partial<RunSettings> = {}): RunSettings => ({
+  sheet: '企业台账',
+  choices: nothing,
+  values: {},
+  sources: {},
+  readings: {},
+  ...more,
+});
 
 async function judged(host: Host, more: Partial<RunSettings> = {}): Promise<PaneAssessment> {
   const pack = await assessor.load('2025q1');
@@ -27,13 +34,19 @@ async function judged(host: Host, more: Partial<RunSettings> = {}): Promise<Pane
   throw new Error('the run ended without answers');
 }
 
-const hiring = (assessment: PaneAssessment, index: number) => assessment.detail(index, 'zh-CN').measures.find((measure) => measure.id === '2025q1-26-hiring-subsidy')!;
+const hiring = (assessment: PaneAssessment, index: number) =>
+  assessment.detail(index, 'zh-CN').measures.find((measure) => measure.id === '2025q1-26-hiring-subsidy')!;
 
 describe('looking at a table', () => {
   it('finds header, columns and units, and what is missing', async () => {
     const view = await assessor.look(memoryHost([ledger()]), await assessor.load('2025q1'), '企业台账', nothing);
     expect(view).toMatchObject({ headerRow: 1, rows: 5, questions: [], parameterSheet: null });
-    expect(view.inputs.find((match) => match.input === 'quarterlyOutputValue')).toMatchObject({ column: 3, unit: '万元', unitFound: '千元', unitAssumed: false });
+    expect(view.inputs.find((match) => match.input === 'quarterlyOutputValue')).toMatchObject({
+      column: 3,
+      unit: '万元',
+      unitFound: '千元',
+      unitAssumed: false,
+    });
     expect(view.inputs.find((match) => match.input === 'industry')).toMatchObject({ column: null, by: null });
     expect(view.keys[0]).toEqual({ name: '企业名称', column: 0 });
   });
@@ -61,7 +74,15 @@ describe('looking at a table', () => {
   });
 
   it('reads the 参数 sheet as an officer would type it', async () => {
-    const sheet = { name: '参数', cells: [['参数', '值', '来源'], ['2025q1-03-growth-with-base.awardAmount', '30万元', '细则'], ['hire-count-basis', 'newHires'], ['不知何物', 3]] };
+    const sheet = {
+      name: '参数',
+      cells: [
+        ['参数', '值', '来源'],
+        ['2025q1-03-growth-with-base.awardAmount', '30万元', '细则'],
+        ['hire-count-basis', 'newHires'],
+        ['不知何物', 3],
+      ],
+    };
     const view = await assessor.look(memoryHost([ledger(), sheet]), await assessor.load('2025q1'), '企业台账', nothing);
     expect(view.parameterSheet).toEqual({
       values: { '2025q1-03-growth-with-base.awardAmount': '30' },

@@ -20,9 +20,33 @@ const tenThousandYuan: Unit = { name: '万元', dimension: { money: 1 }, power: 
 const exact = (digits: string, power = 0): ExactNumber => ({ digits, power });
 const fact = { type: 'number', decimals: 2, max: '100000000', whole: false, negative: false, choices: [] } as const;
 
-const output: Input = { ...fact, id: 'quarterlyOutputValue', name: '一季度产值', unit: tenThousandYuan, meaning: '当季工业总产值', headers: ['当季产值'], table: 'ledger' };
-const before: Input = { ...fact, id: 'quarterlyOutputValueLastYear', name: '上年一季度产值', unit: tenThousandYuan, meaning: '上年同期产值', headers: ['同期产值'], table: 'ledger' };
-const dualHigh: Input = { ...fact, type: 'yesno', id: 'isDualHighEnterprise', name: '是否两高', meaning: '“两高”项目企业', headers: [], table: 'ledger' };
+const output: Input = {
+  ...fact,
+  id: 'quarterlyOutputValue',
+  name: '一季度产值',
+  unit: tenThousandYuan,
+  meaning: '当季工业总产值',
+  headers: ['当季产值'],
+  table: 'ledger',
+};
+const before: Input = {
+  ...fact,
+  id: 'quarterlyOutputValueLastYear',
+  name: '上年一季度产值',
+  unit: tenThousandYuan,
+  meaning: '上年同期产值',
+  headers: ['同期产值'],
+  table: 'ledger',
+};
+const dualHigh: Input = {
+  ...fact,
+  type: 'yesno',
+  id: 'isDualHighEnterprise',
+  name: '是否两高',
+  meaning: '“两高”项目企业',
+  headers: [],
+  table: 'ledger',
+};
 
 const award: Parameter = {
   ...fact,
@@ -172,9 +196,33 @@ export function fakeLedger(choices: ColumnChoices): LedgerView {
     rows: 200,
     columns,
     inputs: [
-      { input: output.id, name: output.name, meaning: output.meaning, unit: '万元', unitFound: '千元', unitAssumed: false, ...at(output.id, 2) },
-      { input: before.id, name: before.name, meaning: before.meaning, unit: '万元', unitFound: null, unitAssumed: true, ...at(before.id, null) },
-      { input: dualHigh.id, name: dualHigh.name, meaning: dualHigh.meaning, unit: null, unitFound: null, unitAssumed: false, ...at(dualHigh.id, null) },
+      {
+        input: output.id,
+        name: output.name,
+        meaning: output.meaning,
+        unit: '万元',
+        unitFound: '千元',
+        unitAssumed: false,
+        ...at(output.id, 2),
+      },
+      {
+        input: before.id,
+        name: before.name,
+        meaning: before.meaning,
+        unit: '万元',
+        unitFound: null,
+        unitAssumed: true,
+        ...at(before.id, null),
+      },
+      {
+        input: dualHigh.id,
+        name: dualHigh.name,
+        meaning: dualHigh.meaning,
+        unit: null,
+        unitFound: null,
+        unitAssumed: false,
+        ...at(dualHigh.id, null),
+      },
     ],
     keys: [
       { name: '企业名称', column: 0 },
@@ -209,7 +257,17 @@ function line(index: number): EnterpriseLine {
 function detail(index: number): EnterpriseDetail {
   return {
     ...line(index),
-    total: { clause: '文末', quote: '单个企业（除项目外）最高不超过100万元', before: '123.4567891', cut: '23.4567891', after: '100', range: null, capped: true, sharedRows: [], needs: [] },
+    total: {
+      clause: '文末',
+      quote: '单个企业（除项目外）最高不超过100万元',
+      before: '123.4567891',
+      cut: '23.4567891',
+      after: '100',
+      range: null,
+      capped: true,
+      sharedRows: [],
+      needs: [],
+    },
     measures: [
       {
         id: 'q1-03',
@@ -272,7 +330,8 @@ function problem(index: number): ProblemLine {
 
 /** The answers for `count` enterprises. */
 export function fakeAssessment(count: number, host: Host): PaneAssessment {
-  const group = (name: EnterpriseGroup) => (index: number) => name === 'all' || (name === 'problem' ? line(index).problems > 0 : line(index).answer === name);
+  const group = (name: EnterpriseGroup) => (index: number) =>
+    name === 'all' || (name === 'problem' ? line(index).problems > 0 : line(index).answer === name);
   const all = Array.from({ length: count }, (_, index) => index);
   const counted = (name: EnterpriseGroup) => all.filter(group(name)).length;
   const plan = [{ name: '测算结果', rows: count, columns: ['企业名称', '合计（万元）'] }];
@@ -292,8 +351,28 @@ export function fakeAssessment(count: number, host: Host): PaneAssessment {
       outside: null,
       open: 40,
       measures: [
-        { id: 'q1-03', clause: '（三）', title: '有基数企业扩大生产奖励', amount: '8000', eligible: 80, not: 80, unknown: 40, notApplied: 0, open: 40 },
-        { id: 'q1-25', clause: '（二十五）', title: '阶段性工业企业增量用电奖励', amount: '4345.678905', eligible: 100, not: 90, unknown: 10, notApplied: 0, open: 0 },
+        {
+          id: 'q1-03',
+          clause: '（三）',
+          title: '有基数企业扩大生产奖励',
+          amount: '8000',
+          eligible: 80,
+          not: 80,
+          unknown: 40,
+          notApplied: 0,
+          open: 40,
+        },
+        {
+          id: 'q1-25',
+          clause: '（二十五）',
+          title: '阶段性工业企业增量用电奖励',
+          amount: '4345.678905',
+          eligible: 100,
+          not: 90,
+          unknown: 10,
+          notApplied: 0,
+          open: 0,
+        },
       ],
     }),
     stamp: () => [
@@ -315,11 +394,15 @@ export interface FakeOptions {
 }
 
 /** An assessor that remembers what it was asked. */
-export function fakeAssessor({ enterprises = 20, pause, fail, ledger = fakeLedger }: FakeOptions = {}): Assessor & { readonly ran: RunSettings[] } {
+export function fakeAssessor({ enterprises = 20, pause, fail, ledger = fakeLedger }: FakeOptions = {}): Assessor & {
+  readonly ran: RunSettings[];
+} {
   const ran: RunSettings[] = [];
   return {
     ran,
-    policies: [{ id: pack.id, title: pack.title, titleEnglish: pack.titleEnglish, status: pack.status, version: pack.version, hash: '9f2c' }],
+    policies: [
+      { id: pack.id, title: pack.title, titleEnglish: pack.titleEnglish, status: pack.status, version: pack.version, hash: '9f2c' },
+    ],
     load: async () => pack,
     look: async (_host, _pack, _sheet, choices) => {
       if (fail === 'look') throw new Error('look');

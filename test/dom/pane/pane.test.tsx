@@ -16,7 +16,12 @@ interface Shown {
   readonly language?: Language;
 }
 
-async function showPane({ host = fakeHost(), storage = fakeStorage(new Map([['huiqi.welcome', '1']])), assessor = fakeAssessor(), language = 'zh-CN' }: Shown = {}) {
+async function showPane({
+  host = fakeHost(),
+  storage = fakeStorage(new Map([['huiqi.welcome', '1']])),
+  assessor = fakeAssessor(),
+  language = 'zh-CN',
+}: Shown = {}) {
   const user = userEvent.setup();
   render(<App host={host} storage={storage} assessor={assessor} language={language} />);
   await screen.findByRole('tab', { name: language === 'zh-CN' ? '台账' : 'Ledger' });
@@ -46,6 +51,16 @@ describe('台账', () => {
     await showPane();
     expect(await screen.findByLabelText('台账所在工作表')).toHaveProperty('value', '企业台账');
     await waitFor(() => expect(screen.getByLabelText('表头所在行')).toHaveProperty('value', '3'));
+  });
+
+  it('without a sheet of that name takes the one whose header fits best', async () => {
+    const assessor = fakeAssessor();
+    const look: Assessor['look'] = async (host, pack, sheet, choices) => {
+      const view = await assessor.look(host, pack, sheet, choices);
+      return sheet === '一季度' ? view : { ...view, inputs: view.inputs.map((match) => ({ ...match, column: null })) };
+    };
+    await showPane({ host: fakeHost(['封面', '一季度', '备查']), assessor: { ...assessor, look } });
+    await waitFor(() => expect(screen.getByLabelText('台账所在工作表')).toHaveProperty('value', '一季度'));
   });
 
   it('asks about an ambiguous column, never chooses, and will not run before', async () => {
@@ -86,7 +101,14 @@ describe('台账', () => {
   });
 
   it('starts afresh where what was remembered is damaged', async () => {
-    await showPane({ storage: fakeStorage(new Map([['huiqi.welcome', '1'], ['huiqi.q1', '{"choices":3']])) });
+    await showPane({
+      storage: fakeStorage(
+        new Map([
+          ['huiqi.welcome', '1'],
+          ['huiqi.q1', '{"choices":3'],
+        ]),
+      ),
+    });
     expect(await screen.findByLabelText('D 列“产值”是哪一项？')).toBeTruthy();
   });
 
@@ -199,6 +221,11 @@ describe('测算', () => {
     await user.click(await screen.findByRole('button', { name: '测算' }));
     await waitFor(() => expect(screen.getByRole('status').textContent).toBe('无法完成：run'));
     expect(screen.getByRole('button', { name: '测算' })).toHaveProperty('disabled', false);
+  });
+
+  it('leaves the keyboard at the bar when its button makes way', async () => {
+    await judged();
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: '重新测算' }));
   });
 
   it('announces the end', async () => {

@@ -58,7 +58,9 @@ describe('English', () => {
 
   it('differs from Chinese in every word', () => {
     const say = (word: unknown) => (typeof word === 'function' ? String(word.call(null, '1', '2', '3')) : word);
-    const same = Object.entries(words['en-US']).filter(([key, word]) => say(word) === say(words['zh-CN'][key as keyof typeof words['zh-CN']]));
+    const same = Object.entries(words['en-US']).filter(
+      ([key, word]) => say(word) === say(words['zh-CN'][key as keyof (typeof words)['zh-CN']]),
+    );
     expect(same.map(([key]) => key).filter((key) => key !== 'unitConverted' && key !== 'listPage')).toEqual([]);
   });
 

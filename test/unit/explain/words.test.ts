@@ -28,7 +28,9 @@ test('both languages have the same sentences', () => {
 });
 
 test.each(shared)('%s asks for the same data in both languages', (key) => {
-  expect(places(en.get(key)!)).toEqual(places(zh.get(key)!));
+  // English puts the id beside a Chinese name.
+  const more = key === 'figureName' ? ['{id}'] : [];
+  expect(places(en.get(key)!)).toEqual([...more, ...places(zh.get(key)!)]);
 });
 
 test('no Chinese character is left in English', () => {

