@@ -3,7 +3,7 @@ import { disagreements, ties } from '../test/agreement';
 import { packSource } from '../test/cases';
 import { batch } from '../test/enterprises';
 
-// npx tsx bench/agreement.ts [rows] [first seed]: random enterprises of every document, judged by the one-row lane, the columns and the
+// npm run bench -- agreement [rows] [first seed]: random enterprises of every document, judged by the one-row lane, the columns and the
 // reference interpreter. Ends with 1 where any field of any answer differs.
 
 const rowsInBatch = 500;

@@ -2,19 +2,17 @@
  * How fast workbooks are read and written, and what it takes: 1,000,000 rows × 20 columns (6 texts, 14 numbers) as Excel saves them
  * (shared texts) read in full, 1,000,000 × 10 written and read back. Each step runs in a process of its own, so that its peak is its own.
  *
- *   npx tsx bench/files.ts [rows] [runs]
+ *   npm run bench -- files [rows] [runs]
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodePlatform, writeBeside } from '../src/hosts/files';
 import { openCsv } from '../src/hosts/csv';
 import type { Cell, Host, WrittenSheet } from '../src/hosts/host';
 import { openXlsx, writeXlsx } from '../src/hosts/xlsx';
-import { address } from '../src/hosts/xlsx-address';
-import { zipWriter } from '../src/hosts/zip';
+import { writeLedger } from './workbook';
 
 const textColumns = 6;
 const numberColumns = 14;
@@ -35,7 +33,6 @@ const cities = [
   '崇左市',
 ];
 const industries = ['汽车制造业', '有色金属冶炼和压延加工业', '农副食品加工业', '电气机械和器材制造业', '木材加工业'];
-const encoder = new TextEncoder();
 
 const textsOf = (row: number): readonly string[] => [
   `广西第${row}工业有限责任公司`,
@@ -51,70 +48,9 @@ const numberOf = (row: number, column: number): number => {
   return column % 3 === 0 ? mixed % 100_000 : mixed / 100;
 };
 
-/** An .xlsx as Excel saves it: shared texts, a declared size, a style on every cell. */
-async function generate(path: string, rows: number): Promise<void> {
-  const shared = new Map<string, number>();
-  const index = (text: string): number => {
-    const known = shared.get(text);
-    if (known !== undefined) return known;
-    shared.set(text, shared.size);
-    return shared.size - 1;
-  };
-  async function* sheet(): AsyncGenerator<Uint8Array> {
-    const last = address(rows, textColumns + numberColumns - 1);
-    let xml = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1:${last}"/><sheetData>`;
-    const letters = Array.from({ length: textColumns + numberColumns }, (_, column) => address(0, column).slice(0, -1));
-    for (let row = 0; row <= rows; row += 1) {
-      const n = row + 1;
-      xml += `<row r="${n}" spans="1:20">`;
-      const texts = row === 0 ? letters : textsOf(row);
-      texts.forEach((text, column) => (xml += `<c r="${letters[column]}${n}" s="1" t="s"><v>${index(text)}</v></c>`));
-      if (row > 0)
-        for (let k = 0; k < numberColumns; k += 1) xml += `<c r="${letters[textColumns + k]}${n}" s="2"><v>${numberOf(row, k)}</v></c>`;
-      xml += '</row>';
-      if (xml.length > 1 << 17) {
-        yield encoder.encode(xml);
-        xml = '';
-      }
-    }
-    yield encoder.encode(`${xml}</sheetData></worksheet>`);
-  }
-  async function* sharedXml(): AsyncGenerator<Uint8Array> {
-    let xml = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" uniqueCount="${shared.size}">`;
-    for (const text of shared.keys()) {
-      xml += `<si><t>${text}</t></si>`;
-      if (xml.length > 1 << 17) {
-        yield encoder.encode(xml);
-        xml = '';
-      }
-    }
-    yield encoder.encode(`${xml}</sst>`);
-  }
-  async function* one(xml: string): AsyncGenerator<Uint8Array> {
-    yield encoder.encode(xml);
-  }
-  const beside = await writeBeside(path, null);
-  const zip = zipWriter(beside, nodePlatform);
-  const relation = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
-  const relations = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"';
-  await zip.part(
-    '_rels/.rels',
-    one(`<Relationships ${relations}><Relationship Id="r" Type="${relation}/officeDocument" Target="xl/workbook.xml"/></Relationships>`),
-  );
-  await zip.part(
-    'xl/workbook.xml',
-    one(`<workbook xmlns:r="${relation}"><sheets><sheet name="台账" sheetId="1" r:id="r1"/></sheets></workbook>`),
-  );
-  await zip.part(
-    'xl/_rels/workbook.xml.rels',
-    one(
-      `<Relationships ${relations}><Relationship Id="r1" Type="${relation}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="${relation}/sharedStrings" Target="sharedStrings.xml"/></Relationships>`,
-    ),
-  );
-  await zip.part('xl/worksheets/sheet1.xml', sheet());
-  await zip.part('xl/sharedStrings.xml', sharedXml());
-  await zip.end();
-  await beside.commit();
+function* ledger(rows: number): Generator<readonly (string | number)[]> {
+  yield Array.from({ length: textColumns + numberColumns }, (_, column) => `第${column + 1}列`);
+  for (let row = 1; row <= rows; row += 1) yield [...textsOf(row), ...Array.from({ length: numberColumns }, (_, column) => numberOf(row, column))];
 }
 
 async function generateCsv(path: string, rows: number): Promise<void> {
@@ -165,7 +101,7 @@ function results(rows: number): WrittenSheet {
 }
 
 async function step(name: string, path: string, rows: number): Promise<void> {
-  if (name === 'generate') await generate(path, rows);
+  if (name === 'generate') await writeLedger(path, ledger(rows), rows + 1, textColumns + numberColumns);
   if (name === 'generate-csv') await generateCsv(path, rows);
   const start = performance.now();
   let seen = {};

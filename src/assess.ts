@@ -6,7 +6,16 @@ import { Problems } from './assessment/problems';
 import { compile, type CompileOptions, type Measure, type Pack, type Part, type Program, type RawParameters } from './engine';
 import { problemParts } from './explain';
 import { HostProblem, type Block, type Cell, type Host, type SheetInfo } from './hosts/host';
-import { cellAddress, headRows, planLedger, readLedgerBlock, readParameterSheet, type ColumnChoices, type LedgerPlan, type ParameterReading } from './ledger';
+import {
+  cellAddress,
+  headRows,
+  planLedger,
+  readLedgerBlock,
+  readParameterSheet,
+  type ColumnChoices,
+  type LedgerPlan,
+  type ParameterReading,
+} from './ledger';
 import { version } from './version';
 
 export { Assessment, type AssessmentTotals, type Standing } from './assessment/assessment';
@@ -49,7 +58,8 @@ const sheetNames = {
   parameters: /^(?:参数|参数表|政策参数|parameters?)$/i,
   project: /^(?:项目|项目台账|项目清单|项目表|projects?)$/i,
   event: /^(?:活动|活动台账|活动清单|活动表|events?)$/i,
-  other: /^(?:说明|填表说明|参数|测算结果|问题|留痕|项目测算|活动测算|results|problems|record|project results|event results|parameters|notes|readme)(?:\s?[（(]\d+[)）])?$/i,
+  other:
+    /^(?:说明|填表说明|参数|测算结果|问题|留痕|项目测算|活动测算|results|problems|record|project results|event results|parameters|notes|readme)(?:\s?[（(]\d+[)）])?$/i,
 };
 
 /** Finds a sheet by the kind of its name. */
@@ -68,7 +78,13 @@ async function headOf(host: Host, sheet: string): Promise<readonly (readonly Cel
 }
 
 /** How a sheet would be read. */
-export async function planOf(host: Host, sheet: string, pack: Pack, choices?: ColumnChoices, table: 'ledger' | 'project' | 'event' = 'ledger'): Promise<LedgerPlan> {
+export async function planOf(
+  host: Host,
+  sheet: string,
+  pack: Pack,
+  choices?: ColumnChoices,
+  table: 'ledger' | 'project' | 'event' = 'ledger',
+): Promise<LedgerPlan> {
   return planLedger({ cells: await headOf(host, sheet), merges: await host.merges(sheet) }, pack, choices ?? {}, table);
 }
 
@@ -82,11 +98,20 @@ export async function readSettings(host: Host, pack: Pack, sheets?: readonly She
     for (const [index, line] of block.cells.entries()) if (block.top + index < parameterRows) cells[block.top + index] = line;
     if (block.top >= parameterRows) break;
   }
-  return readParameterSheet(Array.from({ length: cells.length }, (_, row) => cells[row] ?? []), pack, sheet.name);
+  return readParameterSheet(
+    Array.from({ length: cells.length }, (_, row) => cells[row] ?? []),
+    pack,
+    sheet.name,
+  );
 }
 
 /** The sheet whose header names most of the pack's inputs; the officer's choice where there is one. */
-async function findLedger(host: Host, sheets: readonly SheetInfo[], pack: Pack, options: AssessOptions): Promise<{ info: SheetInfo; plan: LedgerPlan }> {
+async function findLedger(
+  host: Host,
+  sheets: readonly SheetInfo[],
+  pack: Pack,
+  options: AssessOptions,
+): Promise<{ info: SheetInfo; plan: LedgerPlan }> {
   if (options.sheet !== undefined) {
     const info = sheets.find((sheet) => sheet.name === options.sheet);
     if (info === undefined) throw new HostProblem('sheet-missing', { file: host.name, sheet: options.sheet });
@@ -138,7 +163,8 @@ export async function* assess(host: Host, policy: AssessedPolicy, options: Asses
       read = Math.max(0, block.top + block.cells.length - plan.firstRow);
       yield { stage: 'judging', rows: read, total: total === null ? null : Math.max(total, read) };
     }
-    if (enterprises.count === 0) problems.add({ code: 'no-rows', sheet: info.name, row: -1, column: -1, address: '', header: '', text: '' });
+    if (enterprises.count === 0)
+      problems.add({ code: 'no-rows', sheet: info.name, row: -1, column: -1, address: '', header: '', text: '' });
   }
   reportShared(enterprises, persons, plan, info, problems);
 
@@ -230,7 +256,11 @@ function itemsOf(stream: Stream, block: Block, plan: LedgerPlan, info: SheetInfo
     }
     const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== null));
     const facts = { ...(enterprise < 0 ? {} : enterprises.facts(enterprise)), ...given };
-    const parameters = { ...stream.parameters, ...(enterprise < 0 ? {} : enterprises.rowParameters(enterprise)), ...figures.rowParameters(index) };
+    const parameters = {
+      ...stream.parameters,
+      ...(enterprise < 0 ? {} : enterprises.rowParameters(enterprise)),
+      ...figures.rowParameters(index),
+    };
     const name = ledger.names[index] ?? '';
     for (const measure of measures) {
       const applies = !measure.onApplication || !isBlank(own, ownInputs(pack, measure));
@@ -251,7 +281,10 @@ function itemsOf(stream: Stream, block: Block, plan: LedgerPlan, info: SheetInfo
 }
 
 /** The events of each enterprise under each measure, by the first row of the person. */
-function totalEvents(events: readonly Item[], program: Program): Map<number, ReadonlyMap<string, EventTotal & { readonly items: readonly Item[] }>> {
+function totalEvents(
+  events: readonly Item[],
+  program: Program,
+): Map<number, ReadonlyMap<string, EventTotal & { readonly items: readonly Item[] }>> {
   const byPerson = new Map<number, Map<string, Item[]>>();
   for (const item of events) {
     if (item.enterprise < 0 || item.answer.eligible === 'notApplied') continue;

@@ -305,6 +305,7 @@ function paneAssessment(assessment: Assessment, host: Host, time: string): PaneA
       const { measures, ...sums } = assessment.totals();
       return {
         ...sums,
+        hasTotal: assessment.composite !== null,
         measures: measures.map(({ measure, notEligible, ...counts }) => {
           const known = assessment.pack.measures.find((one) => one.id === measure);
           return { ...counts, id: measure, not: notEligible, clause: known?.clause ?? '', title: titleOf(known, measure, language) };
@@ -356,15 +357,17 @@ function search(assessment: Assessment, among: Int32Array, text: string): Int32A
 
 function lineOf(assessment: Assessment, index: number): EnterpriseLine {
   const { row, name, code } = assessment.identity(index);
-  const total = assessment.total(index);
+  const hasTotal = assessment.composite !== null;
+  const total = hasTotal ? assessment.total(index) : null;
   return {
     name,
     code,
     sheet: assessment.sheet,
     row,
     answer: assessment.standing(index),
-    amount: total.amount,
-    range: total.range ?? null,
+    hasTotal,
+    amount: total?.amount ?? null,
+    range: total?.range ?? null,
     problems: problemCountOf(assessment, index),
   };
 }

@@ -148,6 +148,8 @@ export interface EnterpriseLine {
   /** Zero-based sheet row. */
   readonly row: number;
   readonly answer: Answer;
+  /** The policy settles a total for an enterprise; without one the clauses stand side by side and `amount` and `range` are null. */
+  readonly hasTotal: boolean;
   /** After the total cap; null while it is open. */
   readonly amount: string | null;
   /** What the text still fixes, where the amount is open. */
@@ -241,11 +243,15 @@ export interface MeasureTotal {
 
 /** Sums over the table, exact 万元, of what is settled. */
 export interface Totals {
+  /** The policy settles a total for an enterprise; without one only the clauses have sums. */
+  readonly hasTotal: boolean;
   readonly before: string;
   readonly cut: string;
   readonly after: string;
   /** Enterprises the total cap cut. */
   readonly capped: number;
+  /** Enterprises that stand at the limit whatever is still open: in `after`, not in `before` and `cut`. */
+  readonly atLimit: number;
   /** Paid outside the total cap (projects); null where the policy has nothing of the kind. */
   readonly outside: string | null;
   /** Enterprises whose total is still open. */

@@ -139,6 +139,7 @@ function readRemembered(text: string | null): Remembered | null {
 }
 
 const storageKey = (policy: string) => `huiqi.${policy}`;
+const policyKey = 'huiqi.policy';
 const welcomeKey = 'huiqi.welcome';
 
 /** Typing goes on for a while; the table is looked at again when it rests. */
@@ -217,7 +218,7 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
     language,
     step: 'ledger',
     welcome: false,
-    policy: assessor.policies[0]?.id ?? null,
+    policy: null,
     pack: null,
     sheets: [],
     sheet: null,
@@ -309,6 +310,22 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
     },
     [assessor, host, look, refuse, storage],
   );
+
+  // The policy of last time, else the newest.
+  useEffect(() => {
+    let here = true;
+    const choose = (remembered: string | null) => {
+      const chosen = assessor.policies.find((one) => one.id === remembered) ?? assessor.policies.at(-1);
+      if (here) set({ policy: chosen?.id ?? null });
+    };
+    storage.load(policyKey).then(choose, (failure: unknown) => {
+      choose(null);
+      refuse('remember', failure);
+    });
+    return () => {
+      here = false;
+    };
+  }, [assessor, refuse, storage]);
 
   const { policy, pack } = state;
   useEffect(() => {
@@ -497,6 +514,7 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
       },
       setLanguage: (next) => set({ language: next }),
       choosePolicy: (id) => {
+        storage.save(policyKey, id).catch((failure: unknown) => refuse('remember', failure));
         set({ policy: id, pack: null, ledger: null, assessment: null, stale: false, opened: null, written: null });
       },
       chooseSheet: (name) => {

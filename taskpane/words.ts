@@ -141,6 +141,7 @@ const chinese = {
   totalBefore: '封顶前',
   totalCut: '封顶核减',
   totalCapped: (count: string) => `${count} 户触及上限`,
+  totalAtLimit: (count: string) => `含 ${count} 户已定为上限、封顶前金额仍待定的企业`,
   totalOutside: '项目（不计入上限）',
   totalOpen: (count: string) => `另有 ${count} 户金额待定，未计入合计`,
   /** Exact 万元 as a figure without its unit. */
@@ -358,6 +359,7 @@ const english: Words = {
   totalBefore: 'Before the cap',
   totalCut: 'Cut by the cap',
   totalCapped: (count) => `${plural(count, 'enterprise', 'enterprises')} at the cap`,
+  totalAtLimit: (count) => `includes ${plural(count, 'enterprise', 'enterprises')} at the cap whose sum before it is still open`,
   totalOutside: 'Projects (outside the cap)',
   totalOpen: (count) => `${plural(count, 'enterprise', 'enterprises')} with an open amount not counted`,
   amount: yuanText,

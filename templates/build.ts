@@ -1,5 +1,14 @@
 import { scaleText, type ExactNumber, type Input, type Pack, type Parameter } from '../src/engine';
-import { StyleList, writeBook, type Book, type BookColumns, type BookSheet, type BookValidation, type BookValue, type CellStyle } from '../src/ooxml';
+import {
+  StyleList,
+  writeBook,
+  type Book,
+  type BookColumns,
+  type BookSheet,
+  type BookValidation,
+  type BookValue,
+  type CellStyle,
+} from '../src/ooxml';
 import { calculator } from './calculate';
 import { figure, given, LOOKS, Page, result } from './looks';
 import { gridCell, resultColumns } from './results';
@@ -97,7 +106,11 @@ export function enterpriseParameters(pack: Pack): readonly (readonly [fullName: 
   const ofEnterprises = new Set(pack.measures.filter((measure) => measure.subject === 'enterprise').map((measure) => measure.id));
   return Object.entries(pack.parameters).filter(
     ([, parameter]) =>
-      parameter.required && ofEnterprises.has(parameter.measure) && parameter.unit?.dimension.money === 1 && parameter.band.low && parameter.band.high,
+      parameter.required &&
+      ofEnterprises.has(parameter.measure) &&
+      parameter.unit?.dimension.money === 1 &&
+      parameter.band.low &&
+      parameter.band.high,
   );
 }
 
@@ -134,7 +147,11 @@ function tableSheet(spec: TableSheet, styles: StyleList): BookSheet {
       row.map((one, i) => {
         const column = spec.columns[i];
         if (!column) throw new Error('a row wider than its table');
-        return { value: one.value, look: column.look.wrap && !isLong(one.value, column) ? LOOKS.centered : column.look, ...(one.formula === undefined ? {} : { formula: one.formula }) };
+        return {
+          value: one.value,
+          look: column.look.wrap && !isLong(one.value, column) ? LOOKS.centered : column.look,
+          ...(one.formula === undefined ? {} : { formula: one.formula }),
+        };
       }),
       row.some((one, i) => isLong(one.value, spec.columns[i])) ? 30 : undefined,
     );
@@ -152,7 +169,10 @@ function tableSheet(spec: TableSheet, styles: StyleList): BookSheet {
       {
         name: spec.tableName,
         area: { top: HEADER_ROW, left: 0, bottom, right: spec.columns.length - 1 },
-        columns: spec.columns.map((column) => ({ name: column.header, ...(column.formula === undefined ? {} : { formula: column.formula }) })),
+        columns: spec.columns.map((column) => ({
+          name: column.header,
+          ...(column.formula === undefined ? {} : { formula: column.formula }),
+        })),
         filterButtons: true,
       },
     ],
@@ -239,16 +259,27 @@ function parameterSheet(pack: Pack, sample: Sample | undefined, styles: StyleLis
     ];
     page.add(
       cells.map(([content, look]) => ({ value: content, look })),
-      16 * Math.max(fullName.length > 30 ? 2 : 1, value === undefined ? 1 : 2, lines(parameter.quote, 34), lines(meaning, 44), lines(name, 32)),
+      16 *
+        Math.max(
+          fullName.length > 30 ? 2 : 1,
+          value === undefined ? 1 : 2,
+          lines(parameter.quote, 34),
+          lines(meaning, 44),
+          lines(name, 32),
+        ),
     );
   }
   for (const reading of Object.values(pack.readings)) {
     validate({ ...warning, type: 'list', formula1: `"${reading.options.map((option) => option.id).join(',')}"`, error: WORDS.chooseFrom });
-    const options = reading.options.map((option) => `${option.id}：${option.meaning}${option.id === reading.default ? `（${WORDS.defaultOption}）` : ''}`).join('\n');
+    const options = reading.options
+      .map((option) => `${option.id}：${option.meaning}${option.id === reading.default ? `（${WORDS.defaultOption}）` : ''}`)
+      .join('\n');
     const meaning = `${options}\n${reading.why}`;
     const clause = [
       ...pack.measures.filter((measure) => measure.readings.includes(reading.id)).map((measure) => measure.clause),
-      ...pack.groups.filter((group) => group.allocation === reading.id || ('reading' in group.members && group.members.reading === reading.id)).map((group) => group.clause),
+      ...pack.groups
+        .filter((group) => group.allocation === reading.id || ('reading' in group.members && group.members.reading === reading.id))
+        .map((group) => group.clause),
     ];
     const cells: [BookValue, CellStyle][] = [
       [reading.id, LOOKS.wrapped],
@@ -262,7 +293,12 @@ function parameterSheet(pack: Pack, sample: Sample | undefined, styles: StyleLis
     ];
     page.add(
       cells.map(([content, look]) => ({ value: content, look })),
-      15 * Math.max(2, lines(reading.text, 34), meaning.split('\n').reduce((total, line) => total + Math.max(1, lines(line, 45)), 0)),
+      15 *
+        Math.max(
+          2,
+          lines(reading.text, 34),
+          meaning.split('\n').reduce((total, line) => total + Math.max(1, lines(line, 45)), 0),
+        ),
     );
   }
   return {
@@ -273,7 +309,14 @@ function parameterSheet(pack: Pack, sample: Sample | undefined, styles: StyleLis
     frozen: { rows: HEADER_ROW + 1, columns: 1 },
     tables: [],
     validations,
-    print: { landscape: true, paper: 9, pagesWide: 1, pagesTall: 0, titleRows: [0, HEADER_ROW], footer: `&L${WORDS.sheets.parameters}&R${WORDS.pageFooter}` },
+    print: {
+      landscape: true,
+      paper: 9,
+      pagesWide: 1,
+      pagesTall: 0,
+      titleRows: [0, HEADER_ROW],
+      footer: `&L${WORDS.sheets.parameters}&R${WORDS.pageFooter}`,
+    },
     tabColor: '8A5A00',
     zoom: 100,
   };
@@ -290,7 +333,8 @@ function guideSheet(pack: Pack, sample: boolean, styles: StyleList): BookSheet {
   if (sample) page.add([{ value: WORDS.sampleWarning, look: LOOKS.warning }], 20);
   for (const { heading, paragraphs } of guide(pack, sample)) {
     page.add([{ value: heading, look: LOOKS.section }], 22);
-    for (const paragraph of paragraphs) page.add([{ value: paragraph, look: LOOKS.paragraph }], 17 * Math.ceil(halfWidths(paragraph) / 112));
+    for (const paragraph of paragraphs)
+      page.add([{ value: paragraph, look: LOOKS.paragraph }], 17 * Math.ceil(halfWidths(paragraph) / 112));
   }
   return {
     name: WORDS.sheets.guide,
@@ -328,14 +372,19 @@ export function templateBook(pack: Pack, wanted: boolean): Book {
   const own = enterpriseParameters(pack);
   const parameterRange = `${WORDS.sheets.parameters}!$A$${HEADER_ROW + 1}:$B$${HEADER_ROW + 1 + parameterRows(pack)}`;
   const ledgerInputs = inputs.filter((input) => input.table === 'ledger');
-  const judged = [...ledgerInputs.map((input) => ({ id: input.id, header: headerOf(input) })), ...own.map(([id, parameter]) => ({ id, header: headerOf(parameter) }))];
+  const judged = [
+    ...ledgerInputs.map((input) => ({ id: input.id, header: headerOf(input) })),
+    ...own.map(([id, parameter]) => ({ id, header: headerOf(parameter) })),
+  ];
   const parameters = parameterSheet(pack, sample, styles);
   const calculate = calculator(pack);
   const results = resultColumns(pack, {
     table: WORDS.tables.ledger,
     headerOf,
     parameterRange,
-    parameters: parameters.rows.slice(HEADER_ROW).map((row) => [0, 1].map((column) => gridCell(row.cells.find((cell) => cell.column === column)?.value))),
+    parameters: parameters.rows
+      .slice(HEADER_ROW)
+      .map((row) => [0, 1].map((column) => gridCell(row.cells.find((cell) => cell.column === column)?.value))),
     judged,
   });
   const ledgerColumns: TemplateColumn[] = [
@@ -345,7 +394,13 @@ export function templateBook(pack: Pack, wanted: boolean): Book {
     keyColumn(WORDS.keys.county, 15, LOOKS.centered),
     ...ledgerInputs.map((input) => factColumn(input, LOOKS.inputHeader)),
     ...own.map(([, parameter]) => factColumn(parameter, LOOKS.parameterHeader)),
-    ...results.map((column) => ({ header: column.header, width: 13, headerLook: LOOKS.resultHeader, look: result('#,##0.00####'), formula: column.formula })),
+    ...results.map((column) => ({
+      header: column.header,
+      width: 13,
+      headerLook: LOOKS.resultHeader,
+      look: result('#,##0.00####'),
+      formula: column.formula,
+    })),
     ...(isSample ? [{ header: WORDS.sampleNote, width: 40, headerLook: LOOKS.noteHeader, look: LOOKS.remark }] : []),
   ];
   const ledgerRows = isSample
@@ -454,7 +509,12 @@ export function templateBook(pack: Pack, wanted: boolean): Book {
     styles: styles.styles,
     names: [],
     active: 0,
-    properties: { title: title(pack, WORDS.sheets.ledger, isSample), creator: '惠企', subject: `${pack.id} ${pack.version}`, created: '2025-01-01T00:00:00Z' },
+    properties: {
+      title: title(pack, WORDS.sheets.ledger, isSample),
+      creator: '惠企',
+      subject: `${pack.id} ${pack.version}`,
+      created: '2025-01-01T00:00:00Z',
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { BookCell, BookRow, BookValue, CellStyle, Edge } from '../src/ooxml';
-import { StyleList } from '../src/ooxml';
+import type { StyleList } from '../src/ooxml';
 
 const LINE: Edge = { line: 'thin', color: 'BFC9D4' };
 const GRID = { left: LINE, right: LINE, top: LINE, bottom: LINE };
@@ -60,7 +60,10 @@ export class Page {
   constructor(private readonly styles: StyleList) {}
 
   /** Adds the next row; a missing entry leaves its cell out. */
-  add(cells: readonly ({ readonly value: BookValue; readonly look: CellStyle; readonly formula?: string } | undefined)[], height?: number): void {
+  add(
+    cells: readonly ({ readonly value: BookValue; readonly look: CellStyle; readonly formula?: string } | undefined)[],
+    height?: number,
+  ): void {
     const out: BookCell[] = [];
     cells.forEach((one, column) => {
       if (!one) return;

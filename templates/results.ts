@@ -99,7 +99,11 @@ export function resultColumns(pack: Pack, places: ResultPlaces): readonly Result
         measure: column.measure,
         formula: `HUIQI.${column.name}("${pack.id}",${cells.join(',')},${parameterRange})`,
         value: (figures, calculate) =>
-          calculate(column.name, [[[pack.id]], ...column.inputs.map((id): Grid | null => (id === null ? null : [[asText(figures[id])]])), places.parameters]),
+          calculate(column.name, [
+            [[pack.id]],
+            ...column.inputs.map((id): Grid | null => (id === null ? null : [[asText(figures[id])]])),
+            places.parameters,
+          ]),
       };
     }
     const span = `[${places.judged[0]?.header ?? ''}]:[${places.judged.at(-1)?.header ?? ''}]`;

@@ -127,18 +127,42 @@ const EDGES: readonly Edge[] = [
   { note: '是否“两高”填了“待核”，不是是或否', facts: { isDualHighEnterprise: '待核' } },
   { note: '是否填了√和×', facts: { isDualHighEnterprise: '×', separatelyMetered: '√' } },
   { note: '（三）恰为4000万元，增长恰为8%', facts: { quarterlyOutputValue: 4320, quarterlyOutputValueLastYear: 4000, [GROWTH]: 20 } },
-  { note: '（三）3703.71→4000，增长7.9998%，显示为8.00%', facts: { quarterlyOutputValue: 4000, quarterlyOutputValueLastYear: 3703.71, [GROWTH]: 20 } },
+  {
+    note: '（三）3703.71→4000，增长7.9998%，显示为8.00%',
+    facts: { quarterlyOutputValue: 4000, quarterlyOutputValueLastYear: 3703.71, [GROWTH]: 20 },
+  },
   { note: '（三）3999.99万元，差0.01万元', facts: { industry: '机械', quarterlyOutputValue: 3999.99, quarterlyOutputValueLastYear: 3000 } },
-  { note: '（三）（四）上年产值为0，按无基数', facts: { quarterlyOutputValue: 2600, quarterlyOutputValueLastYear: 0, hasComparisonBase: null, [GROWTH]: null, [RAMP_UP]: 40 } },
+  {
+    note: '（三）（四）上年产值为0，按无基数',
+    facts: { quarterlyOutputValue: 2600, quarterlyOutputValueLastYear: 0, hasComparisonBase: null, [GROWTH]: null, [RAMP_UP]: 40 },
+  },
   { note: '（三）（四）上年产值为0，却填“有基数”，前后矛盾', facts: { quarterlyOutputValueLastYear: 0, hasComparisonBase: '是' } },
   { note: '（三）（四）上年产值和是否有基数都未填', facts: { quarterlyOutputValueLastYear: null, hasComparisonBase: null } },
-  { note: '（四）无基数，恰为2000万元，奖励金额待定', facts: { quarterlyOutputValue: 2000, quarterlyOutputValueLastYear: null, hasComparisonBase: '否', [GROWTH]: null } },
-  { note: '（四）无基数，1999.99万元', facts: { industry: '机械', quarterlyOutputValue: 1999.99, quarterlyOutputValueLastYear: null, hasComparisonBase: '否', [GROWTH]: null } },
-  { note: '（四）奖励金额超出30—50万元', facts: { quarterlyOutputValue: 3000, quarterlyOutputValueLastYear: 0, hasComparisonBase: '否', [GROWTH]: null, [RAMP_UP]: 55 } },
+  {
+    note: '（四）无基数，恰为2000万元，奖励金额待定',
+    facts: { quarterlyOutputValue: 2000, quarterlyOutputValueLastYear: null, hasComparisonBase: '否', [GROWTH]: null },
+  },
+  {
+    note: '（四）无基数，1999.99万元',
+    facts: { industry: '机械', quarterlyOutputValue: 1999.99, quarterlyOutputValueLastYear: null, hasComparisonBase: '否', [GROWTH]: null },
+  },
+  {
+    note: '（四）奖励金额超出30—50万元',
+    facts: { quarterlyOutputValue: 3000, quarterlyOutputValueLastYear: 0, hasComparisonBase: '否', [GROWTH]: null, [RAMP_UP]: 55 },
+  },
   { note: '（三）奖励金额恰为上限50万元', facts: { quarterlyOutputValue: 9000, quarterlyOutputValueLastYear: 6000, [GROWTH]: 50 } },
-  { note: '（三）饲料，低于4000万元，可放宽，标准未公布', facts: { industry: '饲料', quarterlyOutputValue: 3200, quarterlyOutputValueLastYear: 2800 } },
-  { note: '（三）医药，增速低于8%，可放宽，标准未公布', facts: { industry: '医药', quarterlyOutputValue: 5200, quarterlyOutputValueLastYear: 5000 } },
-  { note: '（四）木材加工，低于2000万元，可放宽，标准未公布', facts: { industry: '木材加工', quarterlyOutputValue: 1500, quarterlyOutputValueLastYear: 0, hasComparisonBase: '否', [GROWTH]: null } },
+  {
+    note: '（三）饲料，低于4000万元，可放宽，标准未公布',
+    facts: { industry: '饲料', quarterlyOutputValue: 3200, quarterlyOutputValueLastYear: 2800 },
+  },
+  {
+    note: '（三）医药，增速低于8%，可放宽，标准未公布',
+    facts: { industry: '医药', quarterlyOutputValue: 5200, quarterlyOutputValueLastYear: 5000 },
+  },
+  {
+    note: '（四）木材加工，低于2000万元，可放宽，标准未公布',
+    facts: { industry: '木材加工', quarterlyOutputValue: 1500, quarterlyOutputValueLastYear: 0, hasComparisonBase: '否', [GROWTH]: null },
+  },
   {
     note: '软件企业，恰为2000万元且增长恰为10%',
     facts: { ...SOFTWARE, quarterlyOperatingRevenue: 2200, quarterlyOperatingRevenueLastYear: 2000, [GROWTH]: 25 },
@@ -146,9 +170,25 @@ const EDGES: readonly Edge[] = [
   { note: '软件企业，增长9.9995%', facts: { ...SOFTWARE, quarterlyOperatingRevenue: 2199.99, quarterlyOperatingRevenueLastYear: 2000 } },
   {
     note: '软件企业，无基数，恰为1000万元',
-    facts: { ...SOFTWARE, quarterlyOperatingRevenue: 1000, quarterlyOperatingRevenueLastYear: 0, hasComparisonBase: '否', [GROWTH]: null, [RAMP_UP]: 30 },
+    facts: {
+      ...SOFTWARE,
+      quarterlyOperatingRevenue: 1000,
+      quarterlyOperatingRevenueLastYear: 0,
+      hasComparisonBase: '否',
+      [GROWTH]: null,
+      [RAMP_UP]: 30,
+    },
   },
-  { note: '软件企业，无基数，999.99万元', facts: { ...SOFTWARE, quarterlyOperatingRevenue: 999.99, quarterlyOperatingRevenueLastYear: 0, hasComparisonBase: '否', [GROWTH]: null } },
+  {
+    note: '软件企业，无基数，999.99万元',
+    facts: {
+      ...SOFTWARE,
+      quarterlyOperatingRevenue: 999.99,
+      quarterlyOperatingRevenueLastYear: 0,
+      hasComparisonBase: '否',
+      [GROWTH]: null,
+    },
+  },
   { note: '软件企业，营业收入未填', facts: { ...SOFTWARE, quarterlyOperatingRevenue: null, quarterlyOperatingRevenueLastYear: 1800 } },
   { note: '（二十五）恰为1000万元，增长恰为10%', facts: { quarterlyOutputValue: 1100, quarterlyOutputValueLastYear: 1000 } },
   { note: '（二十五）999.99万元', facts: { quarterlyOutputValue: 999.99, quarterlyOutputValueLastYear: 800 } },
@@ -193,8 +233,15 @@ const EDGES: readonly Edge[] = [
       newHires: 300,
     },
   },
-  { note: '与下一行同一信用代码，两行合并计算上限', facts: { festivalElectricity: 6000000, festivalElectricityLastYear: 1000000, [GROWTH]: 40 } },
-  { note: '与上一行同一信用代码', facts: { festivalElectricity: 6000000, festivalElectricityLastYear: 1000000, [GROWTH]: 40 }, sameCode: true },
+  {
+    note: '与下一行同一信用代码，两行合并计算上限',
+    facts: { festivalElectricity: 6000000, festivalElectricityLastYear: 1000000, [GROWTH]: 40 },
+  },
+  {
+    note: '与上一行同一信用代码',
+    facts: { festivalElectricity: 6000000, festivalElectricityLastYear: 1000000, [GROWTH]: 40 },
+    sameCode: true,
+  },
   { note: '信用代码校验位不对', code: (own) => own.slice(0, 17) + (own.endsWith('0') ? '1' : '0') },
   { note: '信用代码少一位', code: (own) => own.slice(0, 17) },
   { note: '信用代码含字母O', code: (own) => `${own.slice(0, 12)}O${own.slice(13)}` },
@@ -316,7 +363,15 @@ export function sample2025q1(): Sample {
       });
       note = '软件企业';
     } else if (random() < 0.2) {
-      const gap = pick(['annualOutputValue', 'holidayElectricity', 'festivalElectricityLastYear', 'quarterlyOutputValueLastYear', 'baseElectricity', 'newHires', 'insuredEmployees']);
+      const gap = pick([
+        'annualOutputValue',
+        'holidayElectricity',
+        'festivalElectricityLastYear',
+        'quarterlyOutputValueLastYear',
+        'baseElectricity',
+        'newHires',
+        'insuredEmployees',
+      ]);
       facts[gap] = null;
       note = '有一项未填';
     }
@@ -328,7 +383,13 @@ export function sample2025q1(): Sample {
     const times = (used.get(stem) ?? 0) + 1;
     used.set(stem, times);
     const code = creditCode(division, i + 1);
-    const rowCode: SampleCell = special?.sameCode ? edgeCode : special?.code === undefined ? code : typeof special.code === 'function' ? special.code(code) : special.code;
+    const rowCode: SampleCell = special?.sameCode
+      ? edgeCode
+      : special?.code === undefined
+        ? code
+        : typeof special.code === 'function'
+          ? special.code(code)
+          : special.code;
     if (special) edgeCode = rowCode;
     enterprises.push({
       name: times === 1 ? stem : stem.replace('有限公司', `${'二三四五六七八九'[times - 2] ?? times}厂有限公司`),
@@ -345,7 +406,13 @@ export function sample2025q1(): Sample {
     if (!enterprise) throw new Error('no such enterprise');
     return enterprise;
   };
-  const entry = (i: number, title: string, note: string, facts: Facts): SampleEntry => ({ title, enterprise: owner(i).name, code: owner(i).code, facts, note });
+  const entry = (i: number, title: string, note: string, facts: Facts): SampleEntry => ({
+    title,
+    enterprise: owner(i).name,
+    code: owner(i).code,
+    facts,
+    note,
+  });
   const projects: SampleEntry[] = [
     ['年产10万台电机项目', 12000, '是', '条件已确认'],
     ['智能化改造项目', 3580.5, '是', '条件已确认'],
@@ -379,7 +446,12 @@ export function sample2025q1(): Sample {
       ['线上发布会', 45715, '新品发布会', 0, 1.2, '场地租赁费为0'],
     ] as const
   ).map(([title, date, kind, rent, stand, note], i) =>
-    entry(i === 6 ? 5 * 9 + 1 : i * 9 + 1, title, note, { eventDate: date, eventKind: kind, venueRent: rent, standConstructionCost: stand }),
+    entry(i === 6 ? 5 * 9 + 1 : i * 9 + 1, title, note, {
+      eventDate: date,
+      eventKind: kind,
+      venueRent: rent,
+      standConstructionCost: stand,
+    }),
   );
   return {
     enterprises,

@@ -12,7 +12,8 @@ export const WORDS = {
   ledgerNote: '深蓝列为企业信息，蓝列填报数据，褐列填核定的奖励金额，绿列由函数测算（万元）。未填不等于0：缺项的测算结果显示 #N/A。',
   projectNote: '一行一个项目，用统一社会信用代码与企业台账对应。项目资金不计入单个企业100万元上限。',
   eventNote: '一行一场活动，用统一社会信用代码与企业台账对应；同一企业可有多场。没有活动的企业不必填。',
-  parameterNote: '文件没有公布的标准在这里填写，并注明来源；不填的，测算结果只给范围或提示待定，绝不臆造。下半部分是有两种读法的字句，可改选。',
+  parameterNote:
+    '文件没有公布的标准在这里填写，并注明来源；不填的，测算结果只给范围或提示待定，绝不臆造。下半部分是有两种读法的字句，可改选。',
   parameterHeads: ['参数', '参数值', '允许范围', '条款', '文件原文', '来源', '说明', '编号'],
   anyValue: '不限',
   listUnit: '行业名称，用顿号分开',
@@ -30,7 +31,10 @@ export const WORDS = {
 } as const;
 
 /** The guide sheet: sections with their paragraphs. */
-export function guide(pack: { title: string; status: string; id: string; version: string; period: readonly [string, string] }, sample: boolean): readonly { heading: string; paragraphs: readonly string[] }[] {
+export function guide(
+  pack: { title: string; status: string; id: string; version: string; period: readonly [string, string] },
+  sample: boolean,
+): readonly { heading: string; paragraphs: readonly string[] }[] {
   return [
     {
       heading: '这是什么',

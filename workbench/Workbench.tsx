@@ -11,7 +11,14 @@ import {
   Toolbar,
   ToolbarButton,
 } from '@fluentui/react-components';
-import { ArrowDownload20Regular, Dismiss16Regular, DocumentTable20Regular, FolderOpen20Regular, Info16Regular, LocalLanguage20Regular } from '@fluentui/react-icons';
+import {
+  ArrowDownload20Regular,
+  Dismiss16Regular,
+  DocumentTable20Regular,
+  FolderOpen20Regular,
+  Info16Regular,
+  LocalLanguage20Regular,
+} from '@fluentui/react-icons';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { BookProblem, readBook, writeBook, type Book } from '../src/ooxml';
 import { webHost } from '../src/hosts/web';
@@ -20,7 +27,7 @@ import { createAssessor } from '../taskpane/assessor';
 import { lightTheme } from '../taskpane/theme';
 import type { Grid } from './grid';
 import { pageStorage } from './storage';
-import { WORDS, type Language } from './words';
+import { WORDS, type Language, type WorkbenchWords } from './words';
 
 const NAMESPACE = 'HUIQI';
 const NARROWEST = 320;
@@ -58,7 +65,14 @@ const useStyles = makeStyles({
     '& .fui-Button__icon': { color: 'inherit !important' },
   },
   body: { flexGrow: 1, minHeight: 0, display: 'flex' },
-  sheet: { flexGrow: 1, minWidth: 0, display: 'flex', flexDirection: 'column', position: 'relative', backgroundColor: tokens.colorNeutralBackground1 },
+  sheet: {
+    flexGrow: 1,
+    minWidth: 0,
+    display: 'flex',
+    flexDirection: 'column',
+    position: 'relative',
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
   grid: { flexGrow: 1, minHeight: 0, position: 'relative' },
   said: {
     display: 'flex',
@@ -93,7 +107,7 @@ export interface WorkbenchProps {
 
 interface Note {
   readonly intent: 'success' | 'warning' | 'error';
-  readonly text: string;
+  readonly text: (words: WorkbenchWords) => string;
 }
 
 /** The grid with its bar above and the pane beside it. */
@@ -109,13 +123,13 @@ export function Workbench({ grid, sampleUrl }: WorkbenchProps) {
   const show = async (book: Book, name: string): Promise<Note[]> => {
     const { recalculated, formulas } = await grid.open(book, name);
     setFile((before) => ({ name, number: (before?.number ?? 0) + 1 }));
-    return recalculated ? [] : [{ intent: 'warning', text: words.notRecalculated(formulas) }];
+    return recalculated ? [] : [{ intent: 'warning', text: (said) => said.notRecalculated(formulas) }];
   };
 
-  const refuse = (problem: unknown, otherwise: string): void => {
+  const refuse = (problem: unknown, otherwise: 'cannotOpen' | 'cannotSave'): void => {
     // What is no fault of the file is one of ours: the officer hears that it failed, the console where.
     if (!(problem instanceof BookProblem)) console.error(problem);
-    setNotes([{ intent: 'error', text: problem instanceof BookProblem ? words.problems[problem.code] : otherwise }]);
+    setNotes([{ intent: 'error', text: (said) => (problem instanceof BookProblem ? said.problems[problem.code] : said[otherwise]) }]);
   };
 
   const openSample = async (): Promise<void> => {
@@ -130,10 +144,14 @@ export function Workbench({ grid, sampleUrl }: WorkbenchProps) {
     try {
       const { book, left } = readBook(new Uint8Array(await picked.arrayBuffer()), NAMESPACE);
       const more = await show(book, picked.name);
-      const lost = left.map((thing) => words.left[thing]).join(language === 'zh-CN' ? '、' : ', ');
-      setNotes([{ intent: 'success', text: words.opened(picked.name) }, ...(lost === '' ? [] : [{ intent: 'warning', text: words.leftBehind(lost) } as const]), ...more]);
+      const lost = (said: WorkbenchWords): string => said.leftBehind(left.map((thing) => said.left[thing]).join(said.comma));
+      setNotes([
+        { intent: 'success', text: (said) => said.opened(picked.name) },
+        ...(left.length === 0 ? [] : [{ intent: 'warning', text: lost } as const]),
+        ...more,
+      ]);
     } catch (problem) {
-      refuse(problem, words.cannotOpen);
+      refuse(problem, 'cannotOpen');
     }
   };
 
@@ -147,9 +165,9 @@ export function Workbench({ grid, sampleUrl }: WorkbenchProps) {
       link.download = name;
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-      setNotes([{ intent: 'success', text: words.saved(name) }]);
+      setNotes([{ intent: 'success', text: (said) => said.saved(name) }]);
     } catch (problem) {
-      refuse(problem, words.cannotSave);
+      refuse(problem, 'cannotSave');
     }
   };
 
@@ -168,7 +186,8 @@ export function Workbench({ grid, sampleUrl }: WorkbenchProps) {
   useEffect(() => {
     document.documentElement.lang = language;
     document.title = words.name;
-  }, [language, words]);
+    void grid.setLanguage(language);
+  }, [grid, language, words]);
 
   return (
     <FluentProvider theme={lightTheme} className={styles.root}>
@@ -217,8 +236,8 @@ export function Workbench({ grid, sampleUrl }: WorkbenchProps) {
         />
       </header>
       {notes.map((note) => (
-        <MessageBar key={note.text} intent={note.intent} layout="multiline">
-          <MessageBarBody>{note.text}</MessageBarBody>
+        <MessageBar key={note.text(words)} intent={note.intent} layout="multiline">
+          <MessageBarBody>{note.text(words)}</MessageBarBody>
           <MessageBarActions
             containerAction={
               <Button
@@ -239,9 +258,7 @@ export function Workbench({ grid, sampleUrl }: WorkbenchProps) {
         </div>
         <Splitter label={words.splitter} width={width} onWidth={setWidth} className={styles.splitter} />
         <aside className={styles.pane} style={{ width }}>
-          {file ? (
-            <Pane key={`${file.number} ${language}`} grid={grid} file={file.name} language={language} />
-          ) : null}
+          {file ? <Pane key={`${file.number} ${language}`} grid={grid} file={file.name} language={language} /> : null}
         </aside>
       </div>
     </FluentProvider>

@@ -7,7 +7,15 @@ export const pixelsOfPoints = (points: number): number => Math.round((points * 9
 export const pointsOfPixels = (pixels: number): number => Math.round(((pixels * 72) / 96) * 100) / 100;
 
 /** The grid's numbers for lines. */
-export const LINE_NUMBERS: Readonly<Record<Edge['line'], number>> = { thin: 1, hair: 2, dotted: 3, dashed: 4, double: 7, medium: 8, thick: 13 };
+export const LINE_NUMBERS: Readonly<Record<Edge['line'], number>> = {
+  thin: 1,
+  hair: 2,
+  dotted: 3,
+  dashed: 4,
+  double: 7,
+  medium: 8,
+  thick: 13,
+};
 
 /** The grid's line numbers as a file's lines; lines of the grid no file style fits become the nearest. */
 export function lineOf(number: number): Edge['line'] | undefined {
@@ -15,7 +23,16 @@ export function lineOf(number: number): Edge['line'] | undefined {
   const exact = Object.entries(LINE_NUMBERS).find(([, known]) => known === number);
   if (exact) {
     const line = exact[0];
-    if (line === 'thin' || line === 'hair' || line === 'dotted' || line === 'dashed' || line === 'double' || line === 'medium' || line === 'thick') return line;
+    if (
+      line === 'thin' ||
+      line === 'hair' ||
+      line === 'dotted' ||
+      line === 'dashed' ||
+      line === 'double' ||
+      line === 'medium' ||
+      line === 'thick'
+    )
+      return line;
   }
   return number === 6 ? 'dotted' : number === 9 ? 'medium' : 'dashed';
 }
@@ -39,7 +56,9 @@ export const ERRORS: ReadonlySet<string> = new Set([
 /** What a sheet of the grid carries for the file it is saved to, and the grid itself has no place for. */
 export interface Carried {
   readonly print?: unknown;
-  readonly tableLooks: Readonly<Record<string, { readonly styleName?: string; readonly formulas: readonly (string | null)[]; readonly filterButtons: boolean }>>;
+  readonly tableLooks: Readonly<
+    Record<string, { readonly styleName?: string; readonly formulas: readonly (string | null)[]; readonly filterButtons: boolean }>
+  >;
 }
 
 /** The key under which it stands in the sheet's `custom`. */

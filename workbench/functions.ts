@@ -1,4 +1,15 @@
-import { ArrayValueObject, BaseFunction, ErrorType, ErrorValueObject, FunctionType, NullValueObject, StringValueObject, ValueObjectFactory, type BaseValueObject, type IFunctionInfo } from '@univerjs/preset-sheets-core';
+import {
+  ArrayValueObject,
+  BaseFunction,
+  ErrorType,
+  ErrorValueObject,
+  FunctionType,
+  NullValueObject,
+  StringValueObject,
+  ValueObjectFactory,
+  type BaseValueObject,
+  type IFunctionInfo,
+} from '@univerjs/preset-sheets-core';
 import { catalogue, namespace, type CatalogueEntry } from '../functions/catalogue';
 import { CellProblem } from '../functions/cells';
 import type { Setting } from '../functions/setting';
@@ -37,7 +48,8 @@ function argument(value: BaseValueObject): unknown {
 }
 
 function shown(value: unknown): BaseValueObject {
-  if (value instanceof CellProblem) return ErrorValueObject.create(value.code === 'notAvailable' ? ErrorType.NA : ErrorType.VALUE, value.message);
+  if (value instanceof CellProblem)
+    return ErrorValueObject.create(value.code === 'notAvailable' ? ErrorType.NA : ErrorType.VALUE, value.message);
   // Text stays text: a result such as "0012" is no number.
   if (typeof value === 'string') return StringValueObject.create(value);
   if (typeof value === 'number' || typeof value === 'boolean') return ValueObjectFactory.create(value);
@@ -48,7 +60,12 @@ function shown(value: unknown): BaseValueObject {
  * A function of the catalogue as a class of the grid. The grid's shorter way (`registerFunction`) hands blank cells over as 0; this one asks `isNull`.
  * An exception would end the whole calculation, so everything thrown ends as an error value here.
  */
-function classOf(entry: CatalogueEntry, setting: () => Setting, say: SayAbout, wrong: (name: string, problem: unknown) => void): typeof BaseFunction {
+function classOf(
+  entry: CatalogueEntry,
+  setting: () => Setting,
+  say: SayAbout,
+  wrong: (name: string, problem: unknown) => void,
+): typeof BaseFunction {
   return class extends BaseFunction {
     override minParams = 0;
     override maxParams = 255;
@@ -82,7 +99,11 @@ function classOf(entry: CatalogueEntry, setting: () => Setting, say: SayAbout, w
 }
 
 /** The catalogue for the grid's settings: classes under their names. */
-export function gridFunctions(setting: () => Setting, say: SayAbout, wrong: (name: string, problem: unknown) => void): [typeof BaseFunction, string][] {
+export function gridFunctions(
+  setting: () => Setting,
+  say: SayAbout,
+  wrong: (name: string, problem: unknown) => void,
+): [typeof BaseFunction, string][] {
   return catalogue.map((entry) => [classOf(entry, setting, say, wrong), `${namespace}.${entry.id}`]);
 }
 
@@ -93,6 +114,12 @@ export function gridHelp(help: FunctionHelp): IFunctionInfo[] {
     functionType: FunctionType.User,
     description,
     abstract: description,
-    functionParameter: parameters.map(({ name, description: detail, optional }) => ({ name, detail, example: '', require: optional ? 0 : 1, repeat: 0 })),
+    functionParameter: parameters.map(({ name, description: detail, optional }) => ({
+      name,
+      detail,
+      example: '',
+      require: optional ? 0 : 1,
+      repeat: 0,
+    })),
   }));
 }

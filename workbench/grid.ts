@@ -20,6 +20,7 @@ import type { Setting } from '../functions/setting';
 import { gridFunctions, gridHelp, type FunctionHelp } from './functions';
 import { formulasIn, toGrid } from './open';
 import { fromGrid } from './save';
+import type { Language } from './words';
 
 /** Above so many formulas a file opens with the results it holds, instead of making the officer wait. */
 const MOST_RECALCULATED = 6000;
@@ -33,6 +34,8 @@ export interface Grid {
   open(book: Book, name: string): Promise<{ readonly recalculated: boolean; readonly formulas: number }>;
   /** The workbook as it stands. */
   book(): Book;
+  /** The grid's own words, and what functions say, in that language from now on. */
+  setLanguage(language: Language): Promise<void>;
   /** What a function said about the selected cell, and where that is; null where it said nothing. */
   onMessage(listener: (said: { readonly address: string; readonly message: string } | null) => void): () => void;
 }
@@ -40,13 +43,15 @@ export interface Grid {
 /** What the grid needs: its place in the page, the functions' setting and help, and a place for faults of our own. */
 export interface GridOptions {
   readonly container: string;
-  readonly setting: () => Setting;
+  readonly language: Language;
+  readonly setting: (language: Language) => Setting;
   readonly help: FunctionHelp;
   readonly wrong: (name: string, problem: unknown) => void;
 }
 
 /** Makes the grid. Functions are registered with the grid's settings, before there is any workbook: later ones would miss its start. */
-export function createGrid({ container, setting, help, wrong }: GridOptions): Grid {
+export function createGrid({ container, language: first, setting, help, wrong }: GridOptions): Grid {
+  let language = first;
   const messages = new Map<string, string>();
   const place = (sheetId: string, row: number, column: number): string => `${sheetId},${row},${column}`;
   const presets = [
@@ -59,7 +64,7 @@ export function createGrid({ container, setting, help, wrong }: GridOptions): Gr
       sheets: { disableForceStringAlert: true, disableForceStringMark: true },
       formula: {
         function: gridFunctions(
-          setting,
+          () => setting(language),
           (sheetId, row, column, message) => {
             if (message === null) messages.delete(place(sheetId, row, column));
             else messages.set(place(sheetId, row, column), message);
@@ -145,6 +150,18 @@ export function createGrid({ container, setting, help, wrong }: GridOptions): Gr
         },
         workbook.getActiveSheet().getSheetId(),
       );
+    },
+
+    async setLanguage(next) {
+      if (next === language) return;
+      language = next;
+      if (next === 'en-US') {
+        const { english } = await import('./english');
+        api.loadLocales(LocaleType.EN_US, english);
+      }
+      api.setLocale(next === 'en-US' ? LocaleType.EN_US : LocaleType.ZH_CN);
+      // The functions speak when they calculate.
+      if (messages.size > 0) api.getFormula().executeCalculation();
     },
 
     onMessage(listener) {

@@ -13,10 +13,15 @@ async function start(): Promise<void> {
   const place = document.getElementById('page');
   if (!place) throw new Error('index.html has no #page');
   // The canvas draws with a font only once it is there; a machine without any of them goes on with its own.
-  const [setting] = await Promise.all([loadSetting('zh-CN', null), ...["10px '等线'", "bold 10px '等线'"].map((font) => document.fonts.load(font))]);
+  const [chinese, english] = await Promise.all([
+    loadSetting('zh-CN', null),
+    loadSetting('en-US', null),
+    ...["10px '等线'", "bold 10px '等线'"].map((font) => document.fonts.load(font)),
+  ]);
   const grid = createGrid({
     container: 'grid',
-    setting: () => setting,
+    language: 'zh-CN',
+    setting: (language) => (language === 'zh-CN' ? chinese : english),
     help: Object.values(built)[0] ?? { functions: [] },
     // A fault of ours: the cell shows #VALUE!, the console says where.
     wrong: (name, problem) => console.error(name, problem),

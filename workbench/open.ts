@@ -16,7 +16,12 @@ import {
 import type { Area, Book, BookCell, BookSheet, BookValidation, CellStyle, Edge } from '../src/ooxml';
 import { CARRIED, LINE_NUMBERS, pixelsOfCharacters, pixelsOfPoints, RESOURCES, type Carried } from './convert';
 
-const HORIZONTAL = { left: HorizontalAlign.LEFT, center: HorizontalAlign.CENTER, right: HorizontalAlign.RIGHT, justify: HorizontalAlign.JUSTIFIED } as const;
+const HORIZONTAL = {
+  left: HorizontalAlign.LEFT,
+  center: HorizontalAlign.CENTER,
+  right: HorizontalAlign.RIGHT,
+  justify: HorizontalAlign.JUSTIFIED,
+} as const;
 const VERTICAL = { top: VerticalAlign.TOP, middle: VerticalAlign.MIDDLE, bottom: VerticalAlign.BOTTOM } as const;
 /** Days from the 1900 system to the 1904 system. */
 const SHIFT_1904 = 1462;
@@ -54,7 +59,9 @@ function isDateFormat(format: string | undefined): boolean {
 function cellOf(cell: BookCell, book: Book): ICellData {
   const { value, formula } = cell;
   const shifted =
-    book.date1904 && typeof value === 'number' && isDateFormat(book.styles[cell.style === undefined ? 0 : cell.style]?.format) ? value + SHIFT_1904 : value;
+    book.date1904 && typeof value === 'number' && isDateFormat(book.styles[cell.style === undefined ? 0 : cell.style]?.format)
+      ? value + SHIFT_1904
+      : value;
   const data: ICellData = {};
   if (typeof shifted === 'number') Object.assign(data, { v: shifted, t: CellValueType.NUMBER });
   else if (typeof shifted === 'boolean') Object.assign(data, { v: shifted ? 1 : 0, t: CellValueType.BOOLEAN });
@@ -113,7 +120,10 @@ function spilledInto(sheet: BookSheet): (row: number, column: number) => boolean
     ),
   );
   return (row, column) =>
-    areas.some((area) => row >= area.top && row <= area.bottom && column >= area.left && column <= area.right && (row !== area.top || column !== area.left));
+    areas.some(
+      (area) =>
+        row >= area.top && row <= area.bottom && column >= area.left && column <= area.right && (row !== area.top || column !== area.left),
+    );
 }
 
 function sheetOf(sheet: BookSheet, id: string, book: Book): Partial<IWorksheetData> {
@@ -184,6 +194,7 @@ function sheetOf(sheet: BookSheet, id: string, book: Book): Partial<IWorksheetDa
       startColumn: frozen && frozen.columns > 0 ? frozen.columns : -1,
     },
     showGridlines: sheet.gridLines === false ? BooleanNumber.FALSE : BooleanNumber.TRUE,
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the snapshot has no other place for it
     zoomRatio: sheet.zoom === undefined ? 1 : Math.min(4, Math.max(0.1, sheet.zoom / 100)),
     ...(sheet.tabColor === undefined ? {} : { tabColor: `#${sheet.tabColor}` }),
     custom: { [CARRIED]: carried },
@@ -192,7 +203,10 @@ function sheetOf(sheet: BookSheet, id: string, book: Book): Partial<IWorksheetDa
 
 /** How many formulas a book holds; many are not calculated anew when it opens. */
 export function formulasIn(book: Book): number {
-  return book.sheets.reduce((sum, sheet) => sum + sheet.rows.reduce((inner, row) => inner + row.cells.filter((cell) => cell.formula !== undefined).length, 0), 0);
+  return book.sheets.reduce(
+    (sum, sheet) => sum + sheet.rows.reduce((inner, row) => inner + row.cells.filter((cell) => cell.formula !== undefined).length, 0),
+    0,
+  );
 }
 
 /** A book as the grid's workbook. `id` is new for every opening, `name` the file's. */
@@ -218,14 +232,23 @@ export function toGrid(book: Book, id: string, name: string): IWorkbookData {
             range: { ...rangeOf(table.area), unitId: id, sheetId },
             options: { showHeader: true, showFooter: false, tableStyleId: 'table-default-0' },
             filters: { tableColumnFilterList: [] },
-            columns: table.columns.map((column, i) => ({ id: `c${i}`, displayName: column.name, dataType: 'string', formula: '', meta: {}, style: {} })),
+            columns: table.columns.map((column, i) => ({
+              id: `c${i}`,
+              displayName: column.name,
+              dataType: 'string',
+              formula: '',
+              meta: {},
+              style: {},
+            })),
             meta: {},
           })),
           tableFilteredOutRows: [],
         },
   );
   const validations = of((sheet, sheetId) =>
-    sheet.validations.length === 0 ? undefined : sheet.validations.filter((rule) => rule.areas.length > 0).map((rule, i) => validationOf(rule, `${sheetId}-v${i}`)),
+    sheet.validations.length === 0
+      ? undefined
+      : sheet.validations.filter((rule) => rule.areas.length > 0).map((rule, i) => validationOf(rule, `${sheetId}-v${i}`)),
   );
   const filters = of((sheet) => (sheet.filter ? { ref: rangeOf(sheet.filter), filterColumns: [], cachedFilteredOut: [] } : undefined));
   const names = Object.fromEntries(
@@ -235,11 +258,19 @@ export function toGrid(book: Book, id: string, name: string): IWorkbookData {
         const sheet = book.sheets.findIndex((one) => one.name === entry.sheet);
         return [
           `n${i}`,
-          { id: `n${i}`, name: entry.name, formulaOrRefString: entry.refersTo, localSheetId: sheet < 0 ? 'AllDefaultWorkbook' : (ids[sheet] ?? 'AllDefaultWorkbook') },
+          {
+            id: `n${i}`,
+            name: entry.name,
+            formulaOrRefString: entry.refersTo,
+            localSheetId: sheet < 0 ? 'AllDefaultWorkbook' : (ids[sheet] ?? 'AllDefaultWorkbook'),
+          },
         ];
       }),
   );
-  const resource = (resourceName: string, data: unknown): { name: string; data: string } => ({ name: resourceName, data: JSON.stringify(data) });
+  const resource = (resourceName: string, data: unknown): { name: string; data: string } => ({
+    name: resourceName,
+    data: JSON.stringify(data),
+  });
   return {
     id,
     name,

@@ -1,4 +1,15 @@
-import type { ICellData, IColumnData, IRange, IRowData, IStyleData, IWorkbookData, IWorksheetData } from '@univerjs/core';
+import {
+  BooleanNumber,
+  CellValueType,
+  WrapStrategy,
+  type ICellData,
+  type IColumnData,
+  type IRange,
+  type IRowData,
+  type IStyleData,
+  type IWorkbookData,
+  type IWorksheetData,
+} from '@univerjs/core';
 import {
   StyleList,
   type Area,
@@ -33,7 +44,12 @@ const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? val
 
 function areaOf(range: unknown): Area | undefined {
   if (!isRecord(range)) return undefined;
-  const [top, left, bottom, right] = [number(range['startRow']), number(range['startColumn']), number(range['endRow']), number(range['endColumn'])];
+  const [top, left, bottom, right] = [
+    number(range['startRow']),
+    number(range['startColumn']),
+    number(range['endRow']),
+    number(range['endColumn']),
+  ];
   return top === undefined || left === undefined || bottom === undefined || right === undefined ? undefined : { top, left, bottom, right };
 }
 
@@ -44,9 +60,18 @@ function colorOf(value: unknown): string | undefined {
   const hex = /^#?([0-9a-f]{6})(?:[0-9a-f]{2})?$/i.exec(rgb)?.[1];
   if (hex !== undefined) return hex.toUpperCase();
   const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(rgb);
-  if (short) return [short[1], short[2], short[3]].map((digit) => `${digit}${digit}`).join('').toUpperCase();
+  if (short)
+    return [short[1], short[2], short[3]]
+      .map((digit) => `${digit}${digit}`)
+      .join('')
+      .toUpperCase();
   const parts = /^rgba?\((\d+),\s*(\d+),\s*(\d+)/.exec(rgb);
-  return parts ? [parts[1], parts[2], parts[3]].map((part) => Number(part).toString(16).padStart(2, '0')).join('').toUpperCase() : undefined;
+  return parts
+    ? [parts[1], parts[2], parts[3]]
+        .map((part) => Number(part).toString(16).padStart(2, '0'))
+        .join('')
+        .toUpperCase()
+    : undefined;
 }
 
 function edgeOf(value: unknown): Edge | undefined {
@@ -64,14 +89,17 @@ function styleOf(data: IStyleData): CellStyle {
   const fill = colorOf(data.bg);
   const bd = data.bd;
   const [left, right, top, bottom] = [edgeOf(bd?.l), edgeOf(bd?.r), edgeOf(bd?.t), edgeOf(bd?.b)];
-  const border = left || right || top || bottom ? { ...(left && { left }), ...(right && { right }), ...(top && { top }), ...(bottom && { bottom }) } : undefined;
+  const border =
+    left || right || top || bottom
+      ? { ...(left && { left }), ...(right && { right }), ...(top && { top }), ...(bottom && { bottom }) }
+      : undefined;
   const font = {
     ...(data.ff ? { name: data.ff } : {}),
     ...(data.fs ? { size: data.fs } : {}),
-    ...(data.bl === 1 ? { bold: true } : {}),
-    ...(data.it === 1 ? { italic: true } : {}),
-    ...(data.ul?.s === 1 ? { underline: true } : {}),
-    ...(data.st?.s === 1 ? { strike: true } : {}),
+    ...(data.bl === BooleanNumber.TRUE ? { bold: true } : {}),
+    ...(data.it === BooleanNumber.TRUE ? { italic: true } : {}),
+    ...(data.ul?.s === BooleanNumber.TRUE ? { underline: true } : {}),
+    ...(data.st?.s === BooleanNumber.TRUE ? { strike: true } : {}),
     ...(color === undefined ? {} : { color }),
   };
   const horizontal = HORIZONTAL[data.ht ?? 0];
@@ -84,10 +112,15 @@ function styleOf(data: IStyleData): CellStyle {
     ...(border ? { border } : {}),
     ...(horizontal ? { horizontal } : {}),
     ...(vertical ? { vertical } : {}),
-    ...(data.tb === 3 ? { wrap: true } : {}),
+    ...(data.tb === WrapStrategy.WRAP ? { wrap: true } : {}),
     ...(indent > 0 ? { indent } : {}),
     ...(format === undefined || format === '' || format === 'General' ? {} : { format }),
   };
+}
+
+function zoomOf(sheet: Partial<IWorksheetData>): number | undefined {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the snapshot has no other place for it
+  return sheet.zoomRatio;
 }
 
 /** What a cell of the grid holds. */
@@ -97,10 +130,10 @@ export function valueOf(cell: ICellData): BookValue {
   const { v, t } = cell;
   if (v === null || v === undefined) return null;
   if (typeof v === 'boolean') return v;
-  if (t === 3) return v === 1 || v === '1' || String(v).toUpperCase() === 'TRUE';
+  if (t === CellValueType.BOOLEAN) return v === 1 || v === '1' || String(v).toUpperCase() === 'TRUE';
   if (typeof v === 'number') return v;
   if (ERRORS.has(v) && (cell.f || cell.si || t === undefined || t === null)) return { error: v };
-  if (t === 2 && v.trim() !== '' && Number.isFinite(Number(v))) return Number(v);
+  if (t === CellValueType.NUMBER && v.trim() !== '' && Number.isFinite(Number(v))) return Number(v);
   return v;
 }
 
@@ -112,7 +145,16 @@ function validationFormula(type: string, formula: unknown): string | undefined {
 }
 
 const TYPES = ['list', 'whole', 'decimal', 'date', 'time', 'textLength', 'custom'] as const;
-const OPERATORS = ['between', 'notBetween', 'equal', 'notEqual', 'greaterThan', 'greaterThanOrEqual', 'lessThan', 'lessThanOrEqual'] as const;
+const OPERATORS = [
+  'between',
+  'notBetween',
+  'equal',
+  'notEqual',
+  'greaterThan',
+  'greaterThanOrEqual',
+  'lessThan',
+  'lessThanOrEqual',
+] as const;
 
 function validationOf(rule: unknown): BookValidation | undefined {
   if (!isRecord(rule)) return undefined;
@@ -123,7 +165,12 @@ function validationOf(rule: unknown): BookValidation | undefined {
   const [formula1, formula2] = [validationFormula(type, rule['formula1']), validationFormula(type, rule['formula2'])];
   // A file cannot hold a list of its own longer than 255 characters; Excel would call it damaged.
   if (formula1 === undefined || (type === 'list' && formula1.startsWith('"') && formula1.length > 257)) return undefined;
-  const words = { error: text(rule['error']), errorTitle: text(rule['errorTitle']), prompt: text(rule['prompt']), promptTitle: text(rule['promptTitle']) };
+  const words = {
+    error: text(rule['error']),
+    errorTitle: text(rule['errorTitle']),
+    prompt: text(rule['prompt']),
+    promptTitle: text(rule['promptTitle']),
+  };
   return {
     areas,
     type,
@@ -226,14 +273,21 @@ export function fromGrid(snapshot: IWorkbookData, live: Live, activeSheetId: str
           column,
           value,
           ...(own === '' ? {} : { formula: own }),
-          ...(spill ? { area: { rows: spill.endRow - spill.startRow + 1, columns: spill.endColumn - spill.startColumn + 1, spills: true } } : {}),
+          ...(spill
+            ? { area: { rows: spill.endRow - spill.startRow + 1, columns: spill.endColumn - spill.startColumn + 1, spills: true } }
+            : {}),
           ...(style === 0 ? {} : { style }),
         });
       }
       const look = rowData[index];
-      const height = look?.h !== undefined && look.ia === 0 ? pointsOfPixels(look.h) : undefined;
-      if (cells.length === 0 && height === undefined && look?.hd !== 1) continue;
-      rows.push({ index, cells, ...(height === undefined ? {} : { height }), ...(look?.hd === 1 ? { hidden: true } : {}) });
+      const height = look?.h !== undefined && look.ia === BooleanNumber.FALSE ? pointsOfPixels(look.h) : undefined;
+      if (cells.length === 0 && height === undefined && look?.hd !== BooleanNumber.TRUE) continue;
+      rows.push({
+        index,
+        cells,
+        ...(height === undefined ? {} : { height }),
+        ...(look?.hd === BooleanNumber.TRUE ? { hidden: true } : {}),
+      });
     }
     const columns: BookColumns[] = Object.keys(columnData)
       .map(Number)
@@ -247,7 +301,7 @@ export function fromGrid(snapshot: IWorkbookData, live: Live, activeSheetId: str
             first: index,
             last: index,
             ...(look.w === undefined ? {} : { width: charactersOfPixels(look.w) }),
-            ...(look.hd === 1 ? { hidden: true } : {}),
+            ...(look.hd === BooleanNumber.TRUE ? { hidden: true } : {}),
             ...(style === 0 ? {} : { style }),
           },
         ];
@@ -309,10 +363,11 @@ export function fromGrid(snapshot: IWorkbookData, live: Live, activeSheetId: str
     const frozen = freeze && (freeze.xSplit > 0 || freeze.ySplit > 0) ? { rows: freeze.ySplit, columns: freeze.xSplit } : undefined;
     const print = printOf(carried['print']);
     const tabColor = sheet.tabColor ? colorOf({ rgb: sheet.tabColor }) : undefined;
-    const zoom = sheet.zoomRatio === undefined || sheet.zoomRatio === 1 ? undefined : Math.round(sheet.zoomRatio * 100);
+    const ratio = zoomOf(sheet);
+    const zoom = ratio === undefined || ratio === 1 ? undefined : Math.round(ratio * 100);
     return {
       name: sheet.name ?? sheetId,
-      ...(sheet.hidden === 1 ? { hidden: true } : {}),
+      ...(sheet.hidden === BooleanNumber.TRUE ? { hidden: true } : {}),
       rows,
       columns,
       merges: (sheet.mergeData ?? []).flatMap((range) => areaOf(range) ?? []),
@@ -322,7 +377,7 @@ export function fromGrid(snapshot: IWorkbookData, live: Live, activeSheetId: str
       ...(filter ? { filter } : {}),
       ...(print ? { print } : {}),
       ...(tabColor === undefined ? {} : { tabColor }),
-      ...(sheet.showGridlines === 0 ? { gridLines: false } : {}),
+      ...(sheet.showGridlines === BooleanNumber.FALSE ? { gridLines: false } : {}),
       ...(zoom === undefined ? {} : { zoom }),
     };
   };

@@ -15,6 +15,8 @@ export interface WorkbenchWords {
   readonly loading: string;
   readonly sampleName: string;
   readonly cell: string;
+  /** Between things in a list. */
+  readonly comma: string;
   readonly opened: (name: string) => string;
   readonly saved: (name: string) => string;
   readonly leftBehind: (things: string) => string;
@@ -38,6 +40,7 @@ export const WORDS: Readonly<Record<Language, WorkbenchWords>> = {
     loading: '正在载入表格…',
     sampleName: '2025年一季度示例台账.xlsx',
     cell: '单元格',
+    comma: '、',
     opened: (name) => `已打开 ${name}`,
     saved: (name) => `已保存为 ${name}（下载文件夹），原文件没有改动`,
     leftBehind: (things) => `此文件含有${things}，表格不显示，另存的文件里也不会有；原文件不受影响。`,
@@ -75,9 +78,11 @@ export const WORDS: Readonly<Record<Language, WorkbenchWords>> = {
     loading: 'Loading the sheet…',
     sampleName: '2025q1-sample-ledger.xlsx',
     cell: 'Cell',
+    comma: ', ',
     opened: (name) => `Opened ${name}`,
     saved: (name) => `Saved as ${name} in your downloads; the original file is unchanged`,
-    leftBehind: (things) => `This file holds ${things}. The grid does not show them and a saved copy will not have them; the original is safe.`,
+    leftBehind: (things) =>
+      `This file holds ${things}. The grid does not show them and a saved copy will not have them; the original is safe.`,
     left: {
       notes: 'notes',
       drawings: 'pictures or charts',
@@ -89,13 +94,16 @@ export const WORDS: Readonly<Record<Language, WorkbenchWords>> = {
       external: 'links to other files',
       'rich-text': 'mixed fonts inside cells',
     },
-    notRecalculated: (formulas) => `There are ${formulas} formulas: they show the results kept in the file and are calculated again where cells change.`,
+    notRecalculated: (formulas) =>
+      `There are ${formulas} formulas: they show the results kept in the file and are calculated again where cells change.`,
     problems: {
-      'not-a-workbook': 'This is no .xlsx workbook that can be opened. Open it in Excel, save it as “Excel Workbook (*.xlsx)” and try again.',
+      'not-a-workbook':
+        'This is no .xlsx workbook that can be opened. Open it in Excel, save it as “Excel Workbook (*.xlsx)” and try again.',
       encrypted: 'The workbook has a password to open. Remove it in Excel, save a copy and open that.',
       truncated: 'The file is incomplete or damaged. Get it again and retry.',
       'too-large': 'The workbook is too large for a grid in a page. Judge it with the command line: huiqi assess.',
-      'unsupported-format': 'This format (.xls, .xlsb …) is not supported. Save it as “Excel Workbook (*.xlsx)” in Excel or WPS and open that.',
+      'unsupported-format':
+        'This format (.xls, .xlsb …) is not supported. Save it as “Excel Workbook (*.xlsx)” in Excel or WPS and open that.',
     },
     cannotSave: 'Saving failed; the sheet is unchanged. Please try again.',
     cannotOpen: 'The file was not opened; the sheet before it is still here. Save a copy in Excel and try that.',

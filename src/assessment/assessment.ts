@@ -101,7 +101,12 @@ export class Assessment {
     this.places = this.measures.map((measure) => this.rowMeasures.get(measure));
     const [group] = this.pack.groups;
     this.composite = group?.composite ?? null;
-    const members = group === undefined ? [] : 'reading' in group.members ? (group.members.options[program.readings[group.members.reading] ?? ''] ?? []) : group.members;
+    const members =
+      group === undefined
+        ? []
+        : 'reading' in group.members
+          ? (group.members.options[program.readings[group.members.reading] ?? ''] ?? [])
+          : group.members;
     this.members = new Set(members);
     for (const project of parts.projects) {
       if (project.enterprise < 0) continue;
@@ -285,7 +290,15 @@ export class Assessment {
     let capped = 0;
     let open = 0;
     let atLimit = 0;
-    const counts = this.measures.map((measure) => ({ measure, sum: new ExactSum(), eligible: 0, notEligible: 0, unknown: 0, notApplied: 0, open: 0 }));
+    const counts = this.measures.map((measure) => ({
+      measure,
+      sum: new ExactSum(),
+      eligible: 0,
+      notEligible: 0,
+      unknown: 0,
+      notApplied: 0,
+      open: 0,
+    }));
     const count = (position: number, eligible: Answer['eligible'], amount: number | string | null): void => {
       const one = counts[position];
       if (one === undefined) return;
@@ -336,7 +349,13 @@ export class Assessment {
 
   /** What the result table of this run holds. */
   layout(): ResultLayout {
-    return { pack: this.pack, measures: this.measures, composite: this.composite, places: this.parts.enterprises.hasPlaces, outside: this.hasOutside };
+    return {
+      pack: this.pack,
+      measures: this.measures,
+      composite: this.composite,
+      places: this.parts.enterprises.hasPlaces,
+      outside: this.hasOutside,
+    };
   }
 
   /** A row as the result table shows it. */
@@ -382,7 +401,9 @@ export class Assessment {
   stampData(time: string): StampData {
     const { plan, settings, sheet, file } = this.parts;
     const totals = this.totals();
-    const matched = new Map(plan.columns.flatMap((column) => (column.state === 'matched' && column.target ? [[column.target.id, column] as const] : [])));
+    const matched = new Map(
+      plan.columns.flatMap((column) => (column.state === 'matched' && column.target ? [[column.target.id, column] as const] : [])),
+    );
     const ledgerInputs = Object.values(this.pack.inputs).filter((input) => input.table === 'ledger');
     return {
       pack: this.pack,
@@ -399,7 +420,9 @@ export class Assessment {
       readings: this.program.readings,
       sources: settings.sources,
       columns: Object.fromEntries(
-        [...matched.values()].flatMap((column) => (column.target?.kind === 'parameter' ? [[column.target.id, column.header] as const] : [])),
+        [...matched.values()].flatMap((column) =>
+          column.target?.kind === 'parameter' ? [[column.target.id, column.header] as const] : [],
+        ),
       ),
       matches: ledgerInputs.map((input) => {
         const column = matched.get(input.id);

@@ -68,7 +68,12 @@ class Outcomes {
   private readonly roots = new Map<Outcome['eligible'], Step>();
   private readonly outcomes: Outcome[] = [];
 
-  number(eligible: Outcome['eligible'], reasons: readonly Reason[], applied: readonly Applied[], range?: NonNullable<Verdict['range']>): number {
+  number(
+    eligible: Outcome['eligible'],
+    reasons: readonly Reason[],
+    applied: readonly Applied[],
+    range?: NonNullable<Verdict['range']>,
+  ): number {
     let at = this.roots.get(eligible);
     if (at === undefined) this.roots.set(eligible, (at = step()));
     for (let index = 0; index < reasons.length; index += 1) at = this.follow(at, reasons[index]);

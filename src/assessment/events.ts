@@ -73,7 +73,8 @@ export function addEvents(measure: Measure, items: readonly Item[], program: Pro
   for (const cap of measure.caps) {
     const limit = limitOf(cap.limit, program.pack, parameters);
     if (limit === null) continue;
-    if (compareTexts(low, limit) > 0 || (high !== null && compareTexts(low, high) === 0 && compareTexts(high, limit) > 0)) applied.splice(0, applied.length, `cap:${cap.id}`);
+    if (compareTexts(low, limit) > 0 || (high !== null && compareTexts(low, high) === 0 && compareTexts(high, limit) > 0))
+      applied.splice(0, applied.length, `cap:${cap.id}`);
     if (compareTexts(low, limit) > 0) low = limit;
     if (high === null || compareTexts(high, limit) > 0) high = limit;
   }

@@ -1,4 +1,15 @@
-import { INVALID, KNOWN, MISSING, WIDE, type BlockFacts, type Column, type Pack, type RawFacts, type RawParameters, type RawValue } from '../engine';
+import {
+  INVALID,
+  KNOWN,
+  MISSING,
+  WIDE,
+  type BlockFacts,
+  type Column,
+  type Pack,
+  type RawFacts,
+  type RawParameters,
+  type RawValue,
+} from '../engine';
 
 type Fact = Pack['inputs'][string] | Pack['parameters'][string];
 type Numbers = Int8Array | Int16Array | Int32Array | Float64Array;
@@ -32,7 +43,9 @@ export class PackedFacts {
 
   /** Parameters that the row itself gives, by full name. */
   rowParameters(row: number): RawParameters {
-    return Object.fromEntries(this.parameters.map(([id, column]) => [id, valueOf(column, row)] as const).filter(([, value]) => value !== null));
+    return Object.fromEntries(
+      this.parameters.map(([id, column]) => [id, valueOf(column, row)] as const).filter(([, value]) => value !== null),
+    );
   }
 }
 
@@ -60,7 +73,14 @@ function packColumn(fact: Fact, column: Column): PackedColumn {
     if (size > most) most = size;
     if (!Number.isInteger(value)) whole = false;
   }
-  const numbers = !whole || most > 0x7fffffff ? new Float64Array(values.length) : most > 0x7fff ? new Int32Array(values.length) : most > 0x7f ? new Int16Array(values.length) : new Int8Array(values.length);
+  const numbers =
+    !whole || most > 0x7fffffff
+      ? new Float64Array(values.length)
+      : most > 0x7fff
+        ? new Int32Array(values.length)
+        : most > 0x7f
+          ? new Int16Array(values.length)
+          : new Int8Array(values.length);
   for (let row = 0; row < values.length; row += 1) {
     const value = values[row];
     if (states[row] === KNOWN && value !== undefined) numbers[row] = value;

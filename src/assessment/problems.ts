@@ -64,7 +64,20 @@ export class Problems {
   /** The listed ones, then one line for each kind that has more. */
   list(): readonly PlacedProblem[] {
     const more = [...this.counts.values()].flatMap(({ sheet, code, more: count }): PlacedProblem[] =>
-      count === 0 ? [] : [{ code: 'more-problems', ...(sheet === undefined ? {} : { sheet }), row: -1, column: -1, address: '', header: '', text: code, count }],
+      count === 0
+        ? []
+        : [
+            {
+              code: 'more-problems',
+              ...(sheet === undefined ? {} : { sheet }),
+              row: -1,
+              column: -1,
+              address: '',
+              header: '',
+              text: code,
+              count,
+            },
+          ],
     );
     return [...this.kept, ...more];
   }

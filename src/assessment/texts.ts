@@ -10,7 +10,9 @@ export class Texts {
   private static last: Texts | null = null;
 
   constructor(texts: readonly (string | null)[]) {
-    this.joined = texts.map((text) => (text === null ? '' : text.includes(separator) ? text.replaceAll(separator, ' ') : text)).join(separator);
+    this.joined = texts
+      .map((text) => (text === null ? '' : text.includes(separator) ? text.replaceAll(separator, ' ') : text))
+      .join(separator);
   }
 
   /** The text of a row; "" where there was none. */

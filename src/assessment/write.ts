@@ -18,7 +18,12 @@ const rowsOfSheet = 1_048_000;
 const blockRows = 4096;
 
 /** Cells made block by block, so that no sheet is ever held as a whole. */
-function* blocks<T>(from: number, to: number, at: (index: number) => T, cells: (row: T) => readonly Cell[]): Generator<(readonly Cell[])[]> {
+function* blocks<T>(
+  from: number,
+  to: number,
+  at: (index: number) => T,
+  cells: (row: T) => readonly Cell[],
+): Generator<(readonly Cell[])[]> {
   for (let start = from; start < to; start += blockRows) {
     const block: (readonly Cell[])[] = [];
     for (let index = start; index < Math.min(start + blockRows, to); index += 1) block.push(cells(at(index)));
@@ -61,9 +66,21 @@ export function assessmentSheets(assessment: Assessment, options: WriteOptions, 
   const layout = assessment.layout();
   for (let from = 0; from === 0 || from < assessment.count; from += rowsOfSheet) {
     const table = resultTable(layout, language);
-    add('results', table.columns, blocks(from, Math.min(from + rowsOfSheet, assessment.count), (index) => assessment.shown(index), (row) => table.cells(row)));
+    add(
+      'results',
+      table.columns,
+      blocks(
+        from,
+        Math.min(from + rowsOfSheet, assessment.count),
+        (index) => assessment.shown(index),
+        (row) => table.cells(row),
+      ),
+    );
   }
-  for (const [kind, items] of [['projects', assessment.projects], ['events', assessment.events]] as const) {
+  for (const [kind, items] of [
+    ['projects', assessment.projects],
+    ['events', assessment.events],
+  ] as const) {
     if (items.length === 0) continue;
     const single = kind === 'projects' ? 'project' : 'event';
     const measures = [...new Set(items.map((item) => item.measure))];
@@ -71,11 +88,24 @@ export function assessmentSheets(assessment: Assessment, options: WriteOptions, 
     const [table] = tables.values();
     if (table === undefined) continue;
     const cells = (item: Item): readonly Cell[] => tables.get(item.measure)?.cells({ ...item, row: item.row + 1 }) ?? [];
-    add(kind, table.columns, blocks(0, Math.min(items.length, rowsOfSheet), (index) => itemAt(items, index), cells));
+    add(
+      kind,
+      table.columns,
+      blocks(0, Math.min(items.length, rowsOfSheet), (index) => itemAt(items, index), cells),
+    );
   }
   const problems = assessment.problems();
   const problemsTable = problemTable(language, pack);
-  add('problems', problemsTable.columns, blocks(0, Math.min(problems.length, rowsOfSheet), (index) => itemAt(problems, index), (problem) => problemsTable.cells(shownProblem(problem))));
+  add(
+    'problems',
+    problemsTable.columns,
+    blocks(
+      0,
+      Math.min(problems.length, rowsOfSheet),
+      (index) => itemAt(problems, index),
+      (problem) => problemsTable.cells(shownProblem(problem)),
+    ),
+  );
   const stamp = assessment.stampData(options.time);
   const settings = settingsTable(stamp, language);
   add('parameters', settings.columns, [settings.rows]);
@@ -93,11 +123,22 @@ function itemAt<T>(items: readonly T[], index: number): T {
 function shownProblem(problem: PlacedProblem): Parameters<ReturnType<typeof problemTable>['cells']>[0] {
   const { sheet, address, header, text } = problem;
   const orNull = (value: string | undefined): string | null => (value === undefined || value === '' ? null : value);
-  return { sheet: orNull(sheet), address: orNull(address), header: orNull(header), found: problem.code === 'more-problems' ? null : orNull(text), problem };
+  return {
+    sheet: orNull(sheet),
+    address: orNull(address),
+    header: orNull(header),
+    found: problem.code === 'more-problems' ? null : orNull(text),
+    problem,
+  };
 }
 
 /** Writes an assessment as new sheets and nothing else; a name already in use gets a number. */
-export async function writeAssessment(host: Host, assessment: Assessment, options: WriteOptions, taken?: readonly string[]): Promise<readonly Written[]> {
+export async function writeAssessment(
+  host: Host,
+  assessment: Assessment,
+  options: WriteOptions,
+  taken?: readonly string[],
+): Promise<readonly Written[]> {
   const names = taken ?? (await host.sheets()).map((sheet) => sheet.name);
   return host.write(assessmentSheets(assessment, options, names), options.progress);
 }

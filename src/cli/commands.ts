@@ -1,20 +1,10 @@
 import { assess, assessmentSheets, type AssessOptions, type Assessment, type Item, type PlacedProblem } from '../assess';
 import type { Trace } from '../engine';
-import {
-  explainNotes,
-  explainTotal,
-  explainTrace,
-  fill,
-  measureName,
-  sayMoney,
-  sayProblem,
-  sayStatus,
-  type Language,
-} from '../explain';
+import { explainNotes, explainTotal, explainTrace, fill, measureName, sayMoney, sayProblem, sayStatus, type Language } from '../explain';
 import { loadPolicy, policies, type Policy } from '../policies';
 import { checkOutput, openLedger, readParameterFile, writeNewFile, writeNewWorkbook } from './files';
 import { LineJudge, linesOf, longestLine } from './judge';
-import { Output } from './output';
+import type { Output } from './output';
 import { progressBar } from './progress';
 import { Refusal } from './refusal';
 import { cliWords } from './words';
@@ -44,11 +34,16 @@ export type ExitCode = 0 | 1 | 2;
 /** Loads a policy by its id, or says which there are. */
 async function policyNamed(id: string, language: Language): Promise<Policy> {
   if (policies.some((policy) => policy.id === id)) return loadPolicy(id);
-  throw new Refusal(fill(cliWords(language).errors.policy, { policy: id, known: policies.map((policy) => policy.id).join(cliWords(language).listed) }));
+  throw new Refusal(
+    fill(cliWords(language).errors.policy, { policy: id, known: policies.map((policy) => policy.id).join(cliWords(language).listed) }),
+  );
 }
 
 /** Judges a ledger, showing how far it is. */
-async function judgeLedger(request: LedgerRequest, setting: Setting): Promise<{ assessment: Assessment; bar: ReturnType<typeof progressBar> }> {
+async function judgeLedger(
+  request: LedgerRequest,
+  setting: Setting,
+): Promise<{ assessment: Assessment; bar: ReturnType<typeof progressBar> }> {
   const { language } = setting;
   const policy = await policyNamed(request.policy, language);
   const settings = request.parameters === undefined ? undefined : await readParameterFile(request.parameters, policy.pack, language);
@@ -91,7 +86,9 @@ export async function assessCommand(
     }
     const sheets = assessmentSheets(assessment, { language, time: timeText(setting.now()) });
     const total = assessment.count;
-    const written = await writeNewWorkbook(request.output, request.ledger, sheets, (rows) => bar.update('writing', Math.min(rows, total), total));
+    const written = await writeNewWorkbook(request.output, request.ledger, sheets, (rows) =>
+      bar.update('writing', Math.min(rows, total), total),
+    );
     bar.stop();
     if (!request.quiet) {
       for (const line of summary(assessment, language)) print(line);
@@ -130,7 +127,8 @@ function summary(assessment: Assessment, language: Language): string[] {
     const template = total.notApplied > 0 ? say.measureNotApplied : say.measure;
     lines.push(`  ${fill(template, { ...total, measure: measureName(pack, total.measure, language), amount: money(total.amount) })}`);
   }
-  if (assessment.composite !== null) lines.push(fill(say.total, { before: money(totals.before), cut: money(totals.cut), after: money(totals.after) }));
+  if (assessment.composite !== null)
+    lines.push(fill(say.total, { before: money(totals.before), cut: money(totals.cut), after: money(totals.after) }));
   if (totals.atLimit > 0) lines.push(fill(say.atLimit, { count: totals.atLimit }));
   if (totals.open > 0) lines.push(fill(say.totalOpen, { open: totals.open }));
   if (totals.outside !== null) lines.push(fill(say.outside, { outside: money(totals.outside) }));
@@ -164,7 +162,13 @@ export async function judgeCommand(input: AsyncIterable<Uint8Array>, output: Out
 
 /** `explain`: one enterprise in words, or as JSON. */
 export async function explainCommand(
-  request: LedgerRequest & { readonly row?: number; readonly enterprise?: string; readonly measure?: string; readonly notes: boolean; readonly json: boolean },
+  request: LedgerRequest & {
+    readonly row?: number;
+    readonly enterprise?: string;
+    readonly measure?: string;
+    readonly notes: boolean;
+    readonly json: boolean;
+  },
   setting: Setting,
 ): Promise<ExitCode> {
   const { language, print } = setting;
@@ -172,7 +176,8 @@ export async function explainCommand(
   if (request.row === undefined && request.enterprise === undefined) throw new Refusal(say.errors.rowOrName);
   const { assessment, bar } = await judgeLedger(request, setting);
   bar.stop();
-  const index = request.row === undefined ? byName(assessment, request.enterprise ?? '', language) : byRow(assessment, request.row, language);
+  const index =
+    request.row === undefined ? byName(assessment, request.enterprise ?? '', language) : byRow(assessment, request.row, language);
   const measures = request.measure === undefined ? null : [measureNamed(assessment, request.measure, language)];
   const found = explained(assessment, index, measures);
   if (request.json) {
@@ -211,7 +216,11 @@ interface Explained {
   readonly name: string;
   readonly code: string | null;
   readonly problems: readonly PlacedProblem[];
-  readonly traces: readonly { readonly trace: Trace; readonly place: { readonly sheet: string; readonly row: number } | null; readonly notApplied: boolean }[];
+  readonly traces: readonly {
+    readonly trace: Trace;
+    readonly place: { readonly sheet: string; readonly row: number } | null;
+    readonly notApplied: boolean;
+  }[];
   readonly total: ReturnType<Assessment['total']> | null;
 }
 
@@ -228,7 +237,12 @@ function explained(assessment: Assessment, index: number, only: readonly string[
     if (!wanted(measure)) continue;
     const items = assessment.eventsOf(index, measure);
     if (items.length > 0) traces.push(...items.map(item));
-    else traces.push({ trace: assessment.trace(index, measure), place: null, notApplied: assessment.answer(index, measure).eligible === 'notApplied' });
+    else
+      traces.push({
+        trace: assessment.trace(index, measure),
+        place: null,
+        notApplied: assessment.answer(index, measure).eligible === 'notApplied',
+      });
   }
   for (const project of assessment.projectsFor(index)) if (wanted(project.measure)) traces.push(item(project));
   const total = assessment.composite !== null && (only === null || only.includes(assessment.composite)) ? assessment.total(index) : null;
@@ -271,7 +285,9 @@ function measureNamed(assessment: Assessment, text: string, language: Language):
   const plain = text.replace(/[()（）]/g, '');
   const exact = places.find((place) => place.id === text);
   if (exact !== undefined) return exact.id;
-  const matches = places.filter((place) => place.clause.replace(/[()（）]/g, '') === plain || place.title === text || place.id.includes(text));
+  const matches = places.filter(
+    (place) => place.clause.replace(/[()（）]/g, '') === plain || place.title === text || place.id.includes(text),
+  );
   const [only] = matches;
   if (matches.length === 1 && only !== undefined) return only.id;
   const group = pack.groups.find((candidate) => candidate.measure === text);
@@ -281,7 +297,10 @@ function measureNamed(assessment: Assessment, text: string, language: Language):
 }
 
 /** `template`: a workbook with an example to fill in. */
-export async function templateCommand(request: { readonly policy: string; readonly output: string; readonly force: boolean; readonly blank: boolean }, setting: Setting): Promise<ExitCode> {
+export async function templateCommand(
+  request: { readonly policy: string; readonly output: string; readonly force: boolean; readonly blank: boolean },
+  setting: Setting,
+): Promise<ExitCode> {
   const { language, print } = setting;
   const say = cliWords(language);
   const { pack } = await policyNamed(request.policy, language);

@@ -26,7 +26,12 @@ export async function checkOutput(target: string, force: boolean, language: Lang
 }
 
 /** Writes a new workbook at `target`, beside it first; never over `source`. */
-export async function writeNewWorkbook(target: string, source: string, sheets: readonly WrittenSheet[], progress?: (rows: number) => void): Promise<readonly Written[]> {
+export async function writeNewWorkbook(
+  target: string,
+  source: string,
+  sheets: readonly WrittenSheet[],
+  progress?: (rows: number) => void,
+): Promise<readonly Written[]> {
   const beside = await writeBeside(target, source);
   try {
     const written = await writeWorkbook(zipWriter(beside, nodePlatform), sheets, progress);
@@ -67,8 +72,13 @@ export async function readParameterFile(path: string, pack: Pack, language: Lang
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    const reasons: Readonly<Record<string, string>> = { ENOENT: 'missing-file', EACCES: 'no-permission', EPERM: 'no-permission', EISDIR: 'is-folder' };
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
+    const reasons: Readonly<Record<string, string>> = {
+      ENOENT: 'missing-file',
+      EACCES: 'no-permission',
+      EPERM: 'no-permission',
+      EISDIR: 'is-folder',
+    };
     throw new HostProblem('cannot-read', { file: basename(path), reason: reasons[code] ?? code });
   }
   try {

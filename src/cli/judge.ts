@@ -72,7 +72,8 @@ export class LineJudge {
     try {
       read = JSON.parse(line);
     } catch (error) {
-      if (error instanceof SyntaxError) return this.refused(null, line.includes('\ufffd') ? this.say.judge.encoding : this.say.judge.notJson);
+      if (error instanceof SyntaxError)
+        return this.refused(null, line.includes('\ufffd') ? this.say.judge.encoding : this.say.judge.notJson);
       throw error;
     }
     if (!isFields(read)) return this.refused(null, this.say.judge.notObject);
@@ -96,7 +97,17 @@ export class LineJudge {
 
   private said(id: unknown, verdict: Verdict): string {
     const { measure, eligible, amount, reasons, applied, range, outputs, perMeasure } = verdict;
-    return JSON.stringify({ id, measure, eligible, amount, reasons, ...(applied.length > 0 ? { applied } : {}), range, outputs, perMeasure });
+    return JSON.stringify({
+      id,
+      measure,
+      eligible,
+      amount,
+      reasons,
+      ...(applied.length > 0 ? { applied } : {}),
+      range,
+      outputs,
+      perMeasure,
+    });
   }
 
   private judge(line: Fields): Verdict {
@@ -111,7 +122,11 @@ export class LineJudge {
     const group = pack.groups.find((candidate) => candidate.composite === measure);
     if (group !== undefined && settings.readingsOf.size > 0) return this.package(pack, measure, facts, settings);
     const own = settings.readingsOf.get(measure);
-    return this.program(pack, own === undefined ? settings.readings : { ...settings.readings, ...own }).judge(measure, facts, settings.parameters);
+    return this.program(pack, own === undefined ? settings.readings : { ...settings.readings, ...own }).judge(
+      measure,
+      facts,
+      settings.parameters,
+    );
   }
 
   /** A package whose measures stand under different readings: each is judged under its own, then the total is settled. */
@@ -160,7 +175,14 @@ export class LineJudge {
     if (value === null || value === undefined || value === '') return;
     const options = pack.readings[id]?.options.map((option) => option.id) ?? [];
     const option = options.find((known) => known === value);
-    if (option === undefined) throw new LineRefusal(fill(this.say.judge.option, { reading: id, option: String(value).slice(0, 100), known: options.join(', ') }));
+    if (option === undefined)
+      throw new LineRefusal(
+        fill(this.say.judge.option, {
+          reading: id,
+          option: (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 100),
+          known: options.join(', '),
+        }),
+      );
     into[id] = option;
   }
 
@@ -171,7 +193,10 @@ export class LineJudge {
       this.defaults.set(pack, usual);
       return usual;
     }
-    const key = `${pack.id} ${settings.map(([id, option]) => `${id}=${option}`).sort().join(' ')}`;
+    const key = `${pack.id} ${settings
+      .map(([id, option]) => `${id}=${option}`)
+      .sort()
+      .join(' ')}`;
     const made = this.programs.get(key) ?? compile(pack, { readings });
     // The one used last is the last to go.
     this.programs.delete(key);

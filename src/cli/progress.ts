@@ -12,7 +12,10 @@ export interface ProgressBar {
 export function progressBar(say: CliWords, stream: NodeJS.WriteStream = process.stderr): ProgressBar {
   if (!stream.isTTY) return { update: () => undefined, stop: () => undefined };
   const format = fill(say.progress.rows, { stage: '{stage}', bar: '{bar}', value: '{value}' });
-  const bar = new cliProgress.SingleBar({ format, stream, clearOnComplete: true, hideCursor: true, fps: 8 }, cliProgress.Presets.shades_classic);
+  const bar = new cliProgress.SingleBar(
+    { format, stream, clearOnComplete: true, hideCursor: true, fps: 8 },
+    cliProgress.Presets.shades_classic,
+  );
   let running = false;
   return {
     update(stage, rows, total) {

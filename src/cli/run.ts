@@ -3,7 +3,16 @@ import { cac, type Command } from 'cac';
 import { fill, languageNamed, sayProblem, type Language } from '../explain';
 import { HostProblem } from '../hosts/host';
 import { version } from '../version';
-import { assessCommand, explainCommand, judgeCommand, policiesCommand, templateCommand, type ExitCode, type LedgerRequest, type Setting } from './commands';
+import {
+  assessCommand,
+  explainCommand,
+  judgeCommand,
+  policiesCommand,
+  templateCommand,
+  type ExitCode,
+  type LedgerRequest,
+  type Setting,
+} from './commands';
 import { Output } from './output';
 import { Refusal } from './refusal';
 import { cliWords, type CliWords } from './words';
@@ -20,7 +29,9 @@ export interface Surroundings {
 
 /** The language asked for by HUIQI_LANG, else by LC_ALL, LC_MESSAGES or LANG; zh-CN where none is set. */
 function languageOf(environment: Surroundings['environment']): Language {
-  const asked = ['HUIQI_LANG', 'LC_ALL', 'LC_MESSAGES', 'LANG'].map((name) => environment[name]).find((value) => value !== undefined && value !== '');
+  const asked = ['HUIQI_LANG', 'LC_ALL', 'LC_MESSAGES', 'LANG']
+    .map((name) => environment[name])
+    .find((value) => value !== undefined && value !== '');
   return languageNamed(asked);
 }
 
@@ -153,7 +164,9 @@ async function dispatch(surroundings: Surroundings, setting: Setting, output: Ou
     .option('--quiet', say.options.quiet)
     .example((name) => `  $ ${name} assess ledger.xlsx -p 2025q1 -o result.xlsx`)
     .example((name) => `  $ ${name} assess ledger.csv -p 2025q1 --parameters rules.json -o result.xlsx --force`)
-    .example((name) => `  $ ${name} assess ledger.xlsx -p 2025q1 --sheet 企业台账 --columns 'H=quarterlyOutputValue,J=ignore' -o result.xlsx`)
+    .example(
+      (name) => `  $ ${name} assess ledger.xlsx -p 2025q1 --sheet 企业台账 --columns 'H=quarterlyOutputValue,J=ignore' -o result.xlsx`,
+    )
     .action((ledger: string) => {
       chosen.push(async () =>
         assessCommand(

@@ -87,7 +87,8 @@ const chinese = {
     parametersSheet: '参数文件“{file}”里没有名为“参数”的工作表',
     rowOrName: '请用 --row 或 --enterprise 指明要看哪一户',
     nothingJudged: '没有测算任何企业，结果没有写出。',
-    unexpected: '程序遇到意外问题：{what}。您的文件没有被改动。请把这句话、版本（huiqi {version}）和所用命令告知维护人员；设 HUIQI_DEBUG=1 再运行一次可看到技术细节。',
+    unexpected:
+      '程序遇到意外问题：{what}。您的文件没有被改动。请把这句话、版本（huiqi {version}）和所用命令告知维护人员；设 HUIQI_DEBUG=1 再运行一次可看到技术细节。',
     interrupted: '已中断，没有写出结果。',
   },
   judge: {
@@ -144,7 +145,8 @@ const english: CliWords = {
     judged: 'Judged {rows} row(s), {persons} enterprise(s).',
     standing: '{eligible} row(s) eligible for one measure at least, {unknown} undecided, {not} for none.',
     measure: '{measure}: {eligible} eligible, {notEligible} not, {unknown} undecided; settled {amount}',
-    measureNotApplied: '{measure}: {eligible} eligible, {notEligible} not, {unknown} undecided, {notApplied} not applied for; settled {amount}',
+    measureNotApplied:
+      '{measure}: {eligible} eligible, {notEligible} not, {unknown} undecided, {notApplied} not applied for; settled {amount}',
     total: 'Settled totals: {after} after the cap ({before} before it, {cut} cut).',
     atLimit: '{count} of them stand at the limit whatever is still open; their sums before the cap and cuts are open and not counted.',
     totalOpen: '{open} enterprise(s) with an open total are not in it.',

@@ -203,6 +203,10 @@ class Checker {
 
   private band(value: unknown, unit: Unit, path: Path): Band {
     if (value === undefined) return {};
+    if (typeof value !== 'string' && typeof value !== 'number') {
+      this.source.report('bad-band', path, { text: typeof value, unit: unit.name });
+      return {};
+    }
     const text = String(value).trim();
     const bound = (part: string): ExactNumber | null => {
       const match = /^(-?[\d.]+)\s*(\S*)$/.exec(part.trim());
@@ -673,7 +677,7 @@ class Checker {
   }
 
   private amountUnit(value: unknown, path: Path): Unit {
-    const named = value === undefined ? '万元' : String(value);
+    const named = typeof value === 'string' ? value : value === undefined ? '万元' : typeof value;
     const unit = unitNamed(named);
     if (!unit || !sameDimension(unit.dimension, { money: 1 })) this.source.report('unknown-unit', path, { unit: named });
     return { name: unit?.name ?? named, dimension: { money: 1 }, power: unit === undefined ? 4 : unit.power };
@@ -712,8 +716,8 @@ class Checker {
       const here = [...path, id];
       const fields = this.source.map(item, here, ['is', 'unit']);
       const unitText = fields?.get('unit');
-      const unit = unitText === undefined ? unitless : unitText === '日期' ? calendarDay : unitNamed(String(unitText));
-      if (!unit) this.source.report('unknown-unit', [...here, 'unit'], { unit: String(unitText) });
+      const unit = unitText === undefined ? unitless : unitText === '日期' ? calendarDay : unitNamed(typeof unitText === 'string' ? unitText : typeof unitText);
+      if (!unit) this.source.report('unknown-unit', [...here, 'unit'], { unit: typeof unitText === 'string' ? unitText : typeof unitText });
       const number = fields === null ? null : this.attempt(() => this.number(fields.get('is'), scope, [...here, 'is']));
       if (!unit || number === null) continue;
       if (!sameDimension(unit.dimension, number.dimension)) this.source.report('units-disagree', here, { left: dimensionName(number.dimension), right: dimensionName(unit.dimension), operator: id });

@@ -154,7 +154,8 @@ class Compiled implements Program {
     });
     const slot = lane.core.slots.findIndex(({ kind, id }) => kind === 'parameter' && id === choice.parameter);
     const state = row.states[slot];
-    return chooseOne(choice, members, state === INVALID ? 'invalid' : state === KNOWN ? (choice.members[row.small[slot] ?? -1] ?? null) : null);
+    const measure = state === KNOWN ? choice.members[row.small[slot] ?? -1] : undefined;
+    return chooseOne(choice, members, { measure: measure ?? null, invalid: state === INVALID });
   }
 
   private judgeAwards(group: Group, awards: unknown): Verdict {
@@ -244,7 +245,10 @@ class Compiled implements Program {
   /** The batch's parameters as columns, made once for each block size. */
   private parameterColumns(parameters: RawParameters, rows: number): { columns: Map<number, Column>; wide: boolean } {
     let bySize = this.constants.get(parameters);
-    if (!bySize) this.constants.set(parameters, (bySize = new Map()));
+    if (!bySize) {
+      bySize = new Map<number, { columns: Map<number, Column>; wide: boolean }>();
+      this.constants.set(parameters, bySize);
+    }
     let made = bySize.get(rows);
     if (made) return made;
     made = { columns: new Map(), wide: false };
@@ -439,7 +443,10 @@ class Judged implements BlockVerdicts {
   private keep(index: number, row: number, made: { lane: ExactLane; row: ExactRow }): void {
     const answer = made.lane.answer(index, made.row);
     let kept = this.verdicts.get(row);
-    if (!kept) this.verdicts.set(row, (kept = new Map()));
+    if (!kept) {
+      kept = new Map<number, { verdict: Verdict; part: Part }>();
+      this.verdicts.set(row, kept);
+    }
     kept.set(index, { verdict: this.program.verdict(made.lane, index, made.row, answer), part: this.program.answerPart(made.lane, index, answer) });
   }
 
@@ -453,8 +460,9 @@ class Judged implements BlockVerdicts {
     if (amount === null) return;
     let bounds: readonly [Float64Array, Float64Array] | undefined;
     for (let row = 0; row < this.rows; row++) {
+      const known = columnsOf.amount[row];
+      if (known === known) continue;
       const status = columnsOf.status[row];
-      if (status === 0 || this.skip[row] === 1 || (status === 1 && !Number.isNaN(columnsOf.amount[row]))) continue;
       // An undecided row whose amount is known if its conditions hold is bounded by it already.
       if (status === 2 && !Number.isNaN(columnsOf.high[row])) continue;
       bounds ??= [new Float64Array(this.rows), columnsOf.high];
@@ -482,7 +490,6 @@ class Judged implements BlockVerdicts {
   }
 
   private sum(group: Group): Totals {
-    const lane = this.program.lane(0);
     const counted = membersInForce(group, this.program.readings);
     const members = this.program.rowMembers(group).filter((id) => counted.includes(id)).map((id) => this.program.indexOf(id));
     const power = Math.min(0, ...members.map((index) => this.power(index)));
@@ -494,7 +501,7 @@ class Judged implements BlockVerdicts {
       high: new Float64Array(this.rows),
       open: new Uint8Array(this.rows),
     };
-    const reach = members.reduce((sum, index) => sum + (lane.core.measures[index]?.award?.bound ?? 0n) * tenTo(this.power(index) - power), 0n);
+    const reach = members.reduce((sum, index) => sum + this.reach(index) * tenTo(this.power(index) - power), 0n);
     if (reach > BigInt(Number.MAX_SAFE_INTEGER)) throw new RangeError(`${group.id}: the sum of its parts may exceed 2^53`);
     for (const index of members) {
       const { status, amount } = this.columnsOf(index);
@@ -516,6 +523,12 @@ class Judged implements BlockVerdicts {
       }
     }
     return totals;
+  }
+
+  /** The most a measure's award can be, in its own integers. */
+  private reach(index: number): bigint {
+    const award = this.program.lane(0).core.measures[index]?.award;
+    return award ? award.bound : 0n;
   }
 
   private columnsOf(index: number): MeasureColumns {

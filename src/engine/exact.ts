@@ -3,7 +3,7 @@ import type { Core, CoreMeasure, Integer } from './core';
 import { decimalText, roundedQuotient, tenTo } from './decimal';
 import type { Intake } from './intake';
 import { Lowering } from './lower';
-import { ReasonTable, Runner, type Machine, type MeasureRun, type ReasonBits, type Three } from './run';
+import { ReasonTable, Runner, setBit, type Machine, type MeasureRun, type ReasonBits, type Three } from './run';
 import type { Pack } from './tree';
 
 /** One row of slots for the exact lane. A known date, choice, yes/no or list stands in `small`, dates also in `numbers`. */
@@ -123,7 +123,9 @@ export class ExactLane {
 
   /** The power of ten from a slot's declared unit to base units. */
   private unitPower(slot: number): number {
-    return this.unitPowers[slot] ?? 0;
+    const power = this.unitPowers[slot];
+    if (power === undefined) throw new Error(`no slot ${slot}`);
+    return power;
   }
 
   interval(node: Integer, row: ExactRow): Interval {
@@ -226,7 +228,7 @@ export class ExactLane {
 /** Sets a reason's bit. */
 export function mark(bits: ReasonBits, table: ReasonTable, reason: Parameters<ReasonTable['place']>[0]): void {
   const { word, bit } = table.place(reason);
-  bits[word] = (bits[word] ?? 0) | bit;
+  setBit(bits, { word, bit });
 }
 
 /** An integer of 10^power 元 as 万元 text: the unit of every total. */

@@ -21,9 +21,9 @@ const higher = (a: string, b: string): string => (compare(a, b) >= 0 ? a : b);
 
 /**
  * Pays one of several measures (README 6.7): the only one that holds, the officer's choice among those that hold, or else the higher.
- * `chosen`: a member's id, null where the officer chose none, "invalid" where the choice names no member.
+ * `chosen.measure`: a member's id, null where the officer chose none; `invalid` where the choice names no member.
  */
-export function chooseOne(choice: ExclusiveChoice, members: readonly Alternative[], chosen: string | null | 'invalid'): Verdict {
+export function chooseOne(choice: ExclusiveChoice, members: readonly Alternative[], chosen: { readonly measure: string | null; readonly invalid: boolean }): Verdict {
   const entitled = members.filter(({ verdict }) => verdict.eligible === true);
   const undecided = members.filter(({ verdict }) => verdict.eligible === 'unknown');
   const reasonsOf = (of: readonly Alternative[]): Reason[] => [...new Set(of.flatMap(({ verdict }) => verdict.reasons))];
@@ -37,8 +37,8 @@ export function chooseOne(choice: ExclusiveChoice, members: readonly Alternative
   const open = [...entitled.filter(({ verdict }) => verdict.amount === null), ...undecided];
   const [only] = entitled;
   if (only && entitled.length === 1 && undecided.length === 0) return pay(only);
-  if (chosen === 'invalid') return { ...base, eligible: true, amount: null, reasons: [`invalid-parameter:${choice.parameter.slice(choice.id.length + 1)}`] };
-  const picked = entitled.find(({ verdict }) => verdict.measure === chosen);
+  if (chosen.invalid) return { ...base, eligible: true, amount: null, reasons: [`invalid-parameter:${choice.parameter.slice(choice.id.length + 1)}`] };
+  const picked = entitled.find(({ verdict }) => verdict.measure === chosen.measure);
   if (picked) return pay(picked);
   const low = entitled.map(({ part }) => part.low).reduce(higher);
   const highs = [...entitled, ...undecided].map(({ part }) => part.high);

@@ -1,6 +1,6 @@
 import { dayNumber } from './calendar';
 import { INVALID, KNOWN, MISSING } from './columns';
-import { atPower, readDecimal } from './decimal';
+import { readDecimal, tenTo } from './decimal';
 import type { RawValue } from './program';
 import type { Band, Choice, ExactNumber, Input, Parameter } from './tree';
 
@@ -44,7 +44,7 @@ const truths = new Map<RawValue, number>([
 /** Compares two exact numbers: −1, 0, 1. */
 function order(a: ExactNumber, b: ExactNumber): number {
   const power = Math.min(a.power, b.power);
-  const difference = (atPower(a, power) ?? 0n) - (atPower(b, power) ?? 0n);
+  const difference = BigInt(a.digits) * tenTo(a.power - power) - BigInt(b.digits) * tenTo(b.power - power);
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 

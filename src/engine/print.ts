@@ -6,7 +6,29 @@ import { ReasonTable } from './run';
 import type { Pack } from './tree';
 import type { Reason } from './verdict';
 
-/** Writes one measure as a function over columns. Three-valued results are 0 no, 1 yes, 2 undecided; unknown numbers are NaN and stay so. */
+/** A three-valued expression as two JavaScript conditions: when it is known to hold, and when it is known to fail. */
+interface Printed {
+  readonly holds: string;
+  readonly fails: string;
+}
+
+/** Items joined by `&&`, without those that are always so. */
+function all(...items: readonly string[]): string {
+  if (items.includes('false')) return 'false';
+  const asked = items.filter((item) => item !== 'true');
+  return asked.length > 1 ? `(${asked.join(' && ')})` : (asked[0] ?? 'true');
+}
+
+/** Items joined by `||`, without those that are never so. */
+function any(...items: readonly string[]): string {
+  if (items.includes('true')) return 'true';
+  const asked = items.filter((item) => item !== 'false');
+  return asked.length > 1 ? `(${asked.join(' || ')})` : (asked[0] ?? 'false');
+}
+
+const undecided = ({ holds, fails }: Printed): string => all(...[holds, fails].map((known) => (known === 'false' ? 'true' : known === 'true' ? 'false' : `!(${known})`)));
+
+/** Writes one measure as a function over columns. Unknown numbers are NaN and stay so. */
 class MeasurePrinter {
   private readonly values = new Set<number>();
   private readonly states = new Set<number>();
@@ -38,6 +60,7 @@ class MeasurePrinter {
   }
 
   private keep(expression: string, lines: string[]): string {
+    if (/^(x\d+|true|false)$/.test(expression)) return expression;
     const name = this.fresh();
     lines.push(`const ${name} = ${expression};`);
     return name;
@@ -67,86 +90,106 @@ class MeasurePrinter {
     }
   }
 
-  private three(node: Truth, lines: string[]): string {
+  /** When a truth is known to hold and when it is known to fail; where neither is so it is undecided. */
+  private truth(node: Truth, lines: string[]): Printed {
     switch (node.op) {
       case 'always':
-        return node.value ? '1' : '0';
+        return node.value ? { holds: 'true', fails: 'false' } : { holds: 'false', fails: 'true' };
       case 'compare': {
         const left = this.keep(this.integer(node.left), lines);
         const right = node.right.op === 'constant' ? this.integer(node.right) : this.keep(this.integer(node.right), lines);
-        const opposite = { '>=': '<', '>': '<=', '<=': '>', '<': '>=', '=': '', '!=': '' }[node.operator];
-        const equal = node.operator === '=' ? ['1', '0'] : ['0', '1'];
-        const plain =
-          opposite === ''
-            ? `(${left} === ${right} ? ${equal[0]} : ${left} < ${right} || ${left} > ${right} ? ${equal[1]} : 2)`
-            : `(${left} ${node.operator} ${right} ? 1 : ${left} ${opposite} ${right} ? 0 : 2)`;
-        const guarded = node.needs.guards.map((guard) => `${this.value(guard.slot)} > 0`);
-        return guarded.length === 0 ? plain : `(${guarded.join(' && ')} ? ${plain} : 2)`;
+        const opposite = { '>=': '<', '>': '<=', '<=': '>', '<': '>=' } as const;
+        const equal = `${left} === ${right}`;
+        const apart = `(${left} < ${right} || ${left} > ${right})`;
+        // Neither side of a comparison with NaN is true.
+        const plain: Printed =
+          node.operator === '='
+            ? { holds: equal, fails: apart }
+            : node.operator === '!='
+              ? { holds: apart, fails: equal }
+              : { holds: `${left} ${node.operator} ${right}`, fails: `${left} ${opposite[node.operator]} ${right}` };
+        const guards = node.needs.guards.map((guard) => `${this.value(guard.slot)} > 0`);
+        return { holds: all(...guards, plain.holds), fails: all(...guards, plain.fails) };
       }
       case 'yes': {
         const value = this.value(node.slot);
-        return `(${value} === 1 ? 1 : ${value} === 0 ? 0 : 2)`;
+        return { holds: `${value} === 1`, fails: `${value} === 0` };
       }
-      case 'blank':
-        return `(${this.state(node.slot)} === ${MISSING} ? 1 : 0)`;
+      case 'blank': {
+        const state = this.state(node.slot);
+        return { holds: `${state} === ${MISSING}`, fails: `${state} !== ${MISSING}` };
+      }
       case 'isDay': {
         const value = this.value(node.slot);
-        return `(${value} !== ${value} ? 2 : ${JSON.stringify(node.days)}.includes(monthDay(${value})) ? 1 : 0)`;
+        const listed = `${JSON.stringify(node.days)}.includes(monthDay(${value}))`;
+        return { holds: all(`${value} === ${value}`, listed), fails: all(`${value} === ${value}`, `!${listed}`) };
       }
       case 'in': {
         const value = this.value(node.slot);
-        const lists = node.lists.reduceRight((otherwise, list) => {
-          const listed = `${this.state(list.slot)} === ${KNOWN}`;
-          const absent = list.required ? '2' : `${this.state(list.slot)} === ${INVALID} ? 2 : ${otherwise}`;
-          return `(${listed} ? ((${this.value(list.slot)} >> ${value}) & 1) === 1 ? 1 : ${otherwise} : ${absent})`;
-        }, '0');
-        const named = lists === '0' ? `(${node.members} >> ${value}) & 1` : `((${node.members} >> ${value}) & 1) === 1 ? 1 : ${lists}`;
-        return `(${value} !== ${value} ? 2 : ${named})`;
+        const known = `${value} === ${value}`;
+        const only = Math.log2(node.members);
+        const one = Number.isInteger(only);
+        const named = one ? `${value} === ${only}` : `((${node.members} >> ${value}) & 1) === 1`;
+        const others = one ? `${value} !== ${only}` : `((${node.members} >> ${value}) & 1) === 0`;
+        const lists = node.lists.map((list): Printed => {
+          const given = `${this.state(list.slot)} === ${KNOWN}`;
+          const bit = `((${this.value(list.slot)} >> ${value}) & 1)`;
+          const left = all(given, `${bit} === 0`);
+          return { holds: all(given, `${bit} === 1`), fails: list.required ? left : any(`${this.state(list.slot)} === ${MISSING}`, left) };
+        });
+        return { holds: all(known, any(named, ...lists.map(({ holds }) => holds))), fails: all(known, others, ...lists.map(({ fails }) => fails)) };
       }
       case 'and':
       case 'or': {
-        const items = node.items.map((item) => this.keep(this.three(item, lines), lines));
-        const [decisive, otherwise] = node.op === 'and' ? [0, 1] : [1, 0];
-        return `(${items.map((item) => `${item} === ${decisive}`).join(' || ')} ? ${decisive} : ${items.map((item) => `${item} === 2`).join(' || ')} ? 2 : ${otherwise})`;
+        const items = node.items.map((item) => this.truth(item, lines));
+        const holds = items.map((item) => item.holds);
+        const fails = items.map((item) => item.fails);
+        return node.op === 'and' ? { holds: all(...holds), fails: any(...fails) } : { holds: any(...holds), fails: all(...fails) };
       }
       case 'not': {
-        const of = this.keep(this.three(node.of, lines), lines);
-        return `(${of} === 2 ? 2 : 1 - ${of})`;
+        const { holds, fails } = this.truth(node.of, lines);
+        return { holds: fails, fails: holds };
       }
       case 'hasBase': {
         const figure = this.value(node.figure);
         const flag = this.value(node.flag);
-        const above = this.keep(`${figure} > 0 ? 1 : 0`, lines);
-        const invalid = `${this.state(node.figure)} === ${INVALID} || ${this.state(node.flag)} === ${INVALID}`;
         // Both are NaN unless known, so the states are asked only where something is not.
-        return `(${figure} === ${figure} ? ${flag} === ${flag} ? ${flag} === ${above} ? ${above} : 2 : ${this.state(node.flag)} === ${INVALID} ? 2 : ${above} : ${invalid} ? 2 : ${flag} === ${flag} ? ${flag} : 2)`;
+        const silent = all(`${flag} !== ${flag}`, `${this.state(node.flag)} !== ${INVALID}`);
+        const blank = all(`${figure} !== ${figure}`, `${this.state(node.figure)} !== ${INVALID}`);
+        return {
+          holds: any(all(`${figure} > 0`, any(`${flag} === 1`, silent)), all(`${flag} === 1`, blank)),
+          fails: any(all(`${figure} <= 0`, any(`${flag} === 0`, silent)), all(`${flag} === 0`, blank)),
+        };
       }
       case 'byChoice': {
         const value = this.value(node.slot);
-        const cases = node.cases.reduceRight((otherwise, [index, item]) => `${value} === ${index} ? ${this.three(item, lines)} : ${otherwise}`, '1');
-        return `(${value} !== ${value} ? 2 : ${cases})`;
+        const cases = node.cases.map(([index, item]) => ({ index, ...this.truth(item, lines) }));
+        const holds = cases.reduceRight((otherwise, item) => `${value} === ${item.index} ? ${item.holds} : ${otherwise}`, `${value} === ${value}`);
+        return { holds: `(${holds})`, fails: any(...cases.map((item) => all(`${value} === ${item.index}`, item.fails))) };
       }
     }
   }
 
-  private condition(condition: CoreCondition, lines: string[]): string {
-    const test = this.three(condition.test, lines);
-    let result = test;
+  private condition(condition: CoreCondition, lines: string[]): Printed {
+    let { holds, fails } = this.truth(condition.test, lines);
     if (condition.relaxed !== null) {
-      const kept = this.keep(test, lines);
-      const guard = this.keep(this.three(condition.relaxed.guard, lines), lines);
-      const relaxed = this.three(condition.relaxed.test, lines);
-      result = `(${kept} !== 0 ? ${kept} : ${guard} === 1 ? ${relaxed} : ${guard})`;
+      const missed = this.keep(fails, lines);
+      const guard = this.truth(condition.relaxed.guard, lines);
+      const relaxed = this.truth(condition.relaxed.test, lines);
+      holds = any(holds, all(missed, guard.holds, relaxed.holds));
+      fails = all(missed, any(guard.fails, all(guard.holds, relaxed.fails)));
     }
     if (condition.officer !== null) {
-      const when = this.keep(this.three(condition.officer.when, lines), lines);
-      result = `(${when} !== 0 ? 2 : ${result})`;
+      const when = this.truth(condition.officer.when, lines);
+      holds = all(when.fails, holds);
+      fails = all(when.fails, fails);
     }
     for (const guard of [...condition.guards].reverse()) {
-      const kept = this.keep(this.three(guard, lines), lines);
-      result = `(${kept} === 1 ? ${result} : ${kept} === 0 ? 1 : 2)`;
+      const asked = this.truth(guard, lines);
+      holds = any(asked.fails, all(asked.holds, holds));
+      fails = all(asked.holds, fails);
     }
-    return this.keep(result, lines);
+    return { holds, fails };
   }
 
   // ── what blocks ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -189,8 +232,8 @@ class MeasurePrinter {
       case 'or':
         return node.items.flatMap((item) => {
           const lines: string[] = [];
-          const open = this.three(item, lines);
-          return ['{', ...lines, `if (${open} === 2) {`, ...this.block(item), '} }'];
+          const open = undecided(this.truth(item, lines));
+          return ['{', ...lines, `if (${open}) {`, ...this.block(item), '} }'];
         });
       case 'not':
         return this.block(node.of);
@@ -211,25 +254,25 @@ class MeasurePrinter {
 
   private blockCondition(condition: CoreCondition): string[] {
     const lines: string[] = ['{'];
-    const outcome = this.condition(condition, lines);
-    lines.push(`if (${outcome} === 2) {`);
-    let depth = 2;
+    let depth = 1;
     for (const guard of condition.guards) {
-      const kept = this.keep(this.three(guard, lines), lines);
-      lines.push(`if (${kept} === 2) {`, ...this.block(guard), '} else {');
+      const asked = this.truth(guard, lines);
+      lines.push(`if (${undecided(asked)}) {`, ...this.block(guard), `} else if (${asked.holds}) {`);
       depth += 1;
     }
     if (condition.officer !== null) {
-      const when = this.keep(this.three(condition.officer.when, lines), lines);
-      lines.push(`if (${when} === 1) { ${this.mark(condition.officer.reason)} } else if (${when} === 2) {`, ...this.block(condition.officer.when), '} else {');
+      const when = this.truth(condition.officer.when, lines);
+      lines.push(`if (${when.holds}) { ${this.mark(condition.officer.reason)} } else if (${undecided(when)}) {`, ...this.block(condition.officer.when), '} else {');
       depth += 1;
     }
-    const test = this.keep(this.three(condition.test, lines), lines);
-    lines.push(`if (${test} === 2) {`, ...this.block(condition.test), '}');
+    const test = this.truth(condition.test, lines);
+    lines.push(`if (${undecided(test)}) {`, ...this.block(condition.test), '}');
     if (condition.relaxed !== null) {
-      lines.push('else {');
-      const guard = this.keep(this.three(condition.relaxed.guard, lines), lines);
-      lines.push(`if (${guard} === 2) {`, ...this.block(condition.relaxed.guard), '} else {', ...this.block(condition.relaxed.test), '} }');
+      lines.push(`else if (${test.fails}) {`);
+      const guard = this.truth(condition.relaxed.guard, lines);
+      const relaxed = this.truth(condition.relaxed.test, lines);
+      lines.push(`if (${undecided(guard)}) {`, ...this.block(condition.relaxed.guard));
+      lines.push(`} else if (${all(guard.holds, undecided(relaxed))}) {`, ...this.block(condition.relaxed.test), '} }');
     }
     lines.push('}'.repeat(depth));
     return lines;
@@ -279,13 +322,12 @@ class MeasurePrinter {
   print(): string {
     const lines: string[] = [];
     const conditions = this.measure.conditions.map((condition) => this.condition(condition, lines));
-    const fails = conditions.map((name, index) => `(${name} === 0 ? ${1 << index} : 0)`).join(' | ') || '0';
-    const holds = conditions.map((name) => `${name} === 1`).join(' && ') || 'true';
+    const failed = conditions.flatMap(({ fails }, index) => (fails === 'false' ? [] : [`(${fails} ? ${1 << index} : 0)`]));
     const hot = [
       ...lines,
-      `const failed = ${fails};`,
+      `const failed = ${failed.join(' | ') || '0'};`,
       `if (failed !== 0) { fails[i] = failed; ${this.measure.award === null ? 'amount[i] = NaN; ' : ''}continue; }`,
-      `if (!(${holds})) { status[i] = 2; amount[i] = NaN; block${this.index}(i, values, states, bits);`,
+      `if (!(${all(...conditions.map(({ holds }) => holds))})) { status[i] = 2; amount[i] = NaN; block${this.index}(i, values, states, bits);`,
       ...this.payable(),
       'continue; }',
       'status[i] = 1;',

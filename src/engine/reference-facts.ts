@@ -92,3 +92,28 @@ export function withParents(id: string, choices: readonly Choice[]): ReadonlySet
   visit(id);
   return found;
 }
+
+/** Month and day of a day number, as month × 100 + day. */
+function dayOfYear(day: number): number {
+  const [, month, date] = dateOfDay(day).split('-');
+  return Number(month) * 100 + Number(date);
+}
+
+/** Whether a day number is the day month × 100 + day of its year. */
+export function isDayOfYear(day: number, wanted: number): boolean {
+  return dayOfYear(day) === wanted;
+}
+
+/** The ISO date of a day number. */
+export function dateOfDay(day: number): string {
+  return new Date(day * dayLength).toISOString().slice(0, 10);
+}
+
+/** A day moved by the rule for its day of the year: forward, a day at a time, to the first that is the rule's; any other day stays. */
+export function movedDay(day: number, rules: readonly { readonly from: number; readonly to: number }[]): number {
+  const rule = rules.find(({ from }) => isDayOfYear(day, from));
+  if (!rule) return day;
+  let moved = day;
+  while (!isDayOfYear(moved, rule.to)) moved += 1;
+  return moved;
+}

@@ -1,7 +1,7 @@
 import { Decimal as Base } from 'decimal.js';
-import { readFact, withParents, type Fact } from './reference-facts';
+import { dateOfDay, isDayOfYear, movedDay, readFact, withParents, type Fact } from './reference-facts';
 import type { RawFacts, RawParameters } from './program';
-import type { Band, Cap, Condition, ExactNumber, Group, Input, Measure, NumberNode, Pack, Parameter, TruthNode } from './tree';
+import type { Band, Cap, Condition, ExactNumber, ExclusiveChoice, Group, Input, Measure, NumberNode, Pack, Parameter, TruthNode, Unit } from './tree';
 import type { Applied, Reason, Verdict } from './verdict';
 
 // The second, slow and independent way to the same answers: straight from the checked tree, on decimal.js, one row at a time.
@@ -75,6 +75,17 @@ function roundedTo(a: Ratio, step: Ratio): Ratio {
   const rest = size.minus(whole.times(quotient.below));
   const up = rest.times(2).gte(quotient.below) ? whole.plus(one) : whole;
   return times(ratio(quotient.above.isNegative() ? up.negated() : up), step);
+}
+
+/** Digits after the point to which an output that has no end is written. */
+const outputPlaces = 12;
+
+/** Decimal text of an output; a quotient of two figures is cut off after twelve places. */
+function outputText(a: Ratio): string {
+  const scale = new Decimal(`1e${outputPlaces}`);
+  const whole = a.above.abs().times(scale).divToInt(a.below);
+  const cut = (a.above.isNegative() ? whole.negated() : whole).div(scale);
+  return a.below.eq(one) ? textOf(a) : cut.isZero() ? '0' : cut.toFixed();
 }
 
 /** Exact decimal text without exponent or trailing zeros. */
@@ -214,8 +225,8 @@ class Row {
     private readonly readings: Readonly<Record<string, string>>,
     private readonly facts: RawFacts,
     private readonly parameters: RawParameters,
-    /** The measure whose parameters may be given by their bare ids. */
-    private readonly asked: string,
+    /** The measures whose parameters may be given by their bare ids. */
+    private readonly asked: readonly string[],
   ) {}
 
   option(reading: string): string {
@@ -244,8 +255,9 @@ class Row {
   private given(name: string): Fact {
     const parameter = this.parameter(name);
     const full = this.parameters[name];
-    const raw = full === undefined && parameter.measure === this.asked ? this.parameters[parameter.id] : full;
+    const raw = full === undefined && this.asked.includes(parameter.measure) ? this.parameters[parameter.id] : full;
     const fact = sound(readFact(raw, parameter), parameter);
+    if (fact.state === 'missing' && parameter.otherwise) return { state: 'number', text: `${parameter.otherwise.digits}e${parameter.otherwise.power}` };
     return fact.state === 'number' && !inBand(new Decimal(fact.text), parameter.band) ? { state: 'invalid' } : fact;
   }
 
@@ -279,10 +291,10 @@ class Row {
     };
   }
 
-  /** An input used as a base: a recorded 0 is none. */
+  /** An input used as a base: 0 is none, nor is anything below it. */
   private base(id: string, code: 'undefined-base' | 'undefined-growth'): Quantity {
     const value = this.inputQuantity(id);
-    if (value.reasons.size > 0 || signOf(value.low) !== 0) return value;
+    if (value.reasons.size > 0 || signOf(value.low) > 0) return value;
     return { low: nothing, high: '+∞', reasons: new Set<Reason>([`${code}:${id}`]) };
   }
 
@@ -332,6 +344,11 @@ class Row {
         const found = node.cases[fact.id];
         return found ? this.number(found, paid) : { low: '-∞', high: '+∞', reasons: new Set<Reason>([`not-applicable:${node.input}`]) };
       }
+      case 'shift': {
+        const day = this.day(node.input);
+        if (day === undefined) return this.inputQuantity(node.input);
+        return known(ratio(new Decimal(movedDay(day, node.rules))));
+      }
       case 'award':
         if (!paid) throw new Error('AWARD stands in outputs only');
         return paid;
@@ -345,7 +362,12 @@ class Row {
       case 'compare': {
         const left = this.number(node.left);
         const right = this.number(node.right);
-        if (left.reasons.size > 0 || right.reasons.size > 0) return union(left.reasons, right.reasons);
+        if (left.reasons.size > 0 || right.reasons.size > 0) {
+          const open = union(left.reasons, right.reasons);
+          // Where the text sets nothing for this choice, no further figure could decide.
+          const never = [...open].filter((reason) => reason.startsWith('not-applicable:'));
+          return never.length > 0 ? new Set(never) : open;
+        }
         return compared(node.operator, compareBounds(left.low, right.low));
       }
       case 'isYes': {
@@ -374,11 +396,27 @@ class Row {
         const found = node.cases[fact.id];
         return found ? this.truth(found) : true;
       }
+      case 'isDay': {
+        const day = this.day(node.input);
+        if (day === undefined) return this.reason(this.fact(node.input).state === 'missing' ? 'missing' : 'invalid', node.input);
+        return node.days.some((wanted) => isDayOfYear(day, wanted));
+      }
       case 'isBlank':
         return this.fact(node.input).state === 'missing';
       case 'reading':
         return this.truth(chosen(node.options, this.option(node.reading)));
     }
+  }
+
+  /** The day number of a recorded date. */
+  private day(id: string): number | undefined {
+    const fact = this.fact(id);
+    return fact.state === 'number' ? Number(fact.text) : undefined;
+  }
+
+  /** What the officer chose among the members of an exclusive choice; the id of one, or that the choice is blank or names none. */
+  choice(name: string): Fact {
+    return this.given(name);
   }
 
   private membership(node: Extract<TruthNode, { kind: 'in' }>): Truth {
@@ -519,8 +557,10 @@ function judgeMeasure(row: Row, measure: Measure): Judged {
   const outputs = (paid: Quantity): Pick<Verdict, 'outputs'> => {
     if (measure.outputs.length === 0) return {};
     const entries = measure.outputs.map(({ id, value, unit }) => {
-      const at = settledAt(row.number(value, paid));
-      return [id, at === undefined ? null : textOf(times(at, ratio(shifted(one, -unit.power))))] as const;
+      const result = row.number(value, paid);
+      if (result.reasons.size > 0 || typeof result.low === 'string') return [id, null] as const;
+      const at = times(result.low, ratio(shifted(one, -unit.power)));
+      return [id, unit.dimension.day === 1 ? dateOfDay(at.above.toNumber()) : outputText(at)] as const;
     });
     return { outputs: Object.fromEntries(entries) };
   };
@@ -539,16 +579,15 @@ function judgeMeasure(row: Row, measure: Measure): Judged {
   }
   const { paid, applied } = capped(row, measure, row.number(measure.award));
   const high = inTenThousands(atLeastNothing(paid.high));
-  const max = typeof high === 'string' ? null : textOf(high);
   const open = (eligible: 'unknown' | true, low: Ratio, reasons: ReadonlySet<Reason>, ranged: boolean): Judged => ({
     verdict: {
       measure: measure.id,
       eligible,
       amount: null,
-      ...(ranged && (signOf(low) > 0 || max !== null) ? { range: { min: textOf(low), max } } : {}),
+      ...(ranged && (signOf(low) > 0 || high !== '+∞') ? { range: { min: amountText(low, measure), max: boundText(high, measure) } } : {}),
       reasons: [...reasons],
       applied: [],
-      ...outputs({ low: nothing, high: atLeastNothing(paid.high), reasons }),
+      ...outputs({ low: nothing, high: '+∞', reasons }),
     },
     share: { measure: measure.id, low, high, settled: false },
   });
@@ -564,9 +603,64 @@ function judgeMeasure(row: Row, measure: Measure): Judged {
   }
   const amount = times(value, ratio(shifted(one, -tenThousand)));
   return {
-    verdict: { measure: measure.id, eligible: true, amount: textOf(amount), reasons: [], applied, ...outputs(paid) },
+    verdict: { measure: measure.id, eligible: true, amount: amountText(amount, measure), reasons: [], applied, ...outputs(paid) },
     share: { measure: measure.id, low: amount, high: amount, settled: true },
   };
+}
+
+/** An amount of 万元 in the unit the measure gives its amounts in. */
+function amountText(amount: Ratio, { amountUnit }: { readonly amountUnit: Unit }): string {
+  return textOf(times(amount, ratio(shifted(one, tenThousand - amountUnit.power))));
+}
+
+function boundText(bound: Bound, measure: Measure): string | null {
+  return typeof bound === 'string' ? null : amountText(bound, measure);
+}
+
+// ── one of several measures ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Members of an exclusive choice are paid in 万元. */
+const inTenThousand = { amountUnit: { name: '万元', dimension: { money: 1 }, power: tenThousand } };
+
+/**
+ * Pays one of several measures. The officer's choice is paid where it holds; where it does not, or none was made, the highest is.
+ * While a member is open, every way it may still turn out gives a bound.
+ */
+function judgeChoice(row: Row, pack: Pack, choice: ExclusiveChoice): Verdict {
+  const members = pack.measures.filter(({ id }) => choice.members.includes(id)).map((measure) => judgeMeasure(row, measure));
+  const holding = members.filter(({ verdict }) => verdict.eligible === true);
+  const waiting = members.filter(({ verdict }) => verdict.eligible === 'unknown');
+  const reasonsOf = (some: readonly Judged[]): readonly Reason[] => [...new Set(some.flatMap(({ verdict }) => verdict.reasons))];
+  const answer = { measure: choice.id, applied: [] };
+  if (holding.length === 0)
+    return waiting.length > 0
+      ? { ...answer, eligible: 'unknown', amount: null, reasons: reasonsOf(waiting) }
+      : { ...answer, eligible: false, amount: '0', reasons: reasonsOf(members) };
+  const pay = ({ verdict }: Judged): Verdict => ({ ...verdict, measure: choice.id, outputs: { ...verdict.outputs, chosen: verdict.measure } });
+  const [only] = holding;
+  if (only && holding.length === 1 && waiting.length === 0) return pay(only);
+  const picked = row.choice(choice.parameter);
+  if (picked.state === 'invalid') return { ...answer, eligible: true, amount: null, reasons: [`invalid-parameter:${choice.parameter.slice(choice.id.length + 1)}`] };
+  const named = picked.state === 'choice' ? picked.id : undefined;
+  const sure = holding.find(({ verdict }) => verdict.measure === named);
+  if (sure) return pay(sure);
+  const hoped = waiting.find(({ verdict }) => verdict.measure === named);
+  const rest = [...holding, ...waiting].filter((member) => member !== hoped);
+  const without = {
+    low: highest(holding.map(({ share }) => share.low)),
+    high: highest(rest.map(({ share }) => share.high)),
+  };
+  const low = hoped ? lowest([without.low, hoped.share.low]) : without.low;
+  const high = hoped ? highest([without.high, hoped.share.high]) : without.high;
+  const text = (bound: Bound): string | null => (typeof bound === 'string' ? null : amountText(bound, inTenThousand));
+  if (compareBounds(low, high) === 0) {
+    const best = holding.filter(({ share }) => share.settled && compareBounds(share.low, low) === 0);
+    const [winner] = best;
+    return winner && best.length === 1 && !hoped ? pay(winner) : { ...answer, eligible: true, amount: text(low), reasons: [] };
+  }
+  const open = [...holding.filter(({ share }) => !share.settled), ...waiting];
+  const bounded = signOf(low) > 0 || high !== '+∞';
+  return { ...answer, eligible: true, amount: null, reasons: reasonsOf(open), ...(bounded ? { range: { min: text(low) ?? '0', max: text(high) } } : {}) };
 }
 
 // ── the total over measures ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -732,7 +826,7 @@ function judgeComposite(row: Row, pack: Pack, group: Group): Verdict {
 }
 
 /**
- * Judges one row by the checked tree alone, on decimal.js. `id` is a measure, a group's measure (its input `awards`) or a composite;
+ * Judges one row by the checked tree alone, on decimal.js. `id` is a measure, an exclusive choice, a group's measure (its input `awards`) or a composite;
  * readings left out take their defaults. Throws only for an id the pack does not have.
  */
 export function judgeReference(
@@ -743,7 +837,9 @@ export function judgeReference(
   parameters: RawParameters = {},
 ): Verdict {
   const { awards, ...figures } = facts;
-  const row = new Row(pack, readings, figures, parameters, id);
+  const choice = pack.choices.find((candidate) => candidate.id === id);
+  const row = new Row(pack, readings, figures, parameters, choice ? [id, ...choice.members] : [id]);
+  if (choice) return judgeChoice(row, pack, choice);
   const measure = pack.measures.find((candidate) => candidate.id === id);
   if (measure) return judgeMeasure(row, measure).verdict;
   for (const group of pack.groups) {

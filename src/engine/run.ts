@@ -123,8 +123,19 @@ export class ReasonTable {
   }
 
   read(bits: ReasonBits, from: number): Reason[] {
-    return this.reasons.filter((_, index) => ((bits[from + Math.floor(index / bitsPerWord)] ?? 0) & (1 << index % bitsPerWord)) !== 0);
+    return this.reasons.filter((_, index) => hasBit(bits, from + Math.floor(index / bitsPerWord), 1 << index % bitsPerWord));
   }
+}
+
+/** Marks one reason. */
+export function setBit(bits: ReasonBits, { word, bit }: { readonly word: number; readonly bit: number }): void {
+  const before = bits[word];
+  if (before !== undefined) bits[word] = before | bit;
+}
+
+function hasBit(bits: ReasonBits, word: number, bit: number): boolean {
+  const found = bits[word];
+  return found !== undefined && (found & bit) !== 0;
 }
 
 type Mark<R> = (row: R, bits: ReasonBits) => void;
@@ -206,8 +217,8 @@ export class Runner<N, R> {
     const invalid = table.place(declared.invalid);
     return (row, bits) => {
       const found = state(row);
-      if (found === MISSING) bits[missing.word] = (bits[missing.word] ?? 0) | missing.bit;
-      else if (found === INVALID) bits[invalid.word] = (bits[invalid.word] ?? 0) | invalid.bit;
+      if (found === MISSING) setBit(bits, missing);
+      else if (found === INVALID) setBit(bits, invalid);
     };
   }
 
@@ -219,7 +230,7 @@ export class Runner<N, R> {
       const value = machine.number(guard.slot);
       const place = table.place(guard.reason);
       marks.push((row, bits) => {
-        if (machine.sign(value(row), zero) <= 0) bits[place.word] = (bits[place.word] ?? 0) | place.bit;
+        if (machine.sign(value(row), zero) <= 0) setBit(bits, place);
       });
     }
     for (const choice of needs.applicable) {
@@ -227,7 +238,7 @@ export class Runner<N, R> {
       const small = machine.small(choice.slot);
       const place = table.place(choice.reason);
       marks.push((row, bits) => {
-        if (state(row) === KNOWN && choice.indices.includes(small(row))) bits[place.word] = (bits[place.word] ?? 0) | place.bit;
+        if (state(row) === KNOWN && choice.indices.includes(small(row))) setBit(bits, place);
       });
     }
     return (row, bits) => {
@@ -394,7 +405,7 @@ export class Runner<N, R> {
           if (figureState(row) === INVALID) blockFigure(row, bits);
           if (flagState(row) === INVALID) blockFlag(row, bits);
         } else if (figureState(row) === MISSING) blockFigure(row, bits);
-        else bits[contradiction.word] = (bits[contradiction.word] ?? 0) | contradiction.bit;
+        else setBit(bits, contradiction);
       },
     };
   }
@@ -429,7 +440,7 @@ export class Runner<N, R> {
         }
         const decides = officer === null ? 0 : officer.when.value(row);
         if (officer !== null && decides === 1) {
-          bits[officer.place.word] = (bits[officer.place.word] ?? 0) | officer.place.bit;
+          setBit(bits, officer.place);
           return;
         }
         if (officer !== null && decides === 2) {

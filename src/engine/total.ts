@@ -121,7 +121,8 @@ export function settle(group: Group, readings: Readonly<Record<string, string>>,
 export function readAwards(value: unknown, measures: ReadonlySet<string>): Part[] | null {
   if (!Array.isArray(value)) return null;
   const parts: Part[] = [];
-  for (const item of value) {
+  const items: readonly unknown[] = value;
+  for (const item of items) {
     if (typeof item !== 'object' || item === null || !('measure' in item) || typeof item.measure !== 'string' || !measures.has(item.measure)) return null;
     const amount: unknown = 'amount' in item ? item.amount : null;
     if (amount === null || amount === undefined || amount === '') parts.push({ measure: item.measure, amount: null, low: '0', high: null });

@@ -59,11 +59,16 @@ class Tracer {
       if (!found) return null;
       lowered = found[1];
     }
-    if (lowered.needs.guards.some((guard) => (this.row.numbers[guard.slot] ?? 0n) <= 0n)) return null;
+    if (lowered.needs.guards.some((guard) => !this.above(guard.slot))) return null;
     const numerator = this.lane.runner.integer(lowered.numerator.value)(this.row);
     const denominator = lowered.denominator === null ? 1n : this.lane.runner.integer(lowered.denominator.value)(this.row);
     if (numerator === null || denominator === null || denominator === 0n) return null;
     return { numerator, denominator, power: lowered.numerator.power - (lowered.denominator === null ? 0 : lowered.denominator.power) };
+  }
+
+  private above(slot: number): boolean {
+    const value = this.row.numbers[slot];
+    return value !== null && value !== undefined && value > 0n;
   }
 
   text(node: NumberNode): string | null {

@@ -13,6 +13,6 @@ export function languageNamed(setting: string | undefined): Language {
 export function fill(sentence: string, data: Readonly<Record<string, unknown>>): string {
   return sentence.replace(/\{(\w+)\}/g, (_, place: string) => {
     const value = Object.hasOwn(data, place) ? data[place] : undefined;
-    return value === undefined || value === null ? '' : String(value);
+    return typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
   });
 }

@@ -40,7 +40,9 @@ export function sayApplied(applied: Applied, place: Place, language: Language): 
   const id = applied.slice(colon + 1);
   const sayings: Readonly<Record<string, string>> = words(language).applied;
   const kind = applied.slice(0, colon);
-  return fill((Object.hasOwn(sayings, kind) ? sayings[kind] : undefined) ?? words(language).applied.cap, { quote: quoted(place, id, language) });
+  return fill((Object.hasOwn(sayings, kind) ? sayings[kind] : undefined) ?? words(language).applied.cap, {
+    quote: quoted(place, id, language),
+  });
 }
 
 /** 符合, 不符合, 待定, or 未申报. */

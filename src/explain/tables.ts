@@ -85,7 +85,11 @@ interface MadeTexts {
 const mostTexts = 20_000;
 
 /** The lines above every table: what it is, whether the document is a draft, the unit. */
-export function titleLines(pack: Pack, kind: 'results' | 'projects' | 'events' | 'problems' | 'parameters' | 'stamp', language: Language): string[] {
+export function titleLines(
+  pack: Pack,
+  kind: 'results' | 'projects' | 'events' | 'problems' | 'parameters' | 'stamp',
+  language: Language,
+): string[] {
   const say = words(language).titles;
   const lines = [fill(say[kind], { title: language === 'zh-CN' ? pack.title : pack.titleEnglish })];
   if (pack.status === 'draft') lines.push(say.draft);
@@ -155,7 +159,8 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
     const remarks = outcome.applied.map((applied) =>
       fill(say.remarks.capped, { measure: measure.clause, quote: sayApplied(applied, measure.place, language) }),
     );
-    if (outcome.range !== undefined) remarks.push(fill(say.remarks.range, { measure: measure.clause, range: sayRange(outcome.range, language) }));
+    if (outcome.range !== undefined)
+      remarks.push(fill(say.remarks.range, { measure: measure.clause, range: sayRange(outcome.range, language) }));
     const made = {
       answer: sayEligibility(outcome.eligible, language),
       needs: outcome.eligible === false ? '' : reasons,
@@ -191,7 +196,12 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
         const { total } = row;
         if (total === null) cells.push(null, null, null, null, null, null);
         else {
-          cells.push(moneyCell(total.before), moneyCell(total.cut), moneyCell(total.amount), total.amount === null ? say.answer.unknown : say.totals.settled);
+          cells.push(
+            moneyCell(total.before),
+            moneyCell(total.cut),
+            moneyCell(total.amount),
+            total.amount === null ? say.answer.unknown : say.totals.settled,
+          );
           cells.push(moneyCell(total.low), moneyCell(total.high));
           for (const remark of totalRemarks(total, language)) remarks = also(remarks, remark);
           for (const reason of total.reasons) {
@@ -204,7 +214,10 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
       if (row.sharedRows.length > 0) {
         const [first] = row.sharedRows;
         const rows = row.sharedRows.slice(0, 20).join(say.listed);
-        remarks = also(remarks, row.total === null ? fill(say.remarks.sharedOther, { row: first }) : fill(say.remarks.sharedFirst, { rows }));
+        remarks = also(
+          remarks,
+          row.total === null ? fill(say.remarks.sharedOther, { row: first }) : fill(say.remarks.sharedFirst, { rows }),
+        );
       }
       if (row.events > 0) remarks = also(remarks, fill(say.remarks.events, { count: row.events }));
       cells.push(needs, fails, remarks);
@@ -241,7 +254,11 @@ export function shortReasons(reasons: readonly Reason[], place: Place, language:
   return [...byKind]
     .map(([kind, list]) => {
       const text = list.join(say.listedQuotes);
-      return fill((Object.hasOwn(templates, kind) ? templates[kind] : undefined) ?? say.short.other, { name: text, quote: text, code: text });
+      return fill((Object.hasOwn(templates, kind) ? templates[kind] : undefined) ?? say.short.other, {
+        name: text,
+        quote: text,
+        code: text,
+      });
     })
     .join(say.comma);
 }
@@ -343,7 +360,10 @@ function givenValue(settings: ShownSettings, fullName: string, language: Languag
 }
 
 /** The table 参数: every unpublished figure with its quote, value, band and source; published figures; the readings in force. */
-export function settingsTable(settings: ShownSettings, language: Language): { readonly columns: readonly WrittenColumn[]; readonly rows: Cell[][] } {
+export function settingsTable(
+  settings: ShownSettings,
+  language: Language,
+): { readonly columns: readonly WrittenColumn[]; readonly rows: Cell[][] } {
   const say = words(language);
   const { pack } = settings;
   const rows: Cell[][] = [];
@@ -401,7 +421,9 @@ function unsetText(fullName: string, pack: Pack, language: Language): string {
   const say = words(language).parameterState;
   const parameter = pack.parameters[fullName];
   if (parameter === undefined || parameter.required) return say.missing;
-  const isCeiling = measureOf(pack, parameter.measure)?.caps.some((cap) => cap.limit.kind === 'parameter' && cap.limit.parameter === fullName);
+  const isCeiling = measureOf(pack, parameter.measure)?.caps.some(
+    (cap) => cap.limit.kind === 'parameter' && cap.limit.parameter === fullName,
+  );
   return parameter.type === 'choices' || isCeiling === true ? say.optional : say.whereUsed;
 }
 
@@ -424,9 +446,26 @@ export interface StampData extends ShownSettings {
   readonly errors: number;
   readonly warnings: number;
   /** The ledger's columns as they were taken. `column`: letters. */
-  readonly matches: readonly { readonly name: string; readonly column: string | null; readonly header: string | null; readonly unit: string | null }[];
-  readonly totals: readonly { readonly measure: string; readonly eligible: number; readonly notEligible: number; readonly unknown: number; readonly amount: string }[];
-  readonly sums: { readonly before: string; readonly cut: string; readonly after: string; readonly outside: string | null; readonly open: number };
+  readonly matches: readonly {
+    readonly name: string;
+    readonly column: string | null;
+    readonly header: string | null;
+    readonly unit: string | null;
+  }[];
+  readonly totals: readonly {
+    readonly measure: string;
+    readonly eligible: number;
+    readonly notEligible: number;
+    readonly unknown: number;
+    readonly amount: string;
+  }[];
+  readonly sums: {
+    readonly before: string;
+    readonly cut: string;
+    readonly after: string;
+    readonly outside: string | null;
+    readonly open: number;
+  };
 }
 
 /** The stamp every result carries: which pack, which engine, which figures, when, from where. */
@@ -482,7 +521,9 @@ export function stamp(data: StampData, language: Language): { readonly label: st
     const unit = match.unit === null ? '' : fill(say.stamp.columnUnit, { unit: match.unit });
     add(
       fill(say.stamp.column, { name: match.name }),
-      match.column === null ? say.stamp.columnMissing : fill(say.stamp.columnText, { column: match.column, header: match.header ?? '', unit }),
+      match.column === null
+        ? say.stamp.columnMissing
+        : fill(say.stamp.columnText, { column: match.column, header: match.header ?? '', unit }),
     );
   }
   add(say.stamp.note, say.stamp.noteText);
@@ -502,7 +543,11 @@ export function stampTable(data: StampData, language: Language): { readonly colu
 }
 
 /** The name of a result sheet; `number` from 2 where the first name is taken or the rows need another sheet. */
-export function sheetName(kind: 'results' | 'problems' | 'parameters' | 'stamp' | 'projects' | 'events', number: number, language: Language): string {
+export function sheetName(
+  kind: 'results' | 'problems' | 'parameters' | 'stamp' | 'projects' | 'events',
+  number: number,
+  language: Language,
+): string {
   const say = words(language);
   const name = say.sheets[kind];
   return number < 2 ? name : fill(say.again, { name, number });

@@ -52,7 +52,13 @@ function conditionLines(step: Step, trace: Trace, place: Place, language: Langua
   const option = condition?.test.kind === 'reading' ? condition.test.options[readingOf(trace, condition.test.reading) ?? ''] : undefined;
   if (option?.kind === 'constantTruth') return [fill(say.trace.condition, { mark: say.trace.notTested, quote: step.quote })];
   const mark =
-    step.holds === 'unknown' ? say.trace.unknown : step.holds === 'notApplicable' ? say.trace.notApplicable : step.holds ? say.trace.holds : say.trace.fails;
+    step.holds === 'unknown'
+      ? say.trace.unknown
+      : step.holds === 'notApplicable'
+        ? say.trace.notApplicable
+        : step.holds
+          ? say.trace.holds
+          : say.trace.fails;
   const lines = [fill(say.trace.condition, { mark, quote: step.quote })];
   if (step.figures.length > 0 && step.holds !== 'notApplicable') {
     lines.push(`  ${step.figures.map((figure) => showFigure(figure, place, language)).join(say.trace.between)}`);
@@ -93,7 +99,8 @@ export function comparisonText(step: Step, language: Language): string | null {
 function capLine(step: Step, language: Language): string {
   const say = words(language).trace;
   const data = { quote: fill(words(language).quoted, { text: step.quote }) };
-  if (step.kind === 'floor') return fill(step.holds === true ? say.floorFails : step.holds === 'unknown' ? say.capUnknown : say.floorHolds, data);
+  if (step.kind === 'floor')
+    return fill(step.holds === true ? say.floorFails : step.holds === 'unknown' ? say.capUnknown : say.floorHolds, data);
   if (step.holds === 'unknown') return fill(say.capUnknown, data);
   if (step.holds !== true) return fill(say.capIdle, data);
   const { comparison } = step;
@@ -169,11 +176,11 @@ function calculationLines(step: Step, place: Place, language: Language): string[
   const lines: string[] = [];
   if (step.kind === 'output') {
     const name = say.outputs[step.id] ?? step.id;
-    return [fill(say.trace.output, { name, value: step.value == null ? say.answer.unknown : grouped(step.value) })];
+    return [fill(say.trace.output, { name, value: typeof step.value === 'string' ? grouped(step.value) : say.answer.unknown })];
   }
   if (step.figures.length > 0) lines.push(step.figures.map((figure) => showFigure(figure, place, language)).join(say.trace.between));
   lines.push(fill(say.trace.awardLine, { formula: step.formula }));
-  if (step.value != null) lines.push(fill(say.trace.awardValue, { value: sayMoney(step.value, language) }));
+  if (typeof step.value === 'string') lines.push(fill(say.trace.awardValue, { value: sayMoney(step.value, language) }));
   return lines;
 }
 

@@ -1,5 +1,5 @@
 import { FormulaDataModel } from '@univerjs/preset-sheets-core';
-import type { ICellData, IRange, IWorksheetData, Nullable } from '@univerjs/core';
+import { CellValueType, type ICellData, type IRange, type IWorksheetData, type Nullable } from '@univerjs/core';
 import type { FUniver } from '@univerjs/core/facade';
 import type { FWorkbook, FWorksheet } from '@univerjs/sheets/facade';
 import type {} from '@univerjs/sheets-table/facade';
@@ -15,7 +15,7 @@ const spare = { rows: 20, columns: 4 };
 const numberFormats: Readonly<Record<WrittenColumn['kind'], string>> = {
   text: '@',
   number: 'General',
-  money: '#,##0.00',
+  money: '#,##0.00####',
   percent: '0.00%',
   date: 'yyyy-mm-dd',
 };
@@ -23,12 +23,19 @@ const numberFormats: Readonly<Record<WrittenColumn['kind'], string>> = {
 /** Of a written column that names no width, in characters. */
 const usualWidth = 12;
 
-/** The grid's kinds of values. */
-const TEXT = 1;
-const NUMBER = 2;
-const YES_NO = 3;
-
-const errors: ReadonlySet<unknown> = new Set(['#DIV/0!', '#NAME?', '#VALUE!', '#NUM!', '#N/A', '#CYCLE!', '#REF!', '#SPILL!', '#CALC!', '#ERROR!', '#NULL!']);
+const errors: ReadonlySet<unknown> = new Set([
+  '#DIV/0!',
+  '#NAME?',
+  '#VALUE!',
+  '#NUM!',
+  '#N/A',
+  '#CYCLE!',
+  '#REF!',
+  '#SPILL!',
+  '#CALC!',
+  '#ERROR!',
+  '#NULL!',
+]);
 
 /** Changes that are no change of content: results of formulas, colours, widths. */
 const results = 'sheet.mutation.set-formula';
@@ -128,7 +135,8 @@ export function webHost(api: FUniver): Host {
     }
     const added: string[] = [];
     try {
-      for (const { data, written } of made) added.push(book.insertSheet(written.sheet, { index: book.getNumSheets(), sheet: data }).getSheetId());
+      for (const { data, written } of made)
+        added.push(book.insertSheet(written.sheet, { index: book.getNumSheets(), sheet: data }).getSheetId());
     } catch {
       for (const id of added) book.deleteSheet(id);
       throw new HostProblem('cannot-write', { sheet: list[0]?.name ?? '' });
@@ -208,11 +216,11 @@ function cellOf(cell: Nullable<ICellData>, filled: Nullable<ICellData>): Cell {
   const { v, t } = source;
   if (v === null || v === undefined) return formula ? { fault: 'uncalculated', text: source.f ?? '' } : null;
   if (typeof v === 'boolean') return v;
-  if (t === YES_NO) return v === 1 || v === '1' || String(v).toUpperCase() === 'TRUE';
+  if (t === CellValueType.BOOLEAN) return v === 1 || v === '1' || String(v).toUpperCase() === 'TRUE';
   if (typeof v === 'number') return v;
-  const typed = t === TEXT && !formula && !filled;
+  const typed = t === CellValueType.STRING && !formula && !filled;
   if (!typed && errors.has(v)) return { fault: 'error', text: v };
-  return t === NUMBER && v.trim() !== '' && Number.isFinite(Number(v)) ? Number(v) : v;
+  return t === CellValueType.NUMBER && v.trim() !== '' && Number.isFinite(Number(v)) ? Number(v) : v;
 }
 
 const plainNumber = /^-?\d+(\.\d+)?$/;
@@ -220,9 +228,12 @@ const plainNumber = /^-?\d+(\.\d+)?$/;
 function written(value: Cell | undefined, kind: WrittenColumn['kind']): ICellData | null {
   if (value === null || value === undefined) return null;
   const plain = typeof value === 'object' ? value.text : value;
-  if (typeof plain === 'boolean') return { v: plain ? 1 : 0, t: YES_NO, s: kind };
-  if (typeof plain === 'number') return kind === 'text' ? { v: String(plain), t: TEXT, s: kind } : { v: plain, t: NUMBER, s: kind };
-  return kind !== 'text' && plainNumber.test(plain) ? { v: Number(plain), t: NUMBER, s: kind } : { v: plain, t: TEXT, s: kind };
+  if (typeof plain === 'boolean') return { v: plain ? 1 : 0, t: CellValueType.BOOLEAN, s: kind };
+  if (typeof plain === 'number')
+    return kind === 'text' ? { v: String(plain), t: CellValueType.STRING, s: kind } : { v: plain, t: CellValueType.NUMBER, s: kind };
+  return kind !== 'text' && plainNumber.test(plain)
+    ? { v: Number(plain), t: CellValueType.NUMBER, s: kind }
+    : { v: plain, t: CellValueType.STRING, s: kind };
 }
 
 /** How wide a text is, in half-width characters. */
@@ -241,10 +252,12 @@ function sheetData(sheet: WrittenSheet, rows: readonly (readonly Cell[])[]): Par
   const styled = (cell: ICellData): ICellData => ({ ...cell, s: typeof cell.s === 'string' ? (styles[cell.s] ?? null) : (cell.s ?? null) });
   const cellData: Record<number, Record<number, ICellData>> = {};
   sheet.titles.forEach((title, row) => {
-    cellData[row] = { 0: styled({ v: title, t: TEXT, s: row === 0 ? 'title' : 'note' }) };
+    cellData[row] = { 0: styled({ v: title, t: CellValueType.STRING, s: row === 0 ? 'title' : 'note' }) };
   });
   const header = sheet.titles.length;
-  cellData[header] = Object.fromEntries(sheet.columns.map((column, i) => [i, styled({ v: column.header, t: TEXT, s: 'header' })]));
+  cellData[header] = Object.fromEntries(
+    sheet.columns.map((column, i) => [i, styled({ v: column.header, t: CellValueType.STRING, s: 'header' })]),
+  );
   rows.forEach((row, i) => {
     const line: Record<number, ICellData> = {};
     sheet.columns.forEach((column, at) => {

@@ -40,7 +40,8 @@ export function readArea(text: string): Area | null {
   const row = (digits: string | undefined, otherwise: number): number => (digits ? Number(digits) - 1 : otherwise);
   const column = (letters: string | undefined, otherwise: number): number => (letters ? columnNumber(letters) : otherwise);
   const area = { top: row(start[2], 0), left: column(start[1], 0), bottom: row(end[2], LAST_ROW), right: column(end[1], LAST_COLUMN) };
-  const inside = area.top >= 0 && area.top <= area.bottom && area.left <= area.right && area.bottom <= LAST_ROW && area.right <= LAST_COLUMN;
+  const inside =
+    area.top >= 0 && area.top <= area.bottom && area.left <= area.right && area.bottom <= LAST_ROW && area.right <= LAST_COLUMN;
   return inside ? area : null;
 }
 

@@ -72,7 +72,8 @@ export interface BookTable {
 export interface BookValidation {
   readonly areas: readonly Area[];
   readonly type: 'list' | 'whole' | 'decimal' | 'date' | 'time' | 'textLength' | 'custom' | 'none';
-  readonly operator?: 'between' | 'notBetween' | 'equal' | 'notEqual' | 'greaterThan' | 'greaterThanOrEqual' | 'lessThan' | 'lessThanOrEqual';
+  readonly operator?:
+    'between' | 'notBetween' | 'equal' | 'notEqual' | 'greaterThan' | 'greaterThanOrEqual' | 'lessThan' | 'lessThanOrEqual';
   readonly formula1?: string;
   readonly formula2?: string;
   readonly allowBlank: boolean;
@@ -141,7 +142,12 @@ export interface Book {
   readonly names: readonly BookName[];
   readonly active?: number;
   readonly date1904?: boolean;
-  readonly properties?: { readonly title?: string; readonly creator?: string; readonly subject?: string; /** ISO instant. */ readonly created?: string };
+  readonly properties?: {
+    readonly title?: string;
+    readonly creator?: string;
+    readonly subject?: string;
+    /** ISO instant. */ readonly created?: string;
+  };
 }
 
 /** Gathers styles, each once, and numbers them. */

@@ -30,7 +30,8 @@ function mapCode(formula: string, change: (code: string) => string): string {
     const character = formula[at];
     if (character === '"' || character === "'") {
       let end = at + 1;
-      while (end < formula.length && (formula[end] !== character || formula[end + 1] === character)) end += formula[end] === character ? 2 : 1;
+      while (end < formula.length && (formula[end] !== character || formula[end + 1] === character))
+        end += formula[end] === character ? 2 : 1;
       keep(Math.min(end + 1, formula.length));
     } else if (character === '[') {
       let depth = 0;
@@ -52,7 +53,10 @@ export function toDisk(formula: string, namespace: string): string {
   const custom = new RegExp(`(^|[^\\w.])${namespace}\\.([A-Z][A-Z0-9_.]*)(?=\\s*\\()`, 'gi');
   return mapCode(formula, (code) =>
     code
-      .replace(custom, (_, before: string, name: string) => `${before}${CUSTOM_PREFIX}${namespace}_${name.toUpperCase().replaceAll('.', '_')}`)
+      .replace(
+        custom,
+        (_, before: string, name: string) => `${before}${CUSTOM_PREFIX}${namespace}_${name.toUpperCase().replaceAll('.', '_')}`,
+      )
       .replace(/(^|[^\w.])([A-Z][A-Z0-9.]*)(?=\s*\()/gi, (whole, before: string, name: string) => {
         const upper = name.toUpperCase();
         if (!YOUNG_FUNCTIONS.has(upper)) return whole;
@@ -65,5 +69,8 @@ export function toDisk(formula: string, namespace: string): string {
 export function fromDisk(formula: string, namespace: string): string {
   const custom = new RegExp(`(?:\\[\\d+\\]!)?${CUSTOM_PREFIX}${namespace}_([A-Z][A-Z0-9_]*)`, 'gi');
   // An add-in saved by another machine may carry a workbook number before the name: [2]!_xldudf_…; it would be taken for a table's brackets.
-  return mapCode(formula.replace(custom, (_, name: string) => `${namespace}.${name.toUpperCase()}`), (code) => code.replace(/_xlfn\.(?:_xlws\.)?|_xlpm\.|_xludf\./g, ''));
+  return mapCode(
+    formula.replace(custom, (_, name: string) => `${namespace}.${name.toUpperCase()}`),
+    (code) => code.replace(/_xlfn\.(?:_xlws\.)?|_xlpm\.|_xludf\./g, ''),
+  );
 }

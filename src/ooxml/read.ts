@@ -1,5 +1,5 @@
 import { unzipSync } from 'fflate';
-import { readArea } from './address';
+import { columnNumber, readArea } from './address';
 import {
   BookProblem,
   StyleList,
@@ -23,7 +23,8 @@ import { BUILT_IN_FORMATS } from './write';
 import { childOf, childrenOf, parseXml, scanXml, unescapeText, type Attributes, type XmlElement } from './xml';
 
 /** What a file holds that this reading leaves behind, so that a door can say so before anything is saved. */
-export type LeftBehind = 'notes' | 'drawings' | 'pivots' | 'macros' | 'conditional-formats' | 'links' | 'protection' | 'external' | 'rich-text';
+export type LeftBehind =
+  'notes' | 'drawings' | 'pivots' | 'macros' | 'conditional-formats' | 'links' | 'protection' | 'external' | 'rich-text';
 
 /** How much a file may unpack to, in bytes and cells: a grid in a page can show no more. */
 export interface ReadLimits {
@@ -121,7 +122,10 @@ function tinted(color: string, tint: number): string {
   const channel = (from: number): string => {
     const value = parseInt(color.slice(from, from + 2), 16);
     const moved = tint < 0 ? value * (1 + tint) : value + (255 - value) * tint;
-    return Math.round(Math.min(255, Math.max(0, moved))).toString(16).padStart(2, '0').toUpperCase();
+    return Math.round(Math.min(255, Math.max(0, moved)))
+      .toString(16)
+      .padStart(2, '0')
+      .toUpperCase();
   };
   return channel(0) + channel(2) + channel(4);
 }
@@ -171,10 +175,13 @@ function readStyles(text: string | undefined, part: string, color: ColorReader):
   if (text === undefined) return [{}];
   const root = parseXml(text, part);
   const codes = new Map<number, string>(Object.entries(BUILT_IN_FORMATS).map(([number, code]) => [Number(number), code]));
-  for (const { attributes } of childrenOf(childOf(root, 'numFmts'), 'numFmt')) codes.set(Number(attributes['numFmtId']), attributes['formatCode'] ?? 'General');
+  for (const { attributes } of childrenOf(childOf(root, 'numFmts'), 'numFmt'))
+    codes.set(Number(attributes['numFmtId']), attributes['formatCode'] ?? 'General');
   const on = (element: XmlElement, name: string): boolean => {
     const found = childOf(element, name);
-    return found !== undefined && (found.attributes['val'] === undefined || yes(found.attributes['val']) || found.attributes['val'] === 'single');
+    return (
+      found !== undefined && (found.attributes['val'] === undefined || yes(found.attributes['val']) || found.attributes['val'] === 'single')
+    );
   };
   const fonts = childrenOf(childOf(root, 'fonts'), 'font').map((font): CellStyle['font'] => {
     const name = childOf(font, 'name')?.attributes['val'];
@@ -201,7 +208,9 @@ function readStyles(text: string | undefined, part: string, color: ColorReader):
       return line ? { line, color: color(childOf(found, 'color')) ?? '000000' } : undefined;
     };
     const [left, right, top, bottom] = [edge('left'), edge('right'), edge('top'), edge('bottom')];
-    return left || right || top || bottom ? { ...(left && { left }), ...(right && { right }), ...(top && { top }), ...(bottom && { bottom }) } : undefined;
+    return left || right || top || bottom
+      ? { ...(left && { left }), ...(right && { right }), ...(top && { top }), ...(bottom && { bottom }) }
+      : undefined;
   });
   const styles = childrenOf(childOf(root, 'cellXfs'), 'xf').map((xf): CellStyle => {
     const { numFmtId, fontId, fillId, borderId } = xf.attributes;
@@ -337,7 +346,8 @@ function readSheet(
       else if (cell.type === 'str') value = unescapeText(raw);
       else if (cell.type === 'b') value = yes(raw);
       else if (cell.type === 'e') value = { error: raw };
-      else if (cell.type === 'd') value = (Date.parse(raw.length <= 10 ? `${raw}T00:00:00Z` : `${raw}Z`) - Date.UTC(1899, 11, 30)) / 86_400_000;
+      else if (cell.type === 'd')
+        value = (Date.parse(raw.length <= 10 ? `${raw}T00:00:00Z` : `${raw}Z`) - Date.UTC(1899, 11, 30)) / 86_400_000;
       else {
         const number = Number(raw);
         value = raw.trim() !== '' && Number.isFinite(number) ? number : null;
@@ -423,7 +433,8 @@ function readSheet(
           if (a['zoomScale'] !== undefined) zoom = numberOr(a['zoomScale'], 100);
           break;
         case 'pane':
-          if (a['state'] === 'frozen' || a['state'] === 'frozenSplit') frozen = { rows: numberOr(a['ySplit'], 0), columns: numberOr(a['xSplit'], 0) };
+          if (a['state'] === 'frozen' || a['state'] === 'frozenSplit')
+            frozen = { rows: numberOr(a['ySplit'], 0), columns: numberOr(a['xSplit'], 0) };
           break;
         case 'tabColor':
           if (a['rgb'] !== undefined) tabColor = a['rgb'].slice(-6);
@@ -533,10 +544,9 @@ function readSheet(
 function titlesOf(refersTo: string): Pick<PrintSetup, 'titleRows' | 'titleColumns'> {
   const rows = /\$(\d+):\$(\d+)/.exec(refersTo);
   const columns = /\$([A-Z]+):\$([A-Z]+)(?![\d$])/.exec(refersTo);
-  const column = (letters: string): number => readArea(`${letters}1`)?.left ?? 0;
   return {
     ...(rows?.[1] && rows[2] ? { titleRows: [Number(rows[1]) - 1, Number(rows[2]) - 1] as const } : {}),
-    ...(columns?.[1] && columns[2] ? { titleColumns: [column(columns[1]), column(columns[2])] as const } : {}),
+    ...(columns?.[1] && columns[2] ? { titleColumns: [columnNumber(columns[1]), columnNumber(columns[2])] as const } : {}),
   };
 }
 
@@ -544,13 +554,19 @@ function titlesOf(refersTo: string): Pick<PrintSetup, 'titleRows' | 'titleColumn
  * Opens the bytes of an .xlsx file. `left` lists what the file holds beyond the model: it would not be in a file written from the book.
  * Refuses with a BookProblem.
  */
-export function readBook(data: Uint8Array, namespace: string, limits: ReadLimits = DEFAULT_LIMITS): { readonly book: Book; readonly left: readonly LeftBehind[] } {
+export function readBook(
+  data: Uint8Array,
+  namespace: string,
+  limits: ReadLimits = DEFAULT_LIMITS,
+): { readonly book: Book; readonly left: readonly LeftBehind[] } {
   const files = unpack(data, limits);
   const left = new Set<LeftBehind>();
   const main = relationsOf(files, '').find((relation) => relation.type === 'officeDocument')?.target ?? 'xl/workbook.xml';
   const text = files.text(main);
   if (text === undefined) {
-    throw new BookProblem(files.names.some((name) => name.endsWith('workbook.bin')) ? 'unsupported-format' : 'not-a-workbook', { format: 'zip' });
+    throw new BookProblem(files.names.some((name) => name.endsWith('workbook.bin')) ? 'unsupported-format' : 'not-a-workbook', {
+      format: 'zip',
+    });
   }
   const root = parseXml(text, main);
   if (root.name !== 'workbook') throw new BookProblem('not-a-workbook', { part: main });
@@ -614,8 +630,8 @@ export function readBook(data: Uint8Array, namespace: string, limits: ReadLimits
   const list = new StyleList(styles[0] ?? {});
   const renumbered = styles.map((style, i) => (i === 0 ? 0 : list.add(style)));
   const restyle = (style: number | undefined): { style?: number } => {
-    const number = style === undefined ? 0 : (renumbered[style] ?? 0);
-    return number === 0 ? {} : { style: number };
+    const number = style === undefined ? undefined : renumbered[style];
+    return number === undefined || number === 0 ? {} : { style: number };
   };
   return {
     book: {

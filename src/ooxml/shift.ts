@@ -1,6 +1,7 @@
 import { columnLetters, columnNumber, LAST_COLUMN, LAST_ROW } from './address';
 
-const REFERENCE = /(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![\w(.!])|(\$?)([A-Z]{1,3}):(\$?)([A-Z]{1,3})(?![\w(.!])|(\$?)(\d{1,7}):(\$?)(\d{1,7})(?![\w.])/g;
+const REFERENCE =
+  /(\$?)([A-Z]{1,3})(\$?)(\d{1,7})(?![\w(.!])|(\$?)([A-Z]{1,3}):(\$?)([A-Z]{1,3})(?![\w(.!])|(\$?)(\d{1,7}):(\$?)(\d{1,7})(?![\w.])/g;
 
 /** The same formula some rows and columns further on: relative references move, absolute ones stay, what leaves the sheet is #REF!. */
 export function shiftFormula(formula: string, rows: number, columns: number): string {

@@ -41,7 +41,8 @@ class SharedStrings {
 
   part(): string {
     let body = '';
-    for (const text of this.numbers.keys()) body += `<si><t${/^\s|\s$|\n/.test(text) ? ' xml:space="preserve"' : ''}>${escapeXml(text)}</t></si>`;
+    for (const text of this.numbers.keys())
+      body += `<si><t${/^\s|\s$|\n/.test(text) ? ' xml:space="preserve"' : ''}>${escapeXml(text)}</t></si>`;
     return `${HEAD}<sst xmlns="${MAIN}" count="${this.uses}" uniqueCount="${this.numbers.size}">${body}</sst>`;
   }
 }
@@ -159,23 +160,28 @@ function cellXml(cell: BookCell, row: number, strings: SharedStrings, namespace:
   const place = `<c r="${cellAddress(row, cell.column)}"${cell.style ? ` s="${cell.style}"` : ''}`;
   if (formula === undefined) {
     if (value === null) return `${place}/>`;
-    if (typeof value === 'number') return Number.isFinite(value) ? `${place}><v>${numberText(value)}</v></c>` : `${place} t="e"><v>#NUM!</v></c>`;
+    if (typeof value === 'number')
+      return Number.isFinite(value) ? `${place}><v>${numberText(value)}</v></c>` : `${place} t="e"><v>#NUM!</v></c>`;
     if (typeof value === 'boolean') return `${place} t="b"><v>${value ? 1 : 0}</v></c>`;
     if (typeof value === 'object') return `${place} t="e"><v>${escapeXml(value.error)}</v></c>`;
     return `${place} t="s"><v>${strings.number(value)}</v></c>`;
   }
-  const kind = area ? ` t="array" ref="${areaAddress({ top: row, left: cell.column, bottom: row + area.rows - 1, right: cell.column + area.columns - 1 })}"` : '';
+  const kind = area
+    ? ` t="array" ref="${areaAddress({ top: row, left: cell.column, bottom: row + area.rows - 1, right: cell.column + area.columns - 1 })}"`
+    : '';
   const f = `<f${kind}>${escapeXml(toDisk(formula, namespace))}</f>`;
   const open = place + (area?.spills ? ' cm="1"' : '');
   if (value === null) return `${open}>${f}</c>`;
-  if (typeof value === 'number') return Number.isFinite(value) ? `${open}>${f}<v>${numberText(value)}</v></c>` : `${open} t="e">${f}<v>#NUM!</v></c>`;
+  if (typeof value === 'number')
+    return Number.isFinite(value) ? `${open}>${f}<v>${numberText(value)}</v></c>` : `${open} t="e">${f}<v>#NUM!</v></c>`;
   if (typeof value === 'boolean') return `${open} t="b">${f}<v>${value ? 1 : 0}</v></c>`;
   if (typeof value === 'object') return `${open} t="e">${f}<v>${escapeXml(value.error)}</v></c>`;
   return `${open} t="str">${f}<v>${escapeXml(value)}</v></c>`;
 }
 
 function validationXml(rule: BookValidation, namespace: string): string {
-  const formula = (name: string, text: string | undefined): string => (text === undefined ? '' : `<${name}>${escapeXml(toDisk(text, namespace))}</${name}>`);
+  const formula = (name: string, text: string | undefined): string =>
+    text === undefined ? '' : `<${name}>${escapeXml(toDisk(text, namespace))}</${name}>`;
   return (
     '<dataValidation' +
     attributes({
@@ -206,7 +212,8 @@ function sheetPart(sheet: BookSheet, selected: boolean, strings: SharedStrings, 
     }
   }
   const properties =
-    (sheet.tabColor ? `<tabColor rgb="FF${sheet.tabColor}"/>` : '') + (sheet.print && sheet.print.pagesWide > 0 ? '<pageSetUpPr fitToPage="1"/>' : '');
+    (sheet.tabColor ? `<tabColor rgb="FF${sheet.tabColor}"/>` : '') +
+    (sheet.print && sheet.print.pagesWide > 0 ? '<pageSetUpPr fitToPage="1"/>' : '');
   const view = attributes({
     showGridLines: sheet.gridLines === false ? false : undefined,
     tabSelected: selected ? true : undefined,
@@ -262,14 +269,19 @@ function sheetPart(sheet: BookSheet, selected: boolean, strings: SharedStrings, 
   out.push('</sheetData>');
   if (sheet.filter) out.push(`<autoFilter ref="${areaAddress(sheet.filter)}"/>`);
   const merges = sheet.merges.filter((area) => area.top !== area.bottom || area.left !== area.right);
-  if (merges.length > 0) out.push(`<mergeCells count="${merges.length}">${merges.map((area) => `<mergeCell ref="${areaAddress(area)}"/>`).join('')}</mergeCells>`);
+  if (merges.length > 0)
+    out.push(
+      `<mergeCells count="${merges.length}">${merges.map((area) => `<mergeCell ref="${areaAddress(area)}"/>`).join('')}</mergeCells>`,
+    );
   const rules = sheet.validations.filter((rule) => rule.areas.length > 0);
   if (rules.length > 0) {
     out.push(`<dataValidations count="${rules.length}">${rules.map((rule) => validationXml(rule, namespace)).join('')}</dataValidations>`);
   }
   if (sheet.print) {
     const { print } = sheet;
-    out.push('<printOptions horizontalCentered="1"/><pageMargins left="0.4" right="0.4" top="0.55" bottom="0.55" header="0.3" footer="0.3"/>');
+    out.push(
+      '<printOptions horizontalCentered="1"/><pageMargins left="0.4" right="0.4" top="0.55" bottom="0.55" header="0.3" footer="0.3"/>',
+    );
     out.push(
       `<pageSetup${attributes({
         paperSize: print.paper,
@@ -284,7 +296,9 @@ function sheetPart(sheet: BookSheet, selected: boolean, strings: SharedStrings, 
     }
   }
   if (sheet.tables.length > 0) {
-    out.push(`<tableParts count="${sheet.tables.length}">${sheet.tables.map((_, i) => `<tablePart r:id="rId${i + 1}"/>`).join('')}</tableParts>`);
+    out.push(
+      `<tableParts count="${sheet.tables.length}">${sheet.tables.map((_, i) => `<tablePart r:id="rId${i + 1}"/>`).join('')}</tableParts>`,
+    );
   }
   out.push('</worksheet>');
   return out.join('');
@@ -373,14 +387,20 @@ export function writeBook(book: Book, namespace: string): Uint8Array {
     });
     if (targets.length > 0) parts[`xl/worksheets/_rels/${file}.rels`] = relations(targets);
   });
-  workbookTargets.push({ type: `${RELATIONS}/styles`, target: 'styles.xml' }, { type: `${RELATIONS}/sharedStrings`, target: 'sharedStrings.xml' });
+  workbookTargets.push(
+    { type: `${RELATIONS}/styles`, target: 'styles.xml' },
+    { type: `${RELATIONS}/sharedStrings`, target: 'sharedStrings.xml' },
+  );
   if (book.sheets.some((sheet) => sheet.rows.some((row) => row.cells.some((cell) => cell.area?.spills)))) {
     parts['xl/metadata.xml'] = SPILL_METADATA;
     overrides.push(['/xl/metadata.xml', `${PART}.sheetMetadata+xml`]);
     workbookTargets.push({ type: `${RELATIONS}/sheetMetadata`, target: 'metadata.xml' });
   }
   const sheets = book.sheets
-    .map((sheet, i) => `<sheet${attributes({ name: sheet.name, sheetId: i + 1, state: sheet.hidden ? 'hidden' : undefined, 'r:id': `rId${i + 1}` })}/>`)
+    .map(
+      (sheet, i) =>
+        `<sheet${attributes({ name: sheet.name, sheetId: i + 1, state: sheet.hidden ? 'hidden' : undefined, 'r:id': `rId${i + 1}` })}/>`,
+    )
     .join('');
   parts['xl/workbook.xml'] =
     `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><workbookPr${attributes({ date1904: book.date1904 ? true : undefined })}/>` +

@@ -183,7 +183,7 @@ function Total({ words, detail, total }: { words: Words; detail: Detail; total: 
     <div className={styles.total} role="group" aria-label={words.detailTotal}>
       <div className={styles.totalHead}>
         <AnswerBadge answer={detail.answer} words={words} />
-        <span className={styles.totalAmount}>{amountWords(detail.amount, detail.range, words)}</span>
+        {detail.hasTotal ? <span className={styles.totalAmount}>{amountWords(detail.amount, detail.range, words)}</span> : null}
       </div>
       {total === null || !total.capped ? null : (
         <>

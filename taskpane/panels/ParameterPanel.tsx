@@ -15,7 +15,7 @@ import {
 } from '@fluentui/react-components';
 import { ChevronDown20Regular, ChevronRight20Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
-import type { Measure, Pack, Parameter, Reading } from '../../src/engine';
+import type { Pack, Parameter, Reading } from '../../src/engine';
 import type { ParameterCheck, ParameterTexts } from '../model';
 import { bandText, joined, problemParts, sayProblem, type Problem } from '../../src/explain';
 import { columnLetters } from '../../src/ledger';
@@ -98,7 +98,7 @@ export function ParameterPanel({
         words={words}
         band={hasBand(parameter) ? bandText(parameter.band, parameter.unit?.name ?? '', language) : null}
         parameter={parameter}
-        measure={pack.measures.find((measure) => measure.id === parameter.measure)}
+        clause={[...pack.measures, ...pack.choices].find(({ id }) => id === parameter.measure)?.clause ?? ''}
         value={value}
         source={parameters.sources[name] ?? ''}
         check={check}
@@ -169,7 +169,7 @@ interface ParameterFieldProps {
   /** What the text allows, in words; null where it sets no bound. */
   readonly band: string | null;
   readonly parameter: Parameter;
-  readonly measure: Measure | undefined;
+  readonly clause: string;
   readonly value: string;
   readonly source: string;
   readonly check: ParameterCheck;
@@ -187,7 +187,7 @@ export function ParameterField({
   words,
   band,
   parameter,
-  measure,
+  clause,
   value,
   source,
   check,
@@ -208,9 +208,9 @@ export function ParameterField({
     column === null ? null : words.parameterFromColumn(columnLetters(column)),
   ].filter((note) => note !== null);
   return (
-    <div className={styles.card} role="group" aria-label={`${measure?.clause ?? ''}${parameter.name}`}>
+    <div className={styles.card} role="group" aria-label={`${clause}${parameter.name}`}>
       <div className={styles.head}>
-        <Term className={styles.clause}>{measure?.clause ?? ''}</Term>
+        <Term className={styles.clause}>{clause}</Term>
         <Term className={styles.name}>{parameter.name}</Term>
         <Badge appearance="outline" color={parameter.required ? 'brand' : 'informative'}>
           {parameter.required ? words.parameterRequired : words.parameterOptional}

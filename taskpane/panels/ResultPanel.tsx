@@ -162,7 +162,7 @@ export function ResultPanel(props: ResultPanelProps) {
   return (
     <div className={styles.panel}>
       {stale ? <Stale words={words} onRerun={props.onRerun} /> : null}
-      <Sums words={words} totals={totals} />
+      {totals.hasTotal ? <Sums words={words} totals={totals} /> : null}
       <Section title={words.measuresTitle} aside={<Text size={200}>{words.measureAmount}</Text>}>
         <ul className={styles.measures}>
           {totals.measures.map((measure) => (
@@ -210,6 +210,11 @@ function Sums({ words, totals }: { words: Words; totals: Totals }) {
         {totals.open === 0 ? null : (
           <Text size={200} className={styles.note}>
             {words.totalOpen(countText(totals.open))}
+          </Text>
+        )}
+        {totals.atLimit === 0 ? null : (
+          <Text size={200} className={styles.note}>
+            {words.totalAtLimit(countText(totals.atLimit))}
           </Text>
         )}
       </div>
@@ -342,7 +347,7 @@ function Line({ words, line }: { words: Words; line: EnterpriseLine }) {
           )}
         </Text>
         <Text className={mergeClasses(styles.lineAmount, line.answer === 'not' && styles.lineNothing)}>
-          {amountWords(line.amount, line.range, words)}
+          {line.hasTotal ? amountWords(line.amount, line.range, words) : null}
         </Text>
       </div>
     </div>

@@ -15,7 +15,10 @@ async function goTo(page: Page, address: string): Promise<void> {
   await box.click();
   await box.fill(address);
   await box.press('Enter');
-  await page.waitForFunction((wanted) => document.querySelector<HTMLInputElement>('[data-u-comp="defined-name"] input')?.value === wanted, address);
+  await page.waitForFunction(
+    (wanted) => document.querySelector<HTMLInputElement>('[data-u-comp="defined-name"] input')?.value === wanted,
+    address,
+  );
 }
 
 const tab = (page: Page, name: string): Promise<void> => page.getByRole('tablist', { name: 'Sheet tabs' }).getByText(name).click();
@@ -80,7 +83,15 @@ function kept(book: Book): unknown {
       row.cells.flatMap((cell) =>
         cell.value === null && cell.formula === undefined
           ? []
-          : [[cellAddress(row.index, cell.column), cell.value, cell.formula, book.styles[cell.style ?? 0]?.format, book.styles[cell.style ?? 0]?.fill]],
+          : [
+              [
+                cellAddress(row.index, cell.column),
+                cell.value,
+                cell.formula,
+                book.styles[cell.style ?? 0]?.format,
+                book.styles[cell.style ?? 0]?.fill,
+              ],
+            ],
       ),
     ),
   }));
@@ -155,7 +166,8 @@ describe('the workbench', () => {
     await type(page, 'C4', '=HUIQI.HIRE_SUBSIDY("2025q1","工业企业",Z99,301,100,250)');
     await type(page, 'C5', '=huiqi.stack("2025q1",{"2025q1-03-growth-with-base","2025q1-25-incremental-power"},{50,60;30,20})');
     let book = await saved(page, 'workbench-formulas.xlsx');
-    for (let turn = 0; turn < 40 && cellAt(book, 'C6', '说明')?.value !== 50; turn += 1) book = await saved(page, 'workbench-formulas.xlsx');
+    for (let turn = 0; turn < 40 && cellAt(book, 'C6', '说明')?.value !== 50; turn += 1)
+      book = await saved(page, 'workbench-formulas.xlsx');
     expect(cellAt(book, 'C3', '说明')?.value).toBe(20);
     expect(cellAt(book, 'C4', '说明')?.value).toEqual({ error: '#N/A' });
     expect(cellAt(book, 'C5', '说明')).toMatchObject({ value: 100, area: { rows: 2, columns: 1, spills: true } });

@@ -19,7 +19,8 @@ function sheetOf(book: Book, name: string): BookSheet {
 
 /** The cells of a sheet as a host reads them. */
 function cellsOf(sheet: BookSheet): (string | number | boolean | null | { fault: 'error'; text: string })[][] {
-  const plain = (value: BookValue) => (value !== null && typeof value === 'object' ? { fault: 'error' as const, text: value.error } : value);
+  const plain = (value: BookValue) =>
+    value !== null && typeof value === 'object' ? { fault: 'error' as const, text: value.error } : value;
   const rows: (string | number | boolean | null | { fault: 'error'; text: string })[][] = [];
   for (const row of sheet.rows) {
     const line: (typeof rows)[number] = [];
@@ -124,7 +125,8 @@ describe('the template of 2025q1', () => {
 
   test('keeps codes as text, and fills its headers by itself', () => {
     const sheet = sheetOf(book, '企业台账');
-    const styles = (column: number) => sheet.rows.slice(3).map((row) => book.styles[row.cells.find((cell) => cell.column === column)?.style ?? 0]);
+    const styles = (column: number) =>
+      sheet.rows.slice(3).map((row) => book.styles[row.cells.find((cell) => cell.column === column)?.style ?? 0]);
     expect(styles(1).every((style) => style?.format === '@')).toBe(true);
     const header = sheet.rows[2]?.cells.map((cell) => book.styles[cell.style ?? 0]?.fill) ?? [];
     expect(header.every((fill) => fill !== undefined)).toBe(true);

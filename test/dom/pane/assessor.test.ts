@@ -195,6 +195,32 @@ describe('judging', () => {
     expect(closed).toBe(true);
   });
 
+  it.each(assessor.policies.map(({ id }) => id))('%s shows every enterprise, total and sheet of a bare ledger', async (id) => {
+    const pack = await assessor.load(id);
+    const host = memoryHost([
+      ledger([
+        [
+          '企业名称',
+          ...Object.values(pack.inputs)
+            .slice(0, 3)
+            .map((input) => input.name),
+        ],
+        ['甲厂'],
+        ['乙厂'],
+      ]),
+    ]);
+    for await (const step of assessor.run(host, pack, settings())) {
+      if (step.stage !== 'done') continue;
+      const { assessment } = step;
+      expect(assessment.count).toBe(2);
+      expect(assessment.totals('zh-CN').measures.length).toBeGreaterThan(0);
+      for (const language of ['zh-CN', 'en-US'] as const) {
+        expect(assessment.detail(1, language)).toMatchObject({ name: '乙厂', answer: 'unknown' });
+        expect((await assessment.writePlan(language)).length).toBeGreaterThan(2);
+      }
+    }
+  });
+
   it('says a refusal of the workbook in words, and a fault of ours as one', async () => {
     const refused = await judged(memoryHost([ledger()]), { sheet: '没有' }).catch((failure: unknown) => failure);
     expect(assessor.explainFailure(refused, 'zh-CN')).toContain('没有');

@@ -248,6 +248,7 @@ function line(index: number): EnterpriseLine {
     sheet: '企业台账',
     row: index + 3,
     answer,
+    hasTotal: true,
     amount: answer === 'eligible' ? '100' : answer === 'not' ? '0' : null,
     range: answer === 'unknown' ? { min: '20', max: '50' } : null,
     problems: index % 7 === 0 ? 1 : 0,
@@ -344,10 +345,12 @@ export function fakeAssessment(count: number, host: Host): PaneAssessment {
     detail,
     problem: (index) => problem(index * 7),
     totals: () => ({
+      hasTotal: true,
       before: '12345.678905',
       cut: '1234.5',
       after: '11111.1789055',
       capped: 12,
+      atLimit: 2,
       outside: null,
       open: 40,
       measures: [

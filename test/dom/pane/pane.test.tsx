@@ -47,6 +47,21 @@ describe('台账', () => {
     expect(screen.getByText(/不得作为拨付依据/)).toBeTruthy();
   });
 
+  it.each([
+    ['the newest policy', null, 'q1'],
+    ['the policy of last time', 'old', 'old'],
+    ['the newest where that of last time is gone', 'lost', 'q1'],
+  ])('starts with %s', async (_name, remembered, expected) => {
+    const assessor = fakeAssessor();
+    const [newest] = assessor.policies;
+    const policies = [{ ...newest!, id: 'old' }, newest!];
+    const load: Assessor['load'] = async (id) => ({ ...(await assessor.load(id)), id });
+    const kept = new Map([['huiqi.welcome', '1']]);
+    if (remembered !== null) kept.set('huiqi.policy', remembered);
+    await showPane({ assessor: { ...assessor, policies, load }, storage: fakeStorage(kept) });
+    expect(await screen.findByLabelText('政策文件')).toHaveProperty('value', expected);
+  });
+
   it('picks the sheet called 台账 and says where the header stands', async () => {
     await showPane();
     expect(await screen.findByLabelText('台账所在工作表')).toHaveProperty('value', '企业台账');

@@ -23,7 +23,10 @@ export function creditCode(i: number): string {
   const sum = [...organisation].reduce((total, digit, at) => total + Number(digit) * weights[at]!, 0);
   const rest = 11 - (sum % 11);
   const seventeen = `91450100${organisation}${rest === 10 ? 'X' : rest === 11 ? '0' : String(rest)}`;
-  const total = [...seventeen].reduce((whole, character, at) => whole + order.indexOf(character) * [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28][at]!, 0);
+  const total = [...seventeen].reduce(
+    (whole, character, at) => whole + order.indexOf(character) * [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28][at]!,
+    0,
+  );
   return seventeen + order.charAt((31 - (total % 31)) % 31);
 }
 
@@ -79,7 +82,10 @@ export const parameterSheet: MemorySheet = {
 };
 
 /** A workbook with a ledger of these rows and further sheets. */
-export function workbook(rows: readonly (readonly Cell[])[], more: readonly MemorySheet[] = [parameterSheet]): ReturnType<typeof memoryHost> {
+export function workbook(
+  rows: readonly (readonly Cell[])[],
+  more: readonly MemorySheet[] = [parameterSheet],
+): ReturnType<typeof memoryHost> {
   return memoryHost([{ name: '台账', cells: [ledgerHeaders, ...rows] }, ...more], '台账.xlsx');
 }
 
@@ -92,11 +98,19 @@ export async function judged(host: Host, options: AssessOptions = {}): Promise<A
   }
 }
 
+/** A cell as text, for headers and titles. */
+export const textOf = (cell: Cell | undefined): string => (typeof cell === 'string' ? cell : JSON.stringify(cell ?? ''));
+
 /** Writes the results and gives back every cell of one of the sheets, titles and header apart. */
-export async function written(host: Host, assessment: Assessment, sheet: string, language: 'zh-CN' | 'en-US' = 'zh-CN'): Promise<{ titles: string[]; header: string[]; rows: readonly Cell[][] }> {
+export async function written(
+  host: Host,
+  assessment: Assessment,
+  sheet: string,
+  language: 'zh-CN' | 'en-US' = 'zh-CN',
+): Promise<{ titles: string[]; header: string[]; rows: readonly Cell[][] }> {
   await writeAssessment(host, assessment, { language, time: '2025-04-01 09:00:00 +08:00' });
   const cells: Cell[][] = [];
   for await (const block of host.read(sheet)) for (const line of block.cells) cells.push([...line]);
   const start = cells.findIndex((line) => line.length > 1);
-  return { titles: cells.slice(0, start).map((line) => String(line[0])), header: cells[start]!.map(String), rows: cells.slice(start + 1) };
+  return { titles: cells.slice(0, start).map((line) => textOf(line[0])), header: cells[start]!.map(textOf), rows: cells.slice(start + 1) };
 }

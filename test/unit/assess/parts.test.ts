@@ -15,14 +15,17 @@ function random(seed: number): () => number {
 }
 
 describe('exact decimals', () => {
-  test.each(['0', '10', '0.1', '14.00014', '0.0000001', '123456789012345678.00000000001', '99999999999999.9'])('%s comes back as it was', (text) => {
-    const kept = new Decimals(3);
-    kept.set(1, text);
-    expect([kept.get(0), kept.get(1), kept.get(2)]).toEqual([null, text, null]);
-    expect(String(kept.cell(1))).toBe(text);
-    kept.set(1, null);
-    expect(kept.get(1)).toBeNull();
-  });
+  test.each(['0', '10', '0.1', '14.00014', '0.0000001', '123456789012345678.00000000001', '99999999999999.9'])(
+    '%s comes back as it was',
+    (text) => {
+      const kept = new Decimals(3);
+      kept.set(1, text);
+      expect([kept.get(0), kept.get(1), kept.get(2)]).toEqual([null, text, null]);
+      expect(String(kept.cell(1))).toBe(text);
+      kept.set(1, null);
+      expect(kept.get(1)).toBeNull();
+    },
+  );
 
   test('sums keep every digit, whatever way the figures come', () => {
     const next = random(7);
@@ -70,7 +73,7 @@ describe('exact decimals', () => {
 });
 
 describe('facts kept for later', () => {
-  const column = (values: readonly (number | null | 'x' | string)[]): Column => {
+  const column = (values: readonly (number | string | null)[]): Column => {
     const made = emptyColumn(values.length);
     values.forEach((value, at) => {
       if (value === null) return;
@@ -102,10 +105,26 @@ describe('facts kept for later', () => {
       },
       pack,
     );
-    expect(facts.facts(0)).toEqual({ quarterlyOutputValue: '1999.99', insuredEmployees: '300', enterpriseType: 'industrial', isDualHighEnterprise: true, eventDate: '2025-01-01' });
-    expect(facts.facts(1)).toEqual({ quarterlyOutputValue: null, insuredEmployees: '0', enterpriseType: 'software', isDualHighEnterprise: false, eventDate: null });
+    expect(facts.facts(0)).toEqual({
+      quarterlyOutputValue: '1999.99',
+      insuredEmployees: '300',
+      enterpriseType: 'industrial',
+      isDualHighEnterprise: true,
+      eventDate: '2025-01-01',
+    });
+    expect(facts.facts(1)).toEqual({
+      quarterlyOutputValue: null,
+      insuredEmployees: '0',
+      enterpriseType: 'software',
+      isDualHighEnterprise: false,
+      eventDate: null,
+    });
     expect(facts.facts(2)).toMatchObject({ quarterlyOutputValue: '?', insuredEmployees: '70000' });
-    expect(facts.facts(3)).toMatchObject({ quarterlyOutputValue: '123456789012345678.999', insuredEmployees: '5000000000', enterpriseType: '?' });
+    expect(facts.facts(3)).toMatchObject({
+      quarterlyOutputValue: '123456789012345678.999',
+      insuredEmployees: '5000000000',
+      enterpriseType: '?',
+    });
     expect([0, 1, 2].map((at) => facts.rowParameters(at))).toEqual([
       { '2025q1-03-growth-with-base.awardAmount': '25.5' },
       {},
@@ -154,7 +173,12 @@ describe('rows of one person', () => {
       expect(persons.isShared(at)).toBe(rows.length > 1);
     });
     expect(persons.count).toBe(expected.size + codes.filter((code) => code === null).length);
-    expect(persons.shared).toEqual([...expected.values()].filter((rows) => rows.length > 1).map((rows) => rows[0]).sort((a, b) => a! - b!));
+    expect(persons.shared).toEqual(
+      [...expected.values()]
+        .filter((rows) => rows.length > 1)
+        .map((rows) => rows[0])
+        .sort((a, b) => a! - b!),
+    );
     expect(persons.find('91 no such')).toBe(-1);
     const [known] = expected.keys();
     expect(persons.find(known!)).toBe(expected.get(known!)![0]);

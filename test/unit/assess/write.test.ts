@@ -1,6 +1,6 @@
 import { writeAssessment } from '../../../src/assess';
 import type { Cell } from '../../../src/hosts/host';
-import { creditCode, good, judged, parameterSheet, row, workbook, written } from './ledger';
+import { creditCode, good, judged, parameterSheet, row, textOf, workbook, written } from './ledger';
 
 const firm = (name: string, code: number | null, cells: Parameters<typeof row>[0] = {}): ReturnType<typeof row> =>
   row({ ...good, 企业名称: name, 统一社会信用代码: code === null ? null : creditCode(code), 所在市: '南宁市', ...cells });
@@ -32,11 +32,26 @@ describe('测算结果', () => {
     const host = workbook(rows);
     const table = await written(host, await judged(host), '测算结果');
     expect(table.rows).toHaveLength(4);
-    expect([at(table, 0, '台账行号'), at(table, 0, '企业名称'), at(table, 0, '信用代码'), at(table, 0, '所在市')]).toEqual([2, '甲公司', creditCode(1), '南宁市']);
-    expect([at(table, 0, '（二十五）阶段性工业企业增量用电奖励（资格）'), at(table, 0, '（二十五）阶段性工业企业增量用电奖励（万元）')]).toEqual(['符合', 14.00014]);
+    expect([at(table, 0, '台账行号'), at(table, 0, '企业名称'), at(table, 0, '信用代码'), at(table, 0, '所在市')]).toEqual([
+      2,
+      '甲公司',
+      creditCode(1),
+      '南宁市',
+    ]);
+    expect([
+      at(table, 0, '（二十五）阶段性工业企业增量用电奖励（资格）'),
+      at(table, 0, '（二十五）阶段性工业企业增量用电奖励（万元）'),
+    ]).toEqual(['符合', 14.00014]);
     expect([at(table, 0, '封顶前'), at(table, 0, '核减'), at(table, 0, '合计（万元）')]).toEqual([200.00014, 100.00014, 200.00014]);
-    expect([at(table, 0, '合计状态'), at(table, 0, '说明')]).toEqual(['已确定', '合计超过上限，核减100.00014 万元；与第4行信用代码相同，合计按一户计算并列在本行']);
-    expect([at(table, 2, '封顶前'), at(table, 2, '合计状态'), at(table, 2, '说明')]).toEqual([null, null, '与第2行信用代码相同，合计列在该行']);
+    expect([at(table, 0, '合计状态'), at(table, 0, '说明')]).toEqual([
+      '已确定',
+      '合计超过上限，核减100.00014 万元；与第4行信用代码相同，合计按一户计算并列在本行',
+    ]);
+    expect([at(table, 2, '封顶前'), at(table, 2, '合计状态'), at(table, 2, '说明')]).toEqual([
+      null,
+      null,
+      '与第2行信用代码相同，合计列在该行',
+    ]);
   });
 
   test('what is open is blank, says what is missing and between what it lies; never 0', async () => {
@@ -59,7 +74,9 @@ describe('测算结果', () => {
     const host = workbook(rows);
     const table = await written(host, await judged(host), 'Results', 'en-US');
     expect(table.titles[1]).toMatch(/^Draft for comment/);
-    expect(at(table, 1, 'Still needed')).toBe('（二十五）missing “一季度外购电量 (purchasedElectricity)”; （二十六）missing “新增用工人数 (newHires)”');
+    expect(at(table, 1, 'Still needed')).toBe(
+      '（二十五）missing “一季度外购电量 (purchasedElectricity)”; （二十六）missing “新增用工人数 (newHires)”',
+    );
     expect(at(table, 0, 'State of the total')).toBe('Settled');
   });
 });
@@ -73,7 +90,7 @@ describe('the other sheets', () => {
       ['错误', '台账', 'E2', '行业', '水泥'],
       ['错误', '台账', expect.stringMatching(/^[A-Z]+2$/), '新增用工人数', '-3'],
     ]);
-    expect(table.rows[0]!.slice(6).join()).toContain('建材');
+    expect(JSON.stringify(table.rows[0])).toContain('建材');
   });
 
   test('参数 has every open figure with its words, band and source, the published ones and the readings', async () => {
@@ -81,12 +98,20 @@ describe('the other sheets', () => {
     const assessment = await judged(host);
     const table = await written(host, assessment, '参数（2）');
     const find = (name: string): readonly Cell[] => table.rows.find((line) => line[1] === name) ?? [];
-    expect(find('2025q1-02-spring-festival-power.powerRate').slice(2)).toEqual(['春节增量用电奖补标准', '0.5 元/千瓦时', '大于0 元/千瓦时', '给予一定奖补', '桂工信〔2025〕1号']);
+    expect(find('2025q1-02-spring-festival-power.powerRate').slice(2)).toEqual([
+      '春节增量用电奖补标准',
+      '0.5 元/千瓦时',
+      '大于0 元/千瓦时',
+      '给予一定奖补',
+      '桂工信〔2025〕1号',
+    ]);
     expect(find('2025q1-02-spring-festival-power.measureCap')[3]).toBe('未填，按原文办理');
     expect(find('2025q1-03-growth-with-base.relaxedMinOutput')[3]).toBe('未填，用到它的企业为待定');
     expect(find('perHire')[3]).toBe('1000 元/人');
     expect(find('hire-count-basis')[3]).toMatch(/^lesser：/);
-    expect(table.rows).toHaveLength(Object.keys(assessment.pack.parameters).length + assessment.pack.published.length + Object.keys(assessment.pack.readings).length);
+    expect(table.rows).toHaveLength(
+      Object.keys(assessment.pack.parameters).length + assessment.pack.published.length + Object.keys(assessment.pack.readings).length,
+    );
   });
 
   test('留痕 carries the stamp', async () => {
@@ -109,13 +134,30 @@ describe('the other sheets', () => {
     const names = async (): Promise<string[]> => (await host.sheets()).map((sheet) => sheet.name);
     await writeAssessment(host, assessment, { language: 'zh-CN', time: '1' });
     await writeAssessment(host, assessment, { language: 'zh-CN', time: '2' });
-    expect(await names()).toEqual(['台账', '参数', '测算结果', '问题', '参数（2）', '留痕', '测算结果（2）', '问题（2）', '参数（3）', '留痕（2）']);
+    expect(await names()).toEqual([
+      '台账',
+      '参数',
+      '测算结果',
+      '问题',
+      '参数（2）',
+      '留痕',
+      '测算结果（2）',
+      '问题（2）',
+      '参数（3）',
+      '留痕（2）',
+    ]);
     expect(await host.undo()).toBe(true);
     expect(await names()).toHaveLength(6);
   });
 
   test('项目测算 and 活动测算 stand there when their sheets do', async () => {
-    const projects = { name: '项目', cells: [['企业名称', '统一社会信用代码', '项目投资额', '是否符合实施细则条件'], ['甲公司', creditCode(1), 5000, '是']] };
+    const projects = {
+      name: '项目',
+      cells: [
+        ['企业名称', '统一社会信用代码', '项目投资额', '是否符合实施细则条件'],
+        ['甲公司', creditCode(1), 5000, '是'],
+      ],
+    };
     const host = workbook(rows, [parameterSheet, projects]);
     const assessment = await judged(host);
     const table = await written(host, assessment, '项目测算');
@@ -123,7 +165,7 @@ describe('the other sheets', () => {
     const results: Cell[][] = [];
     for await (const block of host.read('测算结果')) for (const line of block.cells) results.push([...line]);
     const header = results.find((line) => line.length > 1) ?? [];
-    const column = header.findIndex((cell) => String(cell).includes('不计上限'));
+    const column = header.findIndex((cell) => textOf(cell).includes('不计上限'));
     expect(results.slice(results.indexOf(header) + 1).map((line) => line[column] ?? null)).toEqual([150, null, null, null]);
   });
 });

@@ -28,7 +28,7 @@ describe('amounts are shown to the 分, half up', () => {
     [0.0001234567891, '0.000123'],
     [98765432109.5, 98765432109.5],
   ])('a cell of %s shows %s', (exact, shown) => {
-    expect(String(moneyCell(exact))).toBe(String(shown));
+    expect(Number(moneyCell(exact))).toBe(Number(shown));
   });
 
   test('text and number cells agree', () => {
@@ -88,7 +88,10 @@ test.each([
 });
 
 describe('bands in words', () => {
-  const bound = (digits: string, inclusive: boolean): { value: { digits: string; power: number }; inclusive: boolean } => ({ value: { digits, power: 0 }, inclusive });
+  const bound = (digits: string, inclusive: boolean): { value: { digits: string; power: number }; inclusive: boolean } => ({
+    value: { digits, power: 0 },
+    inclusive,
+  });
   test.each([
     [{ low: bound('20', true), high: bound('50', true) }, '20 万元—50 万元（含两端）'],
     [{ low: bound('0', false), high: bound('1', true) }, '大于0 万元、不超过1 万元'],

@@ -7,7 +7,11 @@ const pack = shippedPack();
 const said: readonly (readonly [measure: string, reason: Reason, chinese: string])[] = [
   ['2025q1-26-hiring-subsidy', 'fail:output-min', '不符合“2025年一季度产值2000万元及以上”。'],
   ['2025q1-26-hiring-subsidy', 'missing:newHires', '缺少“新增用工人数”，未填不等于 0。请补填“新增用工人数”后重算。'],
-  ['2025q1-03-growth-with-base', 'invalid:hasComparisonBase', '“是否有基数”的数据不能成立（如负数、人数带小数、无此选项，或与其他栏矛盾）。请核对原始资料，更正“是否有基数”后重算。'],
+  [
+    '2025q1-03-growth-with-base',
+    'invalid:hasComparisonBase',
+    '“是否有基数”的数据不能成立（如负数、人数带小数、无此选项，或与其他栏矛盾）。请核对原始资料，更正“是否有基数”后重算。',
+  ],
   [
     '2025q1-25-incremental-power',
     'missing-parameter:powerRate',
@@ -67,14 +71,23 @@ test('names from outside the pack reach no prototype', () => {
 
 test('short forms gather what is of one kind', () => {
   const place = { pack, measureId: '2025q1-26-hiring-subsidy' };
-  expect(shortReasons(['fail:output-min', 'fail:insured-growth'], place, 'zh-CN')).toBe('“2025年一季度产值2000万元及以上”“社保缴纳人数同比增长”');
+  expect(shortReasons(['fail:output-min', 'fail:insured-growth'], place, 'zh-CN')).toBe(
+    '“2025年一季度产值2000万元及以上”“社保缴纳人数同比增长”',
+  );
   expect(shortReasons(['missing:newHires', 'missing:insuredEmployees', 'invalid:quarterlyOutputValue'], place, 'zh-CN')).toBe(
     '缺“新增用工人数”“社保缴纳人数”，“一季度产值”的数据不能成立',
   );
 });
 
 test('caps and answers in words', () => {
-  expect(sayApplied('cap:per-enterprise-20', { pack, measureId: '2025q1-26-hiring-subsidy' }, 'zh-CN')).toBe('已按“单户企业不超过20万元”封顶');
+  expect(sayApplied('cap:per-enterprise-20', { pack, measureId: '2025q1-26-hiring-subsidy' }, 'zh-CN')).toBe(
+    '已按“单户企业不超过20万元”封顶',
+  );
   expect(sayApplied('cap:enterprise-total-100', { pack, measureId: '2025q1-package' }, 'zh-CN')).toBe('已按“最高不超过100万元”封顶');
-  expect([true, false, 'unknown', 'notApplied'].map((answer) => sayEligibility(answer as never, 'zh-CN'))).toEqual(['符合', '不符合', '待定', '未申报']);
+  expect([true, false, 'unknown', 'notApplied'].map((answer) => sayEligibility(answer as never, 'zh-CN'))).toEqual([
+    '符合',
+    '不符合',
+    '待定',
+    '未申报',
+  ]);
 });

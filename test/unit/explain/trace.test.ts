@@ -4,10 +4,20 @@ import { shippedPack, shippedProgram } from './pack';
 
 const pack = shippedPack();
 const program = shippedProgram();
-const explain = (measure: string, facts: RawFacts, parameters: RawParameters = {}, readings: Readonly<Record<string, string>> = {}): string[] =>
-  explainTrace(shippedProgram(readings).trace(measure, facts, parameters), pack, 'zh-CN');
+const explain = (
+  measure: string,
+  facts: RawFacts,
+  parameters: RawParameters = {},
+  readings: Readonly<Record<string, string>> = {},
+): string[] => explainTrace(shippedProgram(readings).trace(measure, facts, parameters), pack, 'zh-CN');
 
-const hiring = { enterpriseType: 'industrial', quarterlyOutputValue: '2500', insuredEmployees: '600', insuredEmployeesLastYear: '300', newHires: '250' };
+const hiring = {
+  enterpriseType: 'industrial',
+  quarterlyOutputValue: '2500',
+  insuredEmployees: '600',
+  insuredEmployeesLastYear: '300',
+  newHires: '250',
+};
 
 test('an award that a cap cuts: conditions with figures and gaps, the formula, what was cut, the reading in force', () => {
   const lines = explain('2025q1-26-hiring-subsidy', hiring);
@@ -105,7 +115,14 @@ describe('a total', () => {
     ]);
   });
   test('that is open', () => {
-    const open = { ...total, amount: null, before: null, cut: null, range: { min: '60', max: '100' }, reasons: ['missing-amount:2025q1-02-spring-festival-power' as const] };
+    const open = {
+      ...total,
+      amount: null,
+      before: null,
+      cut: null,
+      range: { min: '60', max: '100' },
+      reasons: ['missing-amount:2025q1-02-spring-festival-power' as const],
+    };
     expect(explainTotal(open, pack, '2025q1-package', [7], 'zh-CN').slice(2)).toEqual([
       '合计：待定，范围60 万元—100 万元',
       expect.stringContaining('（二）春节期间企业增量用电奖励的金额未定'),

@@ -11,7 +11,8 @@ function sentences(words: object, path = ''): Map<string, string> {
   const found = new Map<string, string>();
   for (const [key, value] of Object.entries(words) as [string, unknown][]) {
     if (typeof value === 'string') found.set(`${path}${key}`, value);
-    else if (typeof value === 'object' && value !== null) for (const [inner, text] of sentences(value, `${path}${key}.`)) found.set(inner, text);
+    else if (typeof value === 'object' && value !== null)
+      for (const [inner, text] of sentences(value, `${path}${key}.`)) found.set(inner, text);
   }
   return found;
 }
@@ -67,26 +68,94 @@ test.each([...ledgerProblemCodes, ...Object.keys(hostCodes)])('%s has a sentence
 
 /** Every reason that the port's own table names. */
 const hostReasons = [
-  'missing-file', 'no-permission', 'in-use', 'is-folder', 'changed', 'is-source', 'no-folder', 'disk-full', 'already-written', 'read-only',
-  'no-sheets', 'sheet-name', 'cell-too-long', 'too-many-columns', 'not-a-number', 'empty', 'text', 'missing-part', 'duplicate-part', 'part-name',
-  'markup', 'outside-part', 'binary', 'end', 'damaged', 'checksum', 'rows', 'part', 'ratio', 'strings', 'parts', 'file', 'doctype', 'compression',
-  'part-encoding', 'address', 'order', 'repeated', 'shared-text', 'entity', 'encoding', 'mixed-encoding',
+  'missing-file',
+  'no-permission',
+  'in-use',
+  'is-folder',
+  'changed',
+  'is-source',
+  'no-folder',
+  'disk-full',
+  'already-written',
+  'read-only',
+  'no-sheets',
+  'sheet-name',
+  'cell-too-long',
+  'too-many-columns',
+  'not-a-number',
+  'empty',
+  'text',
+  'missing-part',
+  'duplicate-part',
+  'part-name',
+  'markup',
+  'outside-part',
+  'binary',
+  'end',
+  'damaged',
+  'checksum',
+  'rows',
+  'part',
+  'ratio',
+  'strings',
+  'parts',
+  'file',
+  'doctype',
+  'compression',
+  'part-encoding',
+  'address',
+  'order',
+  'repeated',
+  'shared-text',
+  'entity',
+  'encoding',
+  'mixed-encoding',
 ];
 
 test.each(hostReasons)('the reason %s is said in words', (reason) => {
-  expect(problemParts({ code: 'cannot-read', data: { file: 'a.xlsx', reason } } as Problem, 'en-US').text).not.toContain(reason.includes('-') ? reason : `: ${reason}`);
+  expect(problemParts({ code: 'cannot-read', data: { file: 'a.xlsx', reason } } as Problem, 'en-US').text).not.toContain(
+    reason.includes('-') ? reason : `: ${reason}`,
+  );
 });
 
 test('a reason nobody knows is still told', () => {
-  expect(sayProblem({ code: 'cannot-read', data: { file: 'a.xlsx', reason: 'EIO' } } as Problem, 'zh-CN')).toBe('不能读取“a.xlsx”：EIO。请检查文件名、路径和权限后重试。');
+  expect(sayProblem({ code: 'cannot-read', data: { file: 'a.xlsx', reason: 'EIO' } } as Problem, 'zh-CN')).toBe(
+    '不能读取“a.xlsx”：EIO。请检查文件名、路径和权限后重试。',
+  );
 });
 
 const packCodes: Record<PackProblemCode, true> = {
-  'not-a-map': true, 'not-a-list': true, 'not-a-text': true, 'not-a-number': true, 'not-a-truth': true, 'missing-key': true, 'unknown-key': true,
-  'forbidden-key': true, 'not-one-of': true, 'duplicate-id': true, 'bad-id': true, 'dangling-name': true, 'ambiguous-name': true,
-  'missing-quote': true, 'missing-unit': true, 'missing-bound': true, 'unknown-unit': true, 'units-disagree': true, 'bare-number': true,
-  'unexpected-text': true, 'no-such-date': true, 'wrong-kind': true, 'wrong-argument': true, 'missing-option': true, 'bad-band': true,
-  'too-many-choices': true, 'circular-name': true, 'quotient-not-exact': true, 'beyond-exact': true, 'too-large': true, 'period-reversed': true,
+  'not-a-map': true,
+  'not-a-list': true,
+  'not-a-text': true,
+  'not-a-number': true,
+  'not-a-truth': true,
+  'missing-key': true,
+  'unknown-key': true,
+  'forbidden-key': true,
+  'not-one-of': true,
+  'duplicate-id': true,
+  'bad-id': true,
+  'dangling-name': true,
+  'ambiguous-name': true,
+  'missing-quote': true,
+  'missing-unit': true,
+  'missing-bound': true,
+  'unknown-unit': true,
+  'units-disagree': true,
+  'bare-number': true,
+  'unexpected-text': true,
+  'no-such-date': true,
+  'wrong-kind': true,
+  'wrong-argument': true,
+  'missing-option': true,
+  'bad-band': true,
+  'too-many-choices': true,
+  'circular-name': true,
+  'quotient-not-exact': true,
+  'beyond-exact': true,
+  'too-large': true,
+  'period-reversed': true,
 };
 
 test.each(Object.keys(packCodes))('the pack fault %s has a sentence with its line', (code) => {
@@ -96,8 +165,18 @@ test.each(Object.keys(packCodes))('the pack fault %s has a sentence with its lin
 });
 
 const kinds: Record<ReasonKind, true> = {
-  fail: true, floor: true, missing: true, invalid: true, 'missing-parameter': true, 'invalid-parameter': true, 'undefined-base': true,
-  'undefined-growth': true, 'officer-decision': true, 'not-applicable': true, conflict: true, 'missing-amount': true,
+  fail: true,
+  floor: true,
+  missing: true,
+  invalid: true,
+  'missing-parameter': true,
+  'invalid-parameter': true,
+  'undefined-base': true,
+  'undefined-growth': true,
+  'officer-decision': true,
+  'not-applicable': true,
+  conflict: true,
+  'missing-amount': true,
 };
 
 test.each(Object.keys(kinds))('the reason kind %s has a long and a short form', (kind) => {
@@ -106,9 +185,18 @@ test.each(Object.keys(kinds))('the reason kind %s has a long and a short form', 
 });
 
 test('a problem names its cell, its input and what could be meant', () => {
-  const problem = { code: 'unknown-choice', sheet: '台账', address: 'D7', input: 'industry', text: '水泥', candidates: ['建材', '其他行业'] };
+  const problem = {
+    code: 'unknown-choice',
+    sheet: '台账',
+    address: 'D7',
+    input: 'industry',
+    text: '水泥',
+    candidates: ['建材', '其他行业'],
+  };
   expect(sayProblem(problem, 'zh-CN', shippedPack())).toBe('“台账”D7：“水泥”不是“行业”的选项。请改填：建材、其他行业。');
-  expect(sayProblem(problem, 'en-US', shippedPack())).toBe('“台账” D7: “水泥” is no choice of 行业 (industry). Use one of: 建材, 其他行业.');
+  expect(sayProblem(problem, 'en-US', shippedPack())).toBe(
+    '“台账” D7: “水泥” is no choice of 行业 (industry). Use one of: 建材, 其他行业.',
+  );
 });
 
 test('data a sentence has no place for, and places without data, do no harm', () => {

@@ -140,6 +140,7 @@ function measure(id: string, clause: string, title: string, readings: readonly s
     quote: '',
     subject: 'enterprise',
     onApplication: false,
+    amountUnit: { name: '万元', dimension: { money: 1 }, power: 4 },
     inputs: [],
     parameters: parameters.filter((one) => one.measure === id).map((one) => one.id),
     readings,
@@ -192,6 +193,7 @@ export const pack: Pack = {
     measure(POWER, '（二十五）', '增量用电奖励', ['growth-rounding']),
   ],
   groups: [],
+  choices: [],
 };
 
 /** A sheet read in one block, with its plan. */

@@ -1,0 +1,182 @@
+/**
+ * The command line at its largest: `assess` on an .xlsx of 1,000,000 enterprises × 20 columns, and `judge` on 100,000 JSON lines.
+ *
+ *   npm run bench -- assess [rows] [lines] [runs]
+ *
+ * Each command runs as a user runs it, in a process of its own; seconds from start to end, and that process's largest memory.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { createReadStream, createWriteStream, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Input, Pack } from '../src/engine';
+import { loadPolicy } from '../src/policies';
+import { enterprises, factsOf, parameters, type Enterprises } from './enterprises';
+import { writeLedger } from './workbook';
+
+const program = join(process.cwd(), 'dist', 'cli', 'huiqi.js');
+const blockRows = 8192;
+const cities = ['南宁市', '柳州市', '桂林市', '梧州市', '北海市', '防城港市', '钦州市', '贵港市', '玉林市', '百色市', '贺州市', '河池市', '来宾市', '崇左市'];
+/** What this ledger keeps, beside the names: 20 columns with them. */
+const kept = [
+  'enterpriseType',
+  'industry',
+  'annualOutputValue',
+  'holidayElectricity',
+  'fourthQuarterElectricity',
+  'isDualHighEnterprise',
+  'festivalElectricity',
+  'festivalElectricityLastYear',
+  'quarterlyOutputValue',
+  'quarterlyOutputValueLastYear',
+  'quarterlyOperatingRevenue',
+  'quarterlyOperatingRevenueLastYear',
+  'separatelyMetered',
+  'inDualHighCatalogue',
+  'purchasedElectricity',
+  'baseElectricity',
+  'insuredEmployees',
+];
+
+// ── making the files ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const codeLetters = '0123456789ABCDEFGHJKLMNPQRTUWXY';
+const organisationWeights = [3, 7, 9, 10, 5, 8, 4, 2];
+const codeWeights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
+
+/** A 统一社会信用代码 with both check digits right. */
+function creditCode(number: number): string {
+  const organisation = `MA${String(number).padStart(6, '0').slice(-6)}`;
+  const division = `4501${String(Math.floor(number / 1_000_000)).padStart(2, '0')}`;
+  const weighed = (text: string, weights: readonly number[], value: (letter: string) => number): number =>
+    weights.reduce((sum, weight, index) => sum + weight * value(text[index]!), 0);
+  const ninth = 11 - (weighed(organisation, organisationWeights, (letter) => parseInt(letter, 36)) % 11);
+  const first = `91${division}${organisation}${ninth === 10 ? 'X' : ninth === 11 ? '0' : ninth}`;
+  return first + codeLetters[(31 - (weighed(first, codeWeights, (letter) => codeLetters.indexOf(letter)) % 31)) % 31]!;
+}
+
+/** Blocks of enterprises, one after another. */
+function* blocks(pack: Pack, rows: number): Generator<Enterprises> {
+  for (let from = 0; from < rows; from += blockRows) yield enterprises(pack, from / blockRows + 1, Math.min(blockRows, rows - from));
+}
+
+/** A cell as it stands in an officer's ledger: numbers as numbers, choices by label, 是 and 否. */
+function cellOf(input: Input, value: ReturnType<typeof factsOf>[string]): string | number | null {
+  if (value === null || value === undefined || value === '') return null;
+  if (typeof value === 'boolean') return value ? '是' : '否';
+  if (input.type === 'number') return Number(value);
+  return input.choices.find(({ id }) => id === value)?.label ?? String(value);
+}
+
+function* ledger(pack: Pack, rows: number): Generator<readonly (string | number | null)[]> {
+  const inputs = kept.map((id) => pack.inputs[id]!);
+  yield ['企业名称', '统一社会信用代码', '所在市', ...inputs.map(({ name, unit }) => (unit === undefined ? name : `${name}（${unit.name}）`))];
+  let number = 0;
+  for (const block of blocks(pack, rows)) {
+    for (let row = 0; row < block.rows; row += 1) {
+      number += 1;
+      const facts = factsOf(pack, block, row);
+      yield [
+        `广西第${number}工业有限责任公司`,
+        creditCode(number),
+        cities[number % cities.length]!,
+        ...inputs.map((input) => cellOf(input, facts[input.id])),
+      ];
+    }
+  }
+}
+
+async function writeLines(path: string, pack: Pack, lines: number): Promise<void> {
+  const file = await open(path, 'w');
+  const asked = [...pack.measures.map(({ id }) => id), ...pack.groups.map(({ composite }) => composite)];
+  let number = 0;
+  for (const block of blocks(pack, lines)) {
+    let text = '';
+    for (let row = 0; row < block.rows; row += 1) {
+      const measure = asked[number % asked.length]!;
+      number += 1;
+      text += `${JSON.stringify({ id: number, measure, inputs: factsOf(pack, block, row), parameters })}\n`;
+    }
+    await file.write(text);
+  }
+  await file.close();
+}
+
+async function make(what: string, path: string, rows: number): Promise<void> {
+  const { pack } = await loadPolicy('2025q1');
+  if (what === 'ledger') await writeLedger(path, ledger(pack, rows), rows + 1, kept.length + 3);
+  else await writeLines(path, pack, rows);
+}
+
+// ── running the command line ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface Run {
+  readonly seconds: number;
+  readonly peak: number;
+  readonly code: number | null;
+  readonly said: string;
+}
+
+const reportPeak = `data:text/javascript,process.on("exit",()=>process.stderr.write("\\npeak "+process.resourceUsage().maxRSS+"\\n"))`;
+
+/** Runs the command line; its standard output goes to `output`. Peak in MB. */
+async function huiqi(args: readonly string[], output: string, input?: string): Promise<Run> {
+  const start = performance.now();
+  const child = spawn(process.execPath, ['--import', reportPeak, program, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  child.stdout.pipe(createWriteStream(output));
+  if (input === undefined) child.stdin.end();
+  else createReadStream(input).pipe(child.stdin);
+  const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
+  return { seconds: (performance.now() - start) / 1000, peak: Number(/peak (\d+)/.exec(said)?.[1]) / 1024, code, said };
+}
+
+const load = (): string => loadavg().map((each) => each.toFixed(1)).join(' ');
+
+/** Runs a command several times and prints its median time and largest memory. */
+async function measure(label: string, runs: number, seconds: number, peak: number, once: () => Promise<Run>): Promise<boolean> {
+  const before = load();
+  const all: Run[] = [];
+  for (let run = 0; run < runs; run += 1) {
+    const done = await once();
+    // 1: written, with problems to look at; these ledgers have some.
+    if (done.code !== 0 && done.code !== 1) throw new Error(`${label} ended with ${done.code}\n${done.said}`);
+    all.push(done);
+  }
+  const middle = [...all].sort((a, b) => a.seconds - b.seconds)[Math.floor(all.length / 2)]!.seconds;
+  const largest = Math.max(...all.map((run) => run.peak));
+  const met = middle <= seconds && largest <= peak;
+  console.log(
+    `${met ? 'met   ' : 'MISSED'} ${label}: ${middle.toFixed(1)} s (asked: ${seconds} s), peak ${largest.toFixed(0)} MB${peak === Infinity ? '' : ` (asked: ${peak} MB)`}; load ${before} before, ${load()} after`,
+  );
+  return met;
+}
+
+async function main(rows: number, lines: number, runs: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'huiqi-assess-'));
+  const file = (name: string): string => join(folder, name);
+  /** In a process of its own: a child counts what its parent held when it was started. */
+  const made = (what: string, path: string, count: number): void => {
+    const { status, stderr } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--make', what, path, String(count)], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr);
+  };
+  try {
+    made('ledger', file('ledger.xlsx'), rows);
+    made('lines', file('lines.jsonl'), lines);
+    writeFileSync(file('parameters.json'), JSON.stringify(parameters));
+    console.log(`ledger ${rows} × ${kept.length + 3}, ${(statSync(file('ledger.xlsx')).size / 1e6).toFixed(0)} MB; ${lines} JSON lines, ${(statSync(file('lines.jsonl')).size / 1e6).toFixed(0)} MB; median of ${runs} runs`);
+    await measure(`assess, ${rows} × ${kept.length + 3} .xlsx`, runs, 20, 700, () =>
+      huiqi(['assess', file('ledger.xlsx'), '-p', '2025q1', '--parameters', file('parameters.json'), '-o', file('result.xlsx'), '--force', '--quiet'], file('assess.out')),
+    );
+    await measure(`judge, ${lines} lines`, runs, 5, Infinity, () => huiqi(['judge'], file('answers.jsonl'), file('lines.jsonl')));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const [first, ...rest] = process.argv.slice(2);
+if (first === '--make') await make(rest[0]!, rest[1]!, Number(rest[2]));
+else await main(Number(first ?? 1_000_000), Number(rest[0] ?? 100_000), Number(rest[1] ?? 3));
