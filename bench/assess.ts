@@ -114,24 +114,29 @@ async function make(what: string, path: string, rows: number): Promise<void> {
 
 interface Run {
   readonly seconds: number;
+  /** Seconds of processor time. */
+  readonly cpu: number;
   readonly peak: number;
   readonly code: number | null;
   readonly said: string;
 }
 
-const reportPeak = `data:text/javascript,process.on("exit",()=>process.stderr.write("\\npeak "+process.resourceUsage().maxRSS+"\\n"))`;
+/** Runs inside the command: what it took, at its end. */
+const report = `data:text/javascript,process.on("exit",()=>{const{maxRSS,userCPUTime,systemCPUTime}=process.resourceUsage();process.stderr.write("\\ntook "+maxRSS+" "+(userCPUTime+systemCPUTime)+"\\n")})`;
 
 /** Runs the command line; its standard output goes to `output`. Peak in MB. */
 async function huiqi(args: readonly string[], output: string, input?: string): Promise<Run> {
   const start = performance.now();
-  const child = spawn(process.execPath, ['--import', reportPeak, program, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--import', report, program, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
   child.stdout.pipe(createWriteStream(output));
   if (input === undefined) child.stdin.end();
   else createReadStream(input).pipe(child.stdin);
   const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
-  return { seconds: (performance.now() - start) / 1000, peak: Number(/peak (\d+)/.exec(said)?.[1]) / 1024, code, said };
+  const seconds = (performance.now() - start) / 1000;
+  const [, peak, cpu] = /took (\d+) (\d+)/.exec(said) ?? [];
+  return { seconds, cpu: Number(cpu) / 1e6, peak: Number(peak) / 1024, code, said };
 }
 
 const load = (): string => loadavg().map((each) => each.toFixed(1)).join(' ');
@@ -146,11 +151,12 @@ async function measure(label: string, runs: number, seconds: number, peak: numbe
     if (done.code !== 0 && done.code !== 1) throw new Error(`${label} ended with ${done.code}\n${done.said}`);
     all.push(done);
   }
-  const middle = [...all].sort((a, b) => a.seconds - b.seconds)[Math.floor(all.length / 2)]!.seconds;
+  const median = (of: 'seconds' | 'cpu'): number => all.map((run) => run[of]).sort((a, b) => a - b)[Math.floor(all.length / 2)]!;
+  const middle = median('seconds');
   const largest = Math.max(...all.map((run) => run.peak));
   const met = middle <= seconds && largest <= peak;
   console.log(
-    `${met ? 'met   ' : 'MISSED'} ${label}: ${middle.toFixed(1)} s (asked: ${seconds} s), peak ${largest.toFixed(0)} MB${peak === Infinity ? '' : ` (asked: ${peak} MB)`}; load ${before} before, ${load()} after`,
+    `${met ? 'met   ' : 'MISSED'} ${label}: ${middle.toFixed(1)} s (asked: ${seconds} s), processor ${median('cpu').toFixed(1)} s, peak ${largest.toFixed(0)} MB${peak === Infinity ? '' : ` (asked: ${peak} MB)`}; load ${before} before, ${load()} after`,
   );
   return met;
 }

@@ -30,7 +30,14 @@ import { useAssessment, type Pane, type Step } from './useAssessment';
 import { words as allWords, type Language, type Words } from './words';
 
 const useStyles = makeStyles({
-  root: { height: '100%', display: 'flex', flexDirection: 'column', backgroundColor: tokens.colorNeutralBackground1, minWidth: 0 },
+  root: {
+    height: '100%',
+    overflow: 'hidden',
+    display: 'flex',
+    flexDirection: 'column',
+    backgroundColor: tokens.colorNeutralBackground1,
+    minWidth: 0,
+  },
   // The top right corner stays free for the menu Office lays over it.
   head: {
     display: 'flex',

@@ -479,7 +479,7 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
           written,
           sheets: await usedSheets(host),
           activity: { kind: 'idle' },
-          announcement: words[spoken].written(written.map((sheet) => sheet.sheet).join('、')),
+          announcement: words[spoken].written(words[spoken].list(written.map((sheet) => sheet.sheet))),
         });
       } catch (failure) {
         refuse('write', failure);

@@ -207,8 +207,28 @@ export class ExactLane {
     return { ...none, status: 1, amount: paid.amount, low: paid.amount, high: paid.amount, applied: paid.applied };
   }
 
+  /** The amount after the caps where every figure of it is known. */
+  private exactlyPaid(run: MeasureRun<bigint | null, ExactRow>, row: ExactRow): { amount: bigint; low: bigint; high: bigint; applied: number } | null {
+    let amount = run.award === null ? null : run.award(row);
+    let applied = -1;
+    for (const [index, cap] of run.caps.entries()) {
+      if (cap.absent(row)) continue;
+      const limit = cap.limit(row);
+      if (limit === null || amount === null) return null;
+      if (limit < amount) {
+        amount = limit;
+        applied = index;
+      }
+    }
+    if (amount === null) return null;
+    const paid = amount < 0n ? 0n : amount;
+    return { amount: paid, low: paid, high: paid, applied };
+  }
+
   private paid(measure: CoreMeasure, run: MeasureRun<bigint | null, ExactRow>, row: ExactRow): { amount: bigint | null; low: bigint; high: bigint | null; applied: number } {
     if (measure.award === null) return { amount: null, low: 0n, high: 0n, applied: -1 };
+    const known = this.exactlyPaid(run, row);
+    if (known !== null) return known;
     const raw = this.interval(measure.award.value, row);
     let low = raw.low === null || raw.low < 0n ? 0n : raw.low;
     let high = raw.high !== null && raw.high < 0n ? 0n : raw.high;

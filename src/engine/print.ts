@@ -137,7 +137,8 @@ class MeasurePrinter {
           const left = all(given, `${bit} === 0`);
           return { holds: all(given, `${bit} === 1`), fails: list.required ? left : any(`${this.state(list.slot)} === ${MISSING}`, left) };
         });
-        return { holds: all(known, any(named, ...lists.map(({ holds }) => holds))), fails: all(known, others, ...lists.map(({ fails }) => fails)) };
+        const holds = any(named, ...lists.map((list) => list.holds));
+        return { holds: one && lists.length === 0 ? named : all(known, holds), fails: all(known, others, ...lists.map((list) => list.fails)) };
       }
       case 'and':
       case 'or': {
@@ -325,9 +326,10 @@ class MeasurePrinter {
     const failed = conditions.flatMap(({ fails }, index) => (fails === 'false' ? [] : [`(${fails} ? ${1 << index} : 0)`]));
     const hot = [
       ...lines,
-      `const failed = ${failed.join(' | ') || '0'};`,
+      `const failed = ${failed.join(' |\n') || '0'};`,
       `if (failed !== 0) { fails[i] = failed; ${this.measure.award === null ? 'amount[i] = NaN; ' : ''}continue; }`,
-      `if (!(${all(...conditions.map(({ holds }) => holds))})) { status[i] = 2; amount[i] = NaN; block${this.index}(i, values, states, bits);`,
+      `const holds = ${conditions.map(({ holds }) => holds).filter((holds) => holds !== 'true').join(' &&\n') || 'true'};`,
+      `if (!holds) { status[i] = 2; amount[i] = NaN; block${this.index}(i, values, states, bits);`,
       ...this.payable(),
       'continue; }',
       'status[i] = 1;',

@@ -14,7 +14,9 @@ export const english: Words = {
   stop: '.',
   quoted: '“{text}”',
   figureName: '{name} ({id})',
+  clause: 'Clause {clause}',
   measureName: '{clause} {title}',
+  parameterName: '{fullName} ({name})',
   units: {
     元: { name: 'yuan', power: 0 },
     千元: { name: 'yuan', power: 3 },

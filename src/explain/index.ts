@@ -1,6 +1,6 @@
 export { languageNamed, languages, fill, type Language } from './language';
 export { grouped, roundText, showMoney } from './figures';
-export { measureName, nameOf, quoteOf, bandText, exactText, quantity, type Place } from './names';
+export { clauseName, measureName, nameOf, quoteOf, bandText, exactText, quantity, type Place } from './names';
 export { joined, reasonParts, sayApplied, sayEligibility, sayReason, sayStatus } from './reasons';
 export { problemParts, sayPackProblem, sayProblem, type PackFault, type Problem } from './problems';
 export { comparisonText, explainNotes, explainTotal, explainTrace, sayAmount, sayMoney, sayRange, showValue } from './trace';

@@ -38,11 +38,19 @@ export function nameOf(place: Place, id: string, language: Language): string {
   return known === undefined ? id : fill(words(language).figureName, { name: known.name, id: known.id });
 }
 
+/** A clause as it is spoken of: （二十六） stays, a bare number is 第13条. */
+export function clauseName(clause: string, language: Language): string {
+  return /^[\d一二三四五六七八九十]+$/.test(clause) ? fill(words(language).clause, { clause }) : clause;
+}
+
 /** Clause and title of a measure, a group's measure or a composite. */
 export function measureName(pack: Pack, id: string, language: Language): string {
   const known = measureOf(pack, id) ?? groupOf(pack, id);
   if (known === undefined) return id;
-  return fill(words(language).measureName, { clause: known.clause, title: language === 'zh-CN' ? known.title : known.titleEnglish });
+  return fill(words(language).measureName, {
+    clause: clauseName(known.clause, language),
+    title: language === 'zh-CN' ? known.title : known.titleEnglish,
+  });
 }
 
 /** The verbatim words behind a condition, a cap, a floor or a group's condition; null where the pack has none. */
@@ -91,11 +99,14 @@ export function bandText(band: Band, unit: string, language: Language): string {
   return say.none;
 }
 
+/** How a pack names the unit of a plain ratio. */
+const ratio = '比率';
+
 /** A number with its unit, as a sentence of the language says it: `4,000 万元`, `40,000,000 yuan`, `8%`. */
 export function quantity(number: string, unit: string, language: Language): string {
   const known: Readonly<Record<string, { readonly name: string; readonly power: number }>> = words(language).units;
   const said = Object.hasOwn(known, unit) ? known[unit] : undefined;
-  if (unit === '') return grouped(number);
+  if (unit === '' || unit === ratio) return grouped(number);
   if (/^[%‰]/.test(unit)) return grouped(number) + unit;
   return said === undefined ? `${grouped(number)} ${unit}` : `${grouped(shifted(number, said.power))} ${said.name}`;
 }

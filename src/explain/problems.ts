@@ -31,8 +31,13 @@ function called(id: string, pack: Pack | undefined, language: Language): string 
   const input = inputOf(pack, id);
   if (input) return fill(words(language).figureName, { name: input.name, id });
   const parameter = parameterOf({ pack, measureId: '' }, id);
-  if (parameter === undefined) return id;
-  return `${measureName(pack, parameter.measure, language)} ${fill(words(language).figureName, { name: parameter.name, id })}`;
+  return parameter === undefined ? id : `${measureName(pack, parameter.measure, language)} ${parameter.name}`;
+}
+
+/** The same for what could be meant: a parameter as it is to be written. */
+function meant(id: string, pack: Pack | undefined, language: Language): string {
+  const parameter = pack === undefined ? undefined : parameterOf({ pack, measureId: '' }, id);
+  return parameter === undefined ? called(id, pack, language) : fill(words(language).parameterName, { fullName: id, name: parameter.name });
 }
 
 /** A problem in words: what, what to do, and how much it weighs; its place is not in it. An unknown code is still said, never dropped. */
@@ -42,7 +47,7 @@ export function problemParts(problem: Problem, language: Language, pack?: Pack):
   const saying = (Object.hasOwn(sayings, problem.code) ? sayings[problem.code] : undefined) ?? say.problems.other;
   const data = dataOf(problem);
   for (const [key, value] of Object.entries(data)) {
-    if (Array.isArray(value)) data[key] = value.map((item) => called(String(item), pack, language)).join(say.listed);
+    if (Array.isArray(value)) data[key] = value.map((item) => meant(String(item), pack, language)).join(say.listed);
   }
   if (typeof data['input'] === 'string') data['input'] = called(data['input'], pack, language);
   data['suggested'] = data['candidates'] === undefined || data['candidates'] === '' ? '' : fill(say.suggested, data);

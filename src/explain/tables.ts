@@ -2,7 +2,7 @@ import { readReason, type Applied, type Eligibility, type Pack, type Reason, typ
 import type { Cell, WrittenColumn } from '../hosts/host';
 import { showMoney } from './figures';
 import { fill, type Language } from './language';
-import { bandText, measureName, measureOf, nameOf, parameterOf, quoted, type Place } from './names';
+import { bandText, clauseName, measureName, measureOf, nameOf, parameterOf, quoted, type Place } from './names';
 import { problemParts, type Problem } from './problems';
 import { sayApplied, sayEligibility } from './reasons';
 import { sayMoney, sayRange, showValue } from './trace';
@@ -116,12 +116,15 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
   const measures = layout.measures.map((id) => ({
     id,
     place: { pack, measureId: id },
-    clause: measureOf(pack, id)?.clause ?? id,
+    clause: clauseName(measureOf(pack, id)?.clause ?? id, language),
     made: new Map<ShownOutcome, MadeTexts>(),
   }));
   const label = (id: string): { clause: string; title: string } => {
     const measure = measureOf(pack, id);
-    return { clause: measure?.clause ?? id, title: (language === 'zh-CN' ? measure?.title : measure?.titleEnglish) ?? '' };
+    return {
+      clause: clauseName(measure?.clause ?? id, language),
+      title: (language === 'zh-CN' ? measure?.title : measure?.titleEnglish) ?? '',
+    };
   };
   const columns: WrittenColumn[] = [
     { header: say.columns.row, kind: 'number', width: 10 },
@@ -386,12 +389,14 @@ export function settingsTable(
     ]);
   }
   for (const figure of pack.published) {
-    rows.push([figure.clause, figure.id, figure.name, figure.text, say.published, figure.quote, say.published]);
+    rows.push([clauseName(figure.clause, language), figure.id, figure.name, figure.text, say.published, figure.quote, say.published]);
   }
   for (const reading of Object.values(pack.readings)) {
     const option = settings.readings[reading.id] ?? reading.default;
     const meaning = reading.options.find((candidate) => candidate.id === option)?.meaning ?? option;
-    const users = pack.measures.filter((measure) => measure.readings.includes(reading.id)).map((measure) => measure.clause);
+    const users = pack.measures
+      .filter((measure) => measure.readings.includes(reading.id))
+      .map((measure) => clauseName(measure.clause, language));
     rows.push([
       users.join(''),
       reading.id,
@@ -503,7 +508,7 @@ export function stamp(data: StampData, language: Language): { readonly label: st
   for (const [fullName, parameter] of Object.entries(pack.parameters)) {
     const value = givenValue(data, fullName, language);
     const source = data.sources[fullName] ?? say.stamp.sourceMissing;
-    const label = `${measureOf(pack, parameter.measure)?.clause ?? ''}${nameOf({ pack, measureId: parameter.measure }, parameter.id, language)}`;
+    const label = `${clauseName(measureOf(pack, parameter.measure)?.clause ?? '', language)}${nameOf({ pack, measureId: parameter.measure }, parameter.id, language)}`;
     const column = Object.hasOwn(data.columns, fullName) ? data.columns[fullName] : undefined;
     const texts = [
       ...(column === undefined ? [] : [fill(say.parameterState.column, { header: column })]),

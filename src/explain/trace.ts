@@ -1,7 +1,7 @@
 import type { Pack, Step, Trace, Verdict } from '../engine';
 import { grouped, showMoney } from './figures';
 import { fill, type Language } from './language';
-import { groupOf, inputOf, measureName, measureOf, nameOf, quantity, type Place } from './names';
+import { clauseName, groupOf, inputOf, measureName, measureOf, nameOf, quantity, type Place } from './names';
 import { joined, reasonParts, sayEligibility } from './reasons';
 import { words } from './words';
 
@@ -128,7 +128,7 @@ export function explainTrace(trace: Trace, pack: Pack, language: Language, notAp
   const known = measureOf(pack, verdict.measure) ?? groupOf(pack, verdict.measure);
   const lines = [
     fill(say.trace.heading, {
-      clause: known?.clause ?? '',
+      clause: clauseName(known?.clause ?? '', language),
       title: known === undefined ? verdict.measure : language === 'zh-CN' ? known.title : known.titleEnglish,
     }) + (pack.status === 'draft' ? say.trace.draft : ''),
   ];
@@ -206,8 +206,10 @@ export function explainTotal(
   const group = groupOf(pack, composite);
   const place: Place = { pack, measureId: composite };
   const lines = [
-    fill(say.trace.heading, { clause: group?.clause, title: language === 'zh-CN' ? group?.title : group?.titleEnglish }) +
-      (pack.status === 'draft' ? say.trace.draft : ''),
+    fill(say.trace.heading, {
+      clause: clauseName(group?.clause ?? '', language),
+      title: language === 'zh-CN' ? group?.title : group?.titleEnglish,
+    }) + (pack.status === 'draft' ? say.trace.draft : ''),
     fill(say.trace.quote, { quote: group?.quote }),
   ];
   if (rows.length > 1) lines.push(fill(say.trace.together, { rows: rows.join(say.listed) }));

@@ -16,7 +16,9 @@ export const chinese = {
   quoted: '“{text}”',
   /** How an input or a parameter is named in a sentence. */
   figureName: '{name}',
+  clause: '第{clause}条',
   measureName: '{clause}{title}',
+  parameterName: '{fullName}（{name}）',
   /** How a unit is said; `power` moves the point of the number before it. */
   units: {} as Readonly<Record<string, { readonly name: string; readonly power: number }>>,
   range: '{min}—{max}',

@@ -30,6 +30,9 @@ export function scanXml(xml: string, part: string, listener: XmlListener): void 
   const broken = (at: number): never => {
     throw new BookProblem('not-a-workbook', { part, at });
   };
+  const short = (): never => {
+    throw new BookProblem('truncated', { part });
+  };
   const open: string[] = [];
   let at = 0;
   while (at < xml.length) {
@@ -38,20 +41,20 @@ export function scanXml(xml: string, part: string, listener: XmlListener): void 
     if (tag < 0) break;
     if (xml.startsWith('<!--', tag)) {
       at = xml.indexOf('-->', tag) + 3;
-      if (at < 3) broken(tag);
+      if (at < 3) short();
     } else if (xml.startsWith('<![CDATA[', tag)) {
       const end = xml.indexOf(']]>', tag);
-      if (end < 0) broken(tag);
+      if (end < 0) short();
       listener.text?.(xml.slice(tag + 9, end));
       at = end + 3;
     } else if (xml[tag + 1] === '?') {
       at = xml.indexOf('?>', tag) + 2;
-      if (at < 2) broken(tag);
+      if (at < 2) short();
     } else if (xml[tag + 1] === '!') {
       broken(tag);
     } else if (xml[tag + 1] === '/') {
       const end = xml.indexOf('>', tag);
-      if (end < 0) broken(tag);
+      if (end < 0) short();
       const full = xml.slice(tag + 2, end).trim();
       if (open.pop() !== full) broken(tag);
       listener.close?.(localName(full));
@@ -60,7 +63,7 @@ export function scanXml(xml: string, part: string, listener: XmlListener): void 
       at = openTag(tag);
     }
   }
-  if (open.length > 0) throw new BookProblem('truncated', { part });
+  if (open.length > 0) short();
 
   function openTag(tag: number): number {
     let from = tag + 1;
@@ -71,17 +74,17 @@ export function scanXml(xml: string, part: string, listener: XmlListener): void 
     for (;;) {
       while (xml.charCodeAt(from) <= 32) from += 1;
       const next = xml[from];
-      if (next === undefined) throw new BookProblem('truncated', { part });
+      if (next === undefined) return short();
       if (next === '>' || next === '/') break;
       const equals = xml.indexOf('=', from);
-      if (equals < 0) broken(from);
+      if (equals < 0) short();
       const name = xml.slice(from, equals).trim();
       let quote = equals + 1;
       while (xml.charCodeAt(quote) <= 32) quote += 1;
       const mark = xml[quote];
       if (mark !== '"' && mark !== "'") broken(quote);
       const end = xml.indexOf(mark ?? '"', quote + 1);
-      if (end < 0) throw new BookProblem('truncated', { part });
+      if (end < 0) short();
       attributes[name] = decode(xml.slice(quote + 1, end), part);
       from = end + 1;
     }
@@ -150,21 +153,19 @@ export function childOf(element: XmlElement | undefined, name: string): XmlEleme
 
 /** Text for XML. Characters XML cannot hold are written as Excel does: `_x0001_`. */
 export function escapeXml(text: string): string {
-  return (
-    text
-      .replace(/_x(?=[0-9a-fA-F]{4}_)/g, '_x005F_x')
-      .replace(/&/g, '&amp;')
-      .replace(/</g, '&lt;')
-      .replace(/>/g, '&gt;')
-      .replace(/"/g, '&quot;')
-       
-      .replace(
-        /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g,
-        (c) => `_x${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`,
-      )
-      .replace(/\r/g, '_x000D_')
-      .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
-  );
+  return text
+    .replace(/_x(?=[0-9a-fA-F]{4}_)/g, '_x005F_x')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;')
+
+    .replace(
+      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g,
+      (c) => `_x${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`,
+    )
+    .replace(/\r/g, '_x000D_')
+    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
 }
 
 /** Undoes `_x000D_`. */

@@ -185,7 +185,7 @@ export function ColumnMatch({ words, ledger, onInputColumn }: ColumnMatchProps) 
       </Text>
       {ledger.besides.length === 0 ? null : (
         <Text size={200} className={styles.keys}>
-          <Term>{words.besides(ledger.besides.join('、'))}</Term>
+          <Term>{words.besides(words.list(ledger.besides))}</Term>
         </Text>
       )}
       <Text size={200} className={styles.note}>

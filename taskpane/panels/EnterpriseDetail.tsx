@@ -195,7 +195,7 @@ function Total({ words, detail, total }: { words: Words; detail: Detail; total: 
         </>
       )}
       {total === null || total.sharedRows.length === 0 ? null : (
-        <Text size={200}>{words.detailShared(total.sharedRows.map((row) => countText(row + 1)).join('、'))}</Text>
+        <Text size={200}>{words.detailShared(words.list(total.sharedRows.map((row) => countText(row + 1))))}</Text>
       )}
       {total === null || total.needs.length === 0 ? null : <Needs needs={total.needs} />}
     </div>

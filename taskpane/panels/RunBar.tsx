@@ -93,7 +93,7 @@ function Acts({ words, activity, readiness, hasResults, stale, written, onRun, o
   return (
     <>
       <Text size={200} className={styles.note}>
-        {written === null ? readinessWords(readiness, words) : <Term>{words.written(written.join('、'))}</Term>}
+        {written === null ? readinessWords(readiness, words) : <Term>{words.written(words.list(written))}</Term>}
       </Text>
       <div className={styles.buttons}>
         <Button
@@ -125,6 +125,14 @@ function Acts({ words, activity, readiness, hasResults, stale, written, onRun, o
       </div>
     </>
   );
+}
+
+/** So many columns name a sheet well enough; their number stands beside. */
+const columnsShown = 8;
+
+function firstColumns(columns: readonly string[], words: Words): string {
+  const shown = words.list(columns.slice(0, columnsShown));
+  return columns.length > columnsShown ? `${shown} …` : shown;
 }
 
 /** What an officer should know before pressing the button. */
@@ -205,7 +213,7 @@ function WriteDialog({ words, plan, onWrite, onDismiss }: WriteDialogProps) {
                       : words.writeSheet(countText(rows), countText(columns.length))}
                   </Text>
                   <Text size={200} className={styles.columns}>
-                    <Term>{columns.join('、')}</Term>
+                    <Term>{firstColumns(columns, words)}</Term>
                   </Text>
                 </li>
               ))}
