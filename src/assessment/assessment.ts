@@ -349,7 +349,11 @@ export class Assessment {
 
   /** What the result table of this run holds. */
   layout(): ResultLayout {
+    const [group] = this.pack.groups;
+    const allocation = group === undefined ? undefined : this.program.readings[group.allocation];
+    const isShared = allocation === 'clauseOrder' || allocation === 'proRata';
     return {
+      shared: isShared ? this.measures.filter((measure) => this.members.has(measure)) : [],
       pack: this.pack,
       measures: this.measures,
       composite: this.composite,
@@ -393,8 +397,9 @@ export class Assessment {
   private totalCells(index: number): TotalCells {
     const own = this.parts.totals.size === 0 ? undefined : this.parts.totals.get(this.parts.persons.firstOf(index));
     if (own === undefined) return this.parts.enterprises.totalCells(index);
-    const { before, cut, amount, applied, reasons, range } = own;
-    return { before, cut, amount, applied, reasons, low: range?.min ?? null, high: range?.max ?? null };
+    const { before, cut, amount, applied, reasons, range, shares } = own;
+    const cells = { before, cut, amount, applied, reasons, low: range?.min ?? null, high: range?.max ?? null };
+    return shares === undefined || applied.length === 0 ? cells : { ...cells, shares };
   }
 
   /** What the stamp says of this run. `time` is given from outside. */

@@ -39,6 +39,7 @@ export interface TotalCells {
   readonly amount: number | string | null;
   readonly low: number | string | null;
   readonly high: number | string | null;
+  readonly shares?: NonNullable<Total['shares']>;
   readonly applied: readonly Applied[];
   readonly reasons: readonly Reason[];
 }
@@ -356,7 +357,9 @@ export class Enterprises {
     const { applied, reasons } = this.kept.at(totals.outcomes[row]);
     const amount = totals.amounts.cell(row);
     if (amount !== null && applied.length === 0) return { applied, reasons, before: amount, cut: 0, amount, low: null, high: null };
+    const shares = totals.shares.get(row);
     return {
+      ...(shares === undefined ? {} : { shares }),
       applied,
       reasons,
       before: totals.before.cell(row),

@@ -1,19 +1,20 @@
 import type { Writable } from 'node:stream';
 
-/** Text in large pieces to a stream that may be slow, or gone: a reader that closed the pipe ends the work quietly. */
+function isGone(error: Error): boolean {
+  return 'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED');
+}
+
+/** Text in large pieces to a stream that may be slow, or gone: a reader that closed the pipe ends the work quietly, anything else is thrown. */
 export class Output {
   private text = '';
   private gone = false;
-  private failure: Error | null = null;
 
   constructor(
     private readonly stream: Writable,
     private readonly pieceLength = 1 << 16,
   ) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      this.gone = true;
-      if (error.code !== 'EPIPE') this.failure = error;
-    });
+    // What went wrong is told where it is waited for, in `flush`.
+    stream.on('error', () => undefined);
   }
 
   /** Whether nobody reads any more. */
@@ -27,18 +28,14 @@ export class Output {
     return this.text.length >= this.pieceLength;
   }
 
+  /** Hands on what was taken in, and waits until it is taken off. */
   async flush(): Promise<void> {
     const { text } = this;
     this.text = '';
-    if (this.failure !== null) throw this.failure;
     if (text === '' || this.gone) return;
-    if (this.stream.write(text)) return;
-    await new Promise<void>((resolve) => {
-      const done = (): void => {
-        this.stream.off('drain', done).off('close', done).off('error', done);
-        resolve();
-      };
-      this.stream.once('drain', done).once('close', done).once('error', done);
-    });
+    const error = await new Promise<Error | null>((resolve) => this.stream.write(text, (failure) => resolve(failure ?? null)));
+    if (error === null) return;
+    if (!isGone(error)) throw error;
+    this.gone = true;
   }
 }

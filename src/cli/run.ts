@@ -109,17 +109,25 @@ export async function runCommandLine(surroundings: Surroundings): Promise<ExitCo
   const output = new Output(surroundings.output);
   const complain = (line: string): void => void surroundings.error.write(`${line}\n`);
   const setting: Setting = { language, print: (line) => void output.add(line), now: surroundings.now };
-  try {
-    return await dispatch(surroundings, setting, output, say);
-  } catch (error) {
+  const failed = (error: unknown): ExitCode => {
     if (environment['HUIQI_DEBUG'] === '1' && error instanceof Error) complain(error.stack ?? error.message);
     if (error instanceof Refusal) complain(error.message);
     else if (error instanceof HostProblem) complain(sayProblem(error, language));
     else complain(fill(say.errors.unexpected, { what: error instanceof Error ? error.message : String(error), version }));
     return 2;
-  } finally {
-    await output.flush();
+  };
+  let code: ExitCode;
+  try {
+    code = await dispatch(surroundings, setting, output, say);
+  } catch (error) {
+    code = failed(error);
   }
+  try {
+    await output.flush();
+  } catch (error) {
+    code = failed(error);
+  }
+  return code;
 }
 
 async function dispatch(surroundings: Surroundings, setting: Setting, output: Output, say: CliWords): Promise<ExitCode> {

@@ -12,7 +12,10 @@ export interface SlotColumns {
 /** What the column lane writes for one measure: one entry a row, `bits` one word group a row. */
 export interface MeasureColumns {
   readonly status: Uint8Array;
-  /** Integer of the measure's power in 元; NaN while open. */
+  /**
+   * Integer of the measure's power in 元. Entitled: what is paid, NaN while open. Undecided: the most it may come to if its conditions hold,
+   * NaN until it is bounded, 0 where the measure pays nothing. Not entitled: 0, or NaN where the measure pays nothing.
+   */
   readonly amount: Float64Array;
   readonly fails: Int32Array;
   readonly bits: Int32Array;
@@ -20,8 +23,6 @@ export interface MeasureColumns {
   readonly applied: Uint8Array;
   /** 1 where the floor took the award away. */
   readonly floored: Uint8Array;
-  /** What an undecided row would be paid if its conditions held; NaN where that is open too. Zero elsewhere. */
-  readonly high: Float64Array;
 }
 
 /** Judges rows `0 … rows − 1` of all measures; `skip` marks rows for the exact lane. Generated code and closures both have this form. */
@@ -36,7 +37,6 @@ export function measureColumns(rows: number, words: number): MeasureColumns {
     bits: new Int32Array(rows * words),
     applied: new Uint8Array(rows),
     floored: new Uint8Array(rows),
-    high: new Float64Array(rows),
   };
 }
 
@@ -109,10 +109,8 @@ export function closureColumns(core: Core, tables: readonly ReasonTable[]): Colu
             applied = position + 1;
           }
         });
-        if (status === 2) {
-          columns.high[row] = amount < 0 ? 0 : amount;
-          amount = NaN;
-        } else {
+        if (status === 2) amount = run.award === null || amount < 0 ? 0 : amount;
+        else {
           columns.applied[row] = applied;
           const floor = run.floor === null ? NaN : run.floor(row);
           if (amount < floor && reason !== null) {
@@ -146,21 +144,27 @@ export interface AmountBounds {
   floor: number;
 }
 
+/** Bounds of one expression in one row: a node leaves them here, and its parent takes them before it asks the next. */
 interface Range {
-  readonly low: (row: number) => number;
-  readonly high: (row: number) => number;
+  low: number;
+  high: number;
 }
 
 /** Interval arithmetic over plain numbers: the column lane's form of ExactLane.bounds, with the same answers. */
 export function columnBounds(core: Core, index: number, slots: SlotColumns): AmountBounds | null {
   const measure = core.measures[index];
   if (!measure || measure.award === null) return null;
-  const unbounded: Range = { low: () => -Infinity, high: () => Infinity };
-  const compile = (node: Integer): Range => {
+  const range: Range = { low: -Infinity, high: Infinity };
+  const leave = (low: number, high: number): void => {
+    range.low = low;
+    range.high = high;
+  };
+  const unbounded = (): void => leave(-Infinity, Infinity);
+  const compile = (node: Integer): ((row: number) => void) => {
     switch (node.op) {
       case 'constant': {
         const value = Number(node.value);
-        return { low: () => value, high: () => value };
+        return () => leave(value, value);
       }
       case 'slot': {
         const values = slots.values[node.slot];
@@ -170,60 +174,61 @@ export function columnBounds(core: Core, index: number, slots: SlotColumns): Amo
         const low = slot.low === null ? -Infinity : Number(slot.low);
         const high = slot.high === null ? Infinity : Number(slot.high);
         const refused = low < 0 ? -Infinity : 0;
-        return {
-          low: (row) => (states[row] === KNOWN ? (values[row] ?? NaN) : states[row] === INVALID ? refused : low),
-          high: (row) => (states[row] === KNOWN ? (values[row] ?? NaN) : states[row] === INVALID ? Infinity : high),
+        return (row) => {
+          const value = values[row] ?? NaN;
+          if (states[row] === KNOWN) leave(value, value);
+          else if (states[row] === INVALID) leave(refused, Infinity);
+          else leave(low, high);
         };
       }
       case 'shift':
         return unbounded;
       case 'quotient': {
-        const [numerator, denominator] = [compile(node.numerator), compile(node.denominator)];
-        const exact = (row: number): boolean => numerator.low(row) === numerator.high(row) && denominator.low(row) === denominator.high(row) && denominator.low(row) > 0;
-        const value = (row: number): number => roundedQuotient(numerator.low(row), denominator.low(row));
-        return { low: (row) => (exact(row) ? value(row) : -Infinity), high: (row) => (exact(row) ? value(row) : Infinity) };
+        const numerator = compile(node.numerator);
+        const denominator = compile(node.denominator);
+        return (row) => {
+          numerator(row);
+          const { low, high } = range;
+          denominator(row);
+          if (low !== high || range.low !== range.high || !(range.low > 0)) return unbounded();
+          const value = roundedQuotient(low, range.low);
+          leave(value, value);
+        };
       }
       case 'byChoice': {
-        const cases = node.cases.map(([choice, item]) => [choice, compile(item)] as const);
+        const cases = node.cases.map(([choice, item]) => ({ choice, bound: compile(item) }));
         const values = slots.values[node.slot];
-        const found = (row: number): Range | null | undefined => {
+        return (row) => {
           const choice = values?.[row];
-          return choice === undefined || Number.isNaN(choice) ? null : (cases.find(([known]) => known === choice)?.[1] ?? undefined);
-        };
-        return {
-          low: (row) => {
-            const one = found(row);
-            return one === undefined ? -Infinity : one === null ? Math.min(...cases.map(([, item]) => item.low(row))) : one.low(row);
-          },
-          high: (row) => {
-            const one = found(row);
-            return one === undefined ? Infinity : one === null ? Math.max(...cases.map(([, item]) => item.high(row))) : one.high(row);
-          },
+          if (choice !== undefined && !Number.isNaN(choice)) {
+            const found = cases.find((known) => known.choice === choice);
+            return found === undefined ? unbounded() : found.bound(row);
+          }
+          let low = Infinity;
+          let high = -Infinity;
+          for (const { bound } of cases) {
+            bound(row);
+            low = Math.min(low, range.low);
+            high = Math.max(high, range.high);
+          }
+          leave(low, high);
         };
       }
       default: {
-        const [a, b] = [compile(node.left), compile(node.right)];
-        if (node.op === 'add') return { low: (row) => a.low(row) + b.low(row), high: (row) => a.high(row) + b.high(row) };
-        if (node.op === 'subtract') return { low: (row) => a.low(row) - b.high(row), high: (row) => a.high(row) - b.low(row) };
-        if (node.op === 'min') return { low: (row) => Math.min(a.low(row), b.low(row)), high: (row) => Math.min(a.high(row), b.high(row)) };
-        if (node.op === 'max') return { low: (row) => Math.max(a.low(row), b.low(row)), high: (row) => Math.max(a.high(row), b.high(row)) };
-        return {
-          low: (row) => {
-            const [al, ah, bl, bh] = [a.low(row), a.high(row), b.low(row), b.high(row)];
-            if (al >= 0 && bl >= 0) return al * bl;
-            return Math.min(corner(al, bl), corner(al, bh), corner(ah, bl), corner(ah, bh));
-          },
-          high: (row) => {
-            const [al, ah, bl, bh] = [a.low(row), a.high(row), b.low(row), b.high(row)];
-            if (al >= 0 && bl >= 0) return ah === 0 || bh === 0 ? 0 : ah * bh;
-            return Math.max(corner(al, bl), corner(al, bh), corner(ah, bl), corner(ah, bh));
-          },
+        const left = compile(node.left);
+        const right = compile(node.right);
+        const combine = combinations[node.op];
+        return (row) => {
+          left(row);
+          const { low, high } = range;
+          right(row);
+          combine(low, high, range.low, range.high, range);
         };
       }
     }
   };
   const award = compile(measure.award.value);
-  const caps = measure.caps.map((cap) => ({ ...compile(cap.limit.value), states: cap.optional === null ? undefined : slots.states[cap.optional] }));
+  const caps = measure.caps.map((cap) => ({ bound: compile(cap.limit.value), states: cap.optional === null ? undefined : slots.states[cap.optional] }));
   const floor = measure.floor === null ? null : compile(measure.floor.at.value);
   const bounds: AmountBounds = {
     low: 0,
@@ -231,24 +236,54 @@ export function columnBounds(core: Core, index: number, slots: SlotColumns): Amo
     applied: -1,
     floor: NaN,
     bound: (row) => {
-      let low = Math.max(0, award.low(row));
-      let high = Math.max(0, award.high(row));
+      award(row);
+      let low = Math.max(0, range.low);
+      let high = Math.max(0, range.high);
       let applied = -1;
-      caps.forEach((cap, position) => {
-        if (cap.states !== undefined && cap.states[row] === MISSING) return;
-        const [least, most] = [cap.low(row), cap.high(row)];
-        if (most < low) applied = position;
-        if (least < low) low = Math.max(0, least);
-        if (most < high) high = Math.max(0, most);
-      });
+      for (const [position, cap] of caps.entries()) {
+        if (cap.states !== undefined && cap.states[row] === MISSING) continue;
+        cap.bound(row);
+        if (range.high < low) applied = position;
+        if (range.low < low) low = Math.max(0, range.low);
+        if (range.high < high) high = Math.max(0, range.high);
+      }
       bounds.low = low;
       bounds.high = high;
       bounds.applied = low === high ? applied : -1;
-      bounds.floor = floor === null ? NaN : floor.low(row);
+      if (floor !== null) {
+        floor(row);
+        bounds.floor = range.low;
+      }
     },
   };
   return bounds;
 }
+
+type Combination = (al: number, ah: number, bl: number, bh: number, range: Range) => void;
+
+const combinations: Readonly<Record<'add' | 'subtract' | 'multiply' | 'min' | 'max', Combination>> = {
+  add: (al, ah, bl, bh, range) => {
+    range.low = al + bl;
+    range.high = ah + bh;
+  },
+  subtract: (al, ah, bl, bh, range) => {
+    range.low = al - bh;
+    range.high = ah - bl;
+  },
+  multiply: (al, ah, bl, bh, range) => {
+    const sure = al >= 0 && bl >= 0;
+    range.low = sure ? al * bl : Math.min(corner(al, bl), corner(al, bh), corner(ah, bl), corner(ah, bh));
+    range.high = sure ? corner(ah, bh) : Math.max(corner(al, bl), corner(al, bh), corner(ah, bl), corner(ah, bh));
+  },
+  min: (al, ah, bl, bh, range) => {
+    range.low = Math.min(al, bl);
+    range.high = Math.min(ah, bh);
+  },
+  max: (al, ah, bl, bh, range) => {
+    range.low = Math.max(al, bl);
+    range.high = Math.max(ah, bh);
+  },
+};
 
 /** A corner of a product of ranges: 0 times anything, however large, is 0. */
 function corner(x: number, y: number): number {

@@ -372,18 +372,23 @@ function quotientText(value: bigint, divisor: bigint, power: number): string {
   return decimalText(scaled / divisor, power - places);
 }
 
-const empty = new Float64Array(0);
-
 /** In `floored`: whether the floor is reached is open. */
 const floorOpen = 2;
 
-/** A total over columns: sums of the parts' bounds at one power; `open` where the bounds do not meet. */
+/** Bounds by row, in a measure's integers. */
+interface Bounds {
+  readonly low: Float64Array;
+  /** Infinity: none. */
+  readonly high: Float64Array;
+}
+
+/** A total over columns: what is sure of the parts at one power, and what the open ones may add to it. */
 interface Totals {
   readonly power: number;
   readonly limit: number;
-  readonly low: Float64Array;
+  readonly sure: Float64Array;
   /** Infinity: no upper bound beyond the limit. */
-  readonly high: Float64Array;
+  readonly more: Float64Array;
   /** Some part is open. */
   readonly open: Uint8Array;
 }
@@ -393,7 +398,8 @@ class Judged implements BlockVerdicts {
   readonly rows: number;
   /** Rows beyond the fast lane, and measures with outputs: whole verdicts. */
   private readonly verdicts = new Map<number, Map<number, { verdict: Verdict; part: Part }>>();
-  private readonly bounds: (readonly [low: Float64Array, high: Float64Array] | undefined)[];
+  /** By measure: bounds of the rows that are entitled to an open amount, where there are such. */
+  private readonly bounds: (Bounds | undefined)[];
   private readonly totals = new Map<string, Totals>();
 
   constructor(
@@ -407,8 +413,7 @@ class Judged implements BlockVerdicts {
     this.rows = skip.length;
     this.bounds = out.map(() => undefined);
     const lane = program.lane(0);
-    for (let row = 0; row < this.rows; row++) {
-      if (skip[row] !== 1) continue;
+    for (let row = skip.indexOf(1); row !== -1; row = skip.indexOf(1, row + 1)) {
       const made = this.exactRow(row, columns, parameters);
       for (const index of out.keys()) this.keep(index, row, made);
     }
@@ -453,40 +458,38 @@ class Judged implements BlockVerdicts {
   /** Bounds of one measure's open amounts, and the amount itself where the bounds meet. */
   private boundOpen(index: number, slots: SlotColumns): void {
     const lane = this.program.lane(0);
-    const columnsOf = this.columnsOf(index);
+    const { status, amount, applied, bits, floored } = this.columnsOf(index);
     const words = lane.table(index).words;
     const floorReason = lane.core.measures[index]?.floor?.reason;
-    const amount = columnBounds(lane.core, index, slots);
-    if (amount === null) return;
-    let bounds: readonly [Float64Array, Float64Array] | undefined;
+    const bounds = columnBounds(lane.core, index, slots);
+    if (bounds === null) return;
     for (let row = 0; row < this.rows; row++) {
-      const known = columnsOf.amount[row];
+      const known = amount[row];
       if (known === known) continue;
-      const status = columnsOf.status[row];
-      // An undecided row whose amount is known if its conditions hold is bounded by it already.
-      if (status === 2 && !Number.isNaN(columnsOf.high[row])) continue;
-      bounds ??= [new Float64Array(this.rows), columnsOf.high];
-      amount.bound(row);
-      bounds[1][row] = amount.high;
-      if (status === 2) continue;
-      if (amount.high < amount.floor && floorReason) {
-        columnsOf.status[row] = 0;
-        columnsOf.amount[row] = 0;
-        columnsOf.floored[row] = 1;
-        columnsOf.bits.fill(0, row * words, (row + 1) * words);
+      bounds.bound(row);
+      if (status[row] === 2) amount[row] = bounds.high;
+      else if (bounds.high < bounds.floor && floorReason) {
+        status[row] = 0;
+        amount[row] = 0;
+        floored[row] = 1;
+        bits.fill(0, row * words, (row + 1) * words);
         const { word, bit } = lane.table(index).place(floorReason);
-        columnsOf.bits[row * words + word] = bit;
-      } else if (amount.low === amount.high) {
-        columnsOf.amount[row] = amount.low;
-        columnsOf.applied[row] = amount.applied + 1;
-        columnsOf.bits.fill(0, row * words, (row + 1) * words);
-      } else if (amount.low < amount.floor) {
-        columnsOf.status[row] = 2;
-        columnsOf.floored[row] = floorOpen;
+        bits[row * words + word] = bit;
+      } else if (bounds.low === bounds.high) {
+        amount[row] = bounds.low;
+        applied[row] = bounds.applied + 1;
+        bits.fill(0, row * words, (row + 1) * words);
+      } else if (bounds.low < bounds.floor) {
+        status[row] = 2;
+        amount[row] = bounds.high;
+        floored[row] = floorOpen;
+      } else {
+        const open = this.bounds[index] ?? { low: new Float64Array(this.rows), high: new Float64Array(this.rows) };
+        this.bounds[index] = open;
+        open.low[row] = bounds.low;
+        open.high[row] = bounds.high;
       }
-      else bounds[0][row] = amount.low;
     }
-    this.bounds[index] = bounds ?? [empty, columnsOf.high];
   }
 
   private sum(group: Group): Totals {
@@ -497,10 +500,11 @@ class Judged implements BlockVerdicts {
     const totals: Totals = {
       power,
       limit: limit === null ? NaN : Number(limit.digits) * 10 ** (limit.power + 4 - power),
-      low: new Float64Array(this.rows),
-      high: new Float64Array(this.rows),
+      sure: new Float64Array(this.rows),
+      more: new Float64Array(this.rows),
       open: new Uint8Array(this.rows),
     };
+    const { sure, more, open } = totals;
     const reach = members.reduce((sum, index) => sum + this.reach(index) * tenTo(this.power(index) - power), 0n);
     if (reach > BigInt(Number.MAX_SAFE_INTEGER)) throw new RangeError(`${group.id}: the sum of its parts may exceed 2^53`);
     for (const index of members) {
@@ -508,17 +512,17 @@ class Judged implements BlockVerdicts {
       const bounds = this.bounds[index];
       const factor = 10 ** (this.power(index) - power);
       for (let row = 0; row < this.rows; row++) {
-        const state = status[row];
-        if (state === 0) continue;
         const value = amount[row] ?? NaN;
-        if (state === 1 && value === value) {
-          totals.low[row] = (totals.low[row] ?? NaN) + value * factor;
-          totals.high[row] = (totals.high[row] ?? NaN) + value * factor;
-        } else {
-          totals.open[row] = 1;
-          // A row never bounded from below hangs on its conditions: nothing of it is sure.
-          if (bounds !== undefined && bounds[0].length > 0) totals.low[row] = (totals.low[row] ?? NaN) + (bounds[0][row] ?? NaN) * factor;
-          totals.high[row] = (totals.high[row] ?? NaN) + (bounds?.[1][row] ?? NaN) * factor;
+        if (status[row] === 2) {
+          open[row] = 1;
+          more[row] = (more[row] ?? NaN) + value * factor;
+        } else if (value === value) sure[row] = (sure[row] ?? NaN) + value * factor;
+        else {
+          const low = bounds?.low[row] ?? NaN;
+          const high = bounds?.high[row] ?? NaN;
+          open[row] = 1;
+          sure[row] = (sure[row] ?? NaN) + low * factor;
+          more[row] = (more[row] ?? NaN) + (high - low) * factor;
         }
       }
     }
@@ -548,6 +552,13 @@ class Judged implements BlockVerdicts {
     return decimalText(BigInt(value), measure.power - measure.unitPower);
   }
 
+  /** Bounds of an open amount; of an undecided row nothing is sure. A measure that pays nothing has none. */
+  private range(index: number, row: number): { low: number | undefined; high: number | undefined } {
+    const { status, amount } = this.columnsOf(index);
+    const bounds = this.bounds[index];
+    return status[row] === 2 ? { low: undefined, high: amount[row] } : { low: bounds?.low[row], high: bounds?.high[row] };
+  }
+
   private kept(index: number, row: number): { verdict: Verdict; part: Part } | undefined {
     return this.verdicts.size === 0 ? undefined : this.verdicts.get(row)?.get(index);
   }
@@ -556,12 +567,12 @@ class Judged implements BlockVerdicts {
   private total(group: Group, row: number): { amount: string | null; capped: boolean } | null {
     const totals = this.totals.get(group.id);
     if (!totals || this.skip[row] === 1) return null;
-    const low = totals.low[row] ?? NaN;
+    const sure = totals.sure[row] ?? NaN;
     const open = totals.open[row] === 1;
-    const top = Math.min(totals.high[row] ?? NaN, totals.limit);
-    const bottom = Math.min(low, totals.limit);
+    const top = Math.min(sure + (totals.more[row] ?? NaN), totals.limit);
+    const bottom = Math.min(sure, totals.limit);
     if (bottom !== top) return { amount: null, capped: false };
-    return { amount: tenThousands(BigInt(bottom), totals.power), capped: open ? low >= totals.limit : low > totals.limit };
+    return { amount: tenThousands(BigInt(bottom), totals.power), capped: open ? sure >= totals.limit : sure > totals.limit };
   }
 
   status(measure: string, row: number): 0 | 1 | 2 {
@@ -624,9 +635,8 @@ class Judged implements BlockVerdicts {
     const paid = columns.amount[row] ?? NaN;
     const amount = columns.status[row] === 2 || Number.isNaN(paid) ? null : text(paid);
     if (amount !== null) return { measure, amount, low: amount, high: amount };
-    const bounds = this.bounds[index];
-    const high = bounds?.[1][row];
-    return { measure, amount, low: text(bounds?.[0][row]), high: high === Infinity ? null : text(high) };
+    const { low, high } = this.range(index, row);
+    return { measure, amount, low: text(low), high: high === Infinity ? null : text(high) };
   }
 
   verdict(measure: string, row: number): Verdict {
@@ -639,8 +649,7 @@ class Judged implements BlockVerdicts {
     const amount = this.amount(measure, row);
     const award = this.program.lane(0).core.measures[index]?.award;
     const open = (status === 1 && amount === null && award !== null) || this.columnsOf(index).floored[row] === floorOpen;
-    const low = this.bounds[index]?.[0][row];
-    const high = this.bounds[index]?.[1][row];
+    const { low, high } = this.range(index, row);
     const range = { min: low === undefined ? '0' : this.text(index, low), max: high === undefined || high === Infinity ? null : this.text(index, high) };
     return {
       measure,

@@ -1,6 +1,6 @@
 import type { Amount, Core, CoreCondition, CoreMeasure, Guard, Integer, Needs, Slot, Truth } from './core';
 import { readDecimal, tenTo } from './decimal';
-import { parameterName } from './check';
+import { parameterName } from './check-facts';
 import type { Choice, CompareOperator, Condition, ExactNumber, Input, Measure, NumberNode, Pack, Parameter, TruthNode } from './tree';
 import type { Reason } from './verdict';
 

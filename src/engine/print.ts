@@ -290,7 +290,7 @@ class MeasurePrinter {
     return { outside, inside };
   }
 
-  /** What an undecided row would be paid. */
+  /** The most an undecided row may come to. */
   private payable(): string[] {
     const { award, caps } = this.measure;
     if (award === null) return [];
@@ -300,7 +300,7 @@ class MeasurePrinter {
       const cut = `const ${limit} = ${this.integer(cap.limit.value)}; if (${limit} !== ${limit}) most = NaN; else if (${limit} < most) most = ${limit};`;
       lines.push(cap.optional === null ? `{ ${cut} }` : `if (${this.state(cap.optional)} !== ${MISSING}) { ${cut} }`);
     }
-    return [...lines, 'high[i] = most < 0 ? 0 : most;'];
+    return [...lines, 'amount[i] = most < 0 ? 0 : most;'];
   }
 
   private payment(): string[] {
@@ -329,7 +329,7 @@ class MeasurePrinter {
       `const failed = ${failed.join(' |\n') || '0'};`,
       `if (failed !== 0) { fails[i] = failed; ${this.measure.award === null ? 'amount[i] = NaN; ' : ''}continue; }`,
       `const holds = ${conditions.map(({ holds }) => holds).filter((holds) => holds !== 'true').join(' &&\n') || 'true'};`,
-      `if (!holds) { status[i] = 2; amount[i] = NaN; block${this.index}(i, values, states, bits);`,
+      `if (!holds) { status[i] = 2; block${this.index}(i, values, states, bits);`,
       ...this.payable(),
       'continue; }',
       'status[i] = 1;',
@@ -337,7 +337,7 @@ class MeasurePrinter {
     ];
     const loop = this.declarations();
     const judge = [
-      `function measure${this.index}(rows, values, states, skip, { status, amount, fails, bits, applied, floored, high }) {`,
+      `function measure${this.index}(rows, values, states, skip, { status, amount, fails, bits, applied, floored }) {`,
       ...loop.outside,
       'for (let i = 0; i < rows; i++) {',
       'if (skip[i] === 1) continue;',

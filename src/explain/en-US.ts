@@ -192,6 +192,7 @@ export const english: Words = {
     totalAnswer: 'State of the total',
     totalLow: 'Open total, at least (10,000 yuan)',
     totalHigh: 'Open total, at most (10,000 yuan)',
+    share: '{clause} {title} (after the cut, 10,000 yuan)',
     outside: 'Projects, outside the cap (10,000 yuan)',
     needs: 'Still needed',
     fails: 'Conditions not met',

@@ -35,6 +35,8 @@ export interface ShownTotal {
   readonly high: ShownFigure;
   readonly applied: readonly Applied[];
   readonly reasons: readonly Reason[];
+  /** What each measure is paid after a cut, where a reading shares it out. */
+  readonly shares?: Readonly<Record<string, string | null>>;
 }
 
 /** One enterprise row, as the result table shows it. Rows are sheet rows from 1. */
@@ -65,6 +67,8 @@ export interface ResultLayout {
   readonly composite: string | null;
   readonly places: boolean;
   readonly outside: boolean;
+  /** Measures among which a cut is shared out; none where only the total is cut. */
+  readonly shared: readonly string[];
 }
 
 /** A table made of rows, with its columns. */
@@ -147,6 +151,7 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
       { header: say.columns.totalAnswer, kind: 'text', width: 12 },
       { header: say.columns.totalLow, kind: 'money', width: 14 },
       { header: say.columns.totalHigh, kind: 'money', width: 14 },
+      ...layout.shared.map((id) => ({ header: fill(say.columns.share, label(id)), kind: 'money' as const, width: 14 })),
     );
   }
   columns.push(
@@ -197,7 +202,7 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
       if (layout.outside) cells.push(moneyCell(row.outside));
       if (composite !== null) {
         const { total } = row;
-        if (total === null) cells.push(null, null, null, null, null, null);
+        if (total === null) cells.push(null, null, null, null, null, null, ...layout.shared.map(() => null));
         else {
           cells.push(
             moneyCell(total.before),
@@ -206,6 +211,7 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
             total.amount === null ? say.answer.unknown : say.totals.settled,
           );
           cells.push(moneyCell(total.low), moneyCell(total.high));
+          for (const id of layout.shared) cells.push(moneyCell(total.shares?.[id]));
           for (const remark of totalRemarks(total, language)) remarks = also(remarks, remark);
           for (const reason of total.reasons) {
             const { kind, subject } = readReason(reason);

@@ -165,6 +165,7 @@ export const chinese = {
     totalAnswer: '合计状态',
     totalLow: '待定合计，至少（万元）',
     totalHigh: '待定合计，至多（万元）',
+    share: '{clause}{title}（核减后，万元）',
     outside: '项目资金，不计上限（万元）',
     needs: '待补事项',
     fails: '不符合的条件',

@@ -168,4 +168,16 @@ describe('the other sheets', () => {
     const column = header.findIndex((cell) => textOf(cell).includes('不计上限'));
     expect(results.slice(results.indexOf(header) + 1).map((line) => line[column] ?? null)).toEqual([150, null, null, null]);
   });
+
+  test('a cut that is shared out shows what each measure is paid after it', async () => {
+    const reading = { name: '参数', cells: [...parameterSheet.cells, ['cut-allocation', 'clauseOrder', '']] };
+    const host = workbook([firm('甲公司', 1, { 一季度外购电量: 1_000_000 }), firm('乙公司', 2, { 新增用工人数: 10 })], [reading]);
+    const table = await written(host, await judged(host), '测算结果');
+    expect([
+      at(table, 0, '（二十六）新增用工奖补（万元）'),
+      at(table, 0, '（二十六）新增用工奖补（核减后'),
+      at(table, 0, '（一）节假日连续生产一次性奖励（核减后'),
+    ]).toEqual([20, 6, 10]);
+    expect(at(table, 1, '（二十六）新增用工奖补（核减后')).toBeNull();
+  });
 });

@@ -1,0 +1,26 @@
+export {
+  readRegister,
+  type Clause,
+  type ClauseClass,
+  type ColumnPair,
+  type Indicator,
+  type IndicatorKind,
+  type LedgerColumn,
+  type Register,
+  type RegisterProblem,
+  type Relation,
+  type Responsible,
+} from './register';
+export {
+  readIndustryMap,
+  IndustryAdder,
+  IndustryFinder,
+  type Fall,
+  type Industry,
+  type IndustryMap,
+  type IndustrySum,
+  type MapProblem,
+} from './industry';
+export { figureHeaders, readFigureJson, readFigureSheet, type FigureProblem, type FigureReading, type Reported } from './figures';
+export { judgeIndicators, timesOf, type Judged, type JudgedPart, type Status } from './judge';
+export { exact, type Exact } from './exact';
