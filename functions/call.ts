@@ -1,89 +1,133 @@
+import { decimalText, scaleText, type BlockVerdicts, type Group, type Measure, type Pack, type Part, type Program, type Reason, type Verdict } from '../src/engine';
+import { clauseName, fill, sayApplied, sayEligibility, sayRange, sayReason, shortReasons } from '../src/explain';
+import { columnOf, numberOf, open, policyOf, sameHeight, single, spoken, textOf, wrong } from './arguments';
+import { gridOf, isBlank, isDoubtful, type Grid, type GridCell } from './cells';
+import { choiceOf } from './choice';
+import { families, standsFor, type Family } from './families';
 import {
-  decimalText,
-  readDecimal,
-  readReason,
-  type BlockVerdicts,
-  type Group,
-  type Measure,
-  type Pack,
-  type Part,
-  type Program,
-  type Reason,
-  type Verdict,
-} from '../src/engine';
-import { fill, sayAmount, sayApplied, sayEligibility, sayProblem, sayRange, sayReason, shortReasons } from '../src/explain';
-import { readLedgerBlock, type LedgerBlock, type LedgerPlan, type LedgerProblem } from '../src/ledger';
-import { CellProblem, gridOf, isBlank, isDoubtful, ledgerCell, type Grid, type GridCell } from './cells';
-import { families, type Family } from './families';
+  amountCell,
+  answersOf,
+  clauseOf,
+  judge,
+  membersOf,
+  outputCell,
+  problemOf,
+  problemsOf,
+  saidReasons,
+  sayPaid,
+  shortName,
+  troublesOf,
+  truthCell,
+  type Answers,
+  type Judged,
+  type ResultCell,
+} from './judged';
 import type { Opened, Setting } from './setting';
 import { words } from './words';
 
-/** A cell of a result. */
-type ResultCell = string | number | boolean | CellProblem;
+// ---- one kind of award or rule
 
-/** Rows that were read and judged together. */
-interface Judged {
-  readonly opened: Opened;
-  readonly plan: LedgerPlan;
-  readonly block: LedgerBlock;
-  readonly verdicts: BlockVerdicts;
-  readonly problemsByRow: ReadonlyMap<number, readonly LedgerProblem[]>;
-  /** The rows as given, for the cells that are in doubt; `top` is the place of the first one. */
-  readonly data: Grid;
-  readonly top: number;
-}
-
-const wrong = (message: string): CellProblem => new CellProblem('invalidValue', message);
-
-// ---- the award of one family
+type Inputs = Readonly<Record<string, unknown>>;
 
 /**
  * 万元 a row for one kind of award. Every input is a cell or a column; heights of one are repeated. Inputs that the document does not use are left aside.
  * Throws CellProblem where the arguments as a whole are wrong.
  */
-export function awardOfFamily(
+export function awardOfFamily(family: Family, policy: unknown, inputs: Inputs, parameters: unknown, setting: Setting): ResultCell[][] {
+  return judgeFamily(family, policy, inputs, parameters, setting, (judged, row, answers) => [amountCell(judged, row, answers, setting)]);
+}
+
+/** The day by which is to be paid, as an ISO date, a row. */
+export function dueDates(policy: unknown, inputs: Inputs, parameters: unknown, setting: Setting): ResultCell[][] {
+  return judgeFamily('DUE_DATE', policy, inputs, parameters, setting, (judged, row, answers) =>
+    answers.map((each) => outputCell(judged, row, each, 'dueDate', setting)),
+  );
+}
+
+/** The toll after the discount, in 元, a row. */
+export function tolls(policy: unknown, inputs: Inputs, parameters: unknown, setting: Setting): ResultCell[][] {
+  return judgeFamily('TOLL', policy, inputs, parameters, setting, (judged, row, answers) =>
+    answers.map((each) => asNumber(outputCell(judged, row, each, 'payableYuan', setting))),
+  );
+}
+
+/** Whether the quotas are kept, and the least for each of the two, in 万元, a row. */
+export function quotas(policy: unknown, inputs: Inputs, parameters: unknown, setting: Setting): ResultCell[][] {
+  return judgeFamily('QUOTA', policy, inputs, parameters, setting, (judged, row, answers) =>
+    answers.flatMap((each) => [
+      truthCell(judged, row, each, setting),
+      ...['minSmeReserved', 'minMicroReserved'].map((output) => asNumber(outputCell(judged, row, each, output, setting))),
+    ]),
+  );
+}
+
+/** The share a row; beside it whether it is enough, where the document sets a line. */
+export function shares(policy: unknown, inputs: Inputs, parameters: unknown, setting: Setting): ResultCell[][] {
+  return judgeFamily('SHARE', policy, inputs, parameters, setting, (judged, row, answers) =>
+    answers.flatMap((each) => {
+      const measure = judged.opened.program.measure(each.id);
+      const share = asNumber(outputCell(judged, row, each, measure?.outputs[0]?.id ?? '', setting));
+      return measure?.award === null ? [share, truthCell(judged, row, each, setting)] : [share];
+    }),
+  );
+}
+
+const asNumber = (cell: ReturnType<typeof outputCell>): ResultCell => (typeof cell === 'string' ? Number(cell) : cell);
+
+function judgeFamily(
   family: Family,
   policy: unknown,
-  inputs: Readonly<Record<string, unknown>>,
+  inputs: Inputs,
   parameters: unknown,
   setting: Setting,
+  line: (judged: Judged, row: number, answers: readonly Answers[]) => ResultCell[],
 ): ResultCell[][] {
-  const say = words(setting.language);
-  const id = single(policy, say.onePolicy);
-  const opened = open(id, parameters, setting);
-  const measures = (Object.hasOwn(families[family], id) ? families[family][id] : undefined) ?? [];
-  const known = measures.filter((measure) => opened.program.measure(measure) !== undefined);
-  if (known.length === 0) throw wrong(fill(say.noFamily, { policy: id }));
+  const { opened, ids } = openFamily(family, policy, parameters, setting);
   const { pack } = opened.program;
-  const used = Object.entries(inputs).filter(([input]) => Object.hasOwn(pack.inputs, input));
-  const columns = used.map(([input, argument]) => columnOf(argument, pack.inputs[input]?.name ?? input, setting));
-  const rows = Math.max(1, ...columns.map((column) => column.length));
-  columns.forEach((column, index) => {
-    if (column.length > 1 && column.length !== rows)
-      throw wrong(fill(say.heights, { name: nameAt(used, index, pack), found: column.length, rows }));
+  const measures = ids.flatMap((id) => membersOf(opened.program, id));
+  const used = new Set(measures.flatMap((measure) => [...measure.inputs]));
+  const columns = Object.entries(inputs).flatMap(([argument, value]) => {
+    const id = (standsFor[argument] ?? [argument]).find((input) => used.has(input));
+    const input = id === undefined ? undefined : pack.inputs[id];
+    if (input === undefined) return [];
+    const cells = columnOf(value, input.name, setting);
+    return [{ id: input.id, name: input.name, cells: input.unit?.name === '比率' ? cells.map(percentage) : cells }];
   });
+  const cells = sameHeight(columns, setting);
   // A name that looks like a company's makes every row one of an enterprise, however little it holds.
-  const head: Grid = [[anyName.header, ...used.map(([input]) => input)]];
-  const data = Array.from({ length: rows }, (_, row) => [
-    anyName.value,
-    ...columns.map((column) => column[column.length === 1 ? 0 : row] ?? null),
-  ]);
-  const judged = judge(opened, head, data, 'ledger');
-  return Array.from({ length: rows }, (_, row) => [amountCell(judged, row, known, setting)]);
+  const head: Grid = [[anyName.header, ...columns.map(({ id }) => id)]];
+  const data = Array.from({ length: cells[0]?.length ?? 1 }, (_, row) => [anyName.value, ...cells.map((column) => column[row] ?? null)]);
+  const judged = judge(opened, head, data, tableOfMeasures(measures));
+  const answers = ids.map((id) => answersOf(judged, id));
+  return data.map((_, row) => line(judged, row, answers));
 }
 
 const anyName = { header: '企业名称', value: '某公司' } as const;
 
-const nameAt = (used: readonly (readonly [string, unknown])[], index: number, pack: Pack): string => {
-  const input = used[index]?.[0] ?? '';
-  return pack.inputs[input]?.name ?? input;
+/** A number up to 1 in a ratio's cell is what Excel shows as a percentage; a larger one says nothing without its sign and is refused with the row. */
+function percentage(cell: GridCell): GridCell {
+  if (typeof cell !== 'number' || Math.abs(cell) > 1) return cell;
+  const text = scaleText(String(cell), 2);
+  return text === null ? cell : `${text}%`;
+}
+
+/** The sheet on which a measure's rows stand. */
+const tableOfMeasures = (measures: readonly Measure[]): 'ledger' | 'project' | 'event' => {
+  const subject = measures[0]?.subject ?? 'enterprise';
+  return subject === 'enterprise' ? 'ledger' : subject;
 };
 
-/** An argument as one column; a row of several cells is refused. */
-function columnOf(argument: unknown, name: string, setting: Setting): readonly GridCell[] {
-  const grid = gridOf(argument);
-  if (grid.some((row) => row.length > 1)) throw wrong(fill(words(setting.language).oneColumn, { name }));
-  return grid.length === 0 ? [null] : grid.map((row) => row[0] ?? null);
+/** The measures of a family that the document's id, or a measure's own, names. */
+function openFamily(family: Family, policy: unknown, parameters: unknown, setting: Setting): { opened: Opened; ids: readonly string[] } {
+  const say = words(setting.language);
+  const id = single(policy, say.onePolicy);
+  const owner = policyOf(id, setting);
+  if (owner === undefined) throw wrong(fill(say.unknownPolicy, { policy: id, known: setting.policies.join('、') }));
+  const awards = families[family].filter((ids) => ids.every((each) => policyOf(each, setting) === owner));
+  const [award, other] = id === owner ? awards : awards.filter((ids) => ids.includes(id));
+  if (!award) throw wrong(fill(say.noFamily, { policy: id }));
+  if (other) throw wrong(fill(say.whichOfFamily, { policy: id, known: awards.flat().join('、') }));
+  return { opened: open(owner, parameters, setting), ids: id === owner ? award : [id] };
 }
 
 // ---- a table by one measure
@@ -309,30 +353,6 @@ function amountOf(cell: GridCell): string | null | undefined {
 
 // ---- what they share
 
-function textOf(cell: GridCell): string {
-  if (cell === null) return '';
-  return typeof cell === 'object' ? cell.text : String(cell).trim();
-}
-
-/** The only text of an argument. */
-function single(argument: unknown, message: string): string {
-  const cells = gridOf(argument)
-    .flat()
-    .filter((cell) => !isBlank(cell));
-  const [cell] = cells;
-  if (cells.length !== 1 || (typeof cell !== 'string' && typeof cell !== 'number')) throw wrong(message);
-  return textOf(cell);
-}
-
-/** A policy under the parameter table of the formula. */
-function open(policy: string, parameters: unknown, setting: Setting): Opened {
-  const opened = setting.open(policy, gridOf(parameters));
-  if (!opened) throw wrong(fill(words(setting.language).unknownPolicy, { policy, known: setting.policies.join('、') }));
-  const [problem] = opened.problems;
-  if (problem) throw wrong(spoken(problem, opened.program.pack, setting));
-  return opened;
-}
-
 /** The policy whose measure it is, opened. */
 function openMeasure(argument: unknown, parameters: unknown, setting: Setting): { id: string; opened: Opened } {
   const say = words(setting.language);
@@ -376,21 +396,6 @@ function tableOf(headers: unknown, rows: unknown, setting: Setting): { head: Gri
   return { head, data };
 }
 
-/** The rows read by the ledger and judged by columns. */
-function judge(opened: Opened, head: Grid, data: Grid, table: 'ledger' | 'project' | 'event'): Judged {
-  const { program, parameters } = opened;
-  const plan = opened.plan(head, table);
-  const top = Math.max(head.length, plan.firstRow);
-  const block = readRows(plan, top, data);
-  const problemsByRow = new Map<number, LedgerProblem[]>();
-  for (const problem of block.problems) {
-    const others = problemsByRow.get(problem.row);
-    if (others) others.push(problem);
-    else problemsByRow.set(problem.row, [problem]);
-  }
-  return { opened, plan, block, verdicts: program.judgeBlock(block.facts, parameters), problemsByRow, data, top };
-}
-
 /** A header that cannot be read, or read in two ways, is refused where it matters: nothing is chosen for the officer. */
 function refuseWrongTable({ plan, opened }: Judged, inputs: ReadonlySet<string>, setting: Setting): void {
   const problem = plan.problems.find(
@@ -412,91 +417,3 @@ function eachRow(judged: Judged, of: (row: number) => ResultCell | ResultCell[])
   return results;
 }
 
-/** What the measures pay the row: of several at most one does. */
-function amountCell(judged: Judged, row: number, measures: readonly string[], setting: Setting): ResultCell {
-  const { verdicts } = judged;
-  const open: { measure: string; reasons: readonly Reason[] }[] = [];
-  for (const measure of measures) {
-    const status = verdicts.status(measure, row);
-    if (status === 0) continue;
-    const amount = status === 1 ? verdicts.amount(measure, row) : null;
-    if (amount !== null) return Number(amount);
-    if (status === 1) return openCell(judged, row, [{ measure, reasons: verdicts.reasons(measure, row) }], setting);
-    open.push({ measure, reasons: verdicts.reasons(measure, row) });
-  }
-  return open.length === 0 ? 0 : openCell(judged, row, open, setting);
-}
-
-function openCell(
-  judged: Judged,
-  row: number,
-  open: readonly { measure: string; reasons: readonly Reason[] }[],
-  setting: Setting,
-): CellProblem {
-  const { pack } = judged.opened.program;
-  const reasons = [...new Set(open.flatMap((each) => each.reasons))];
-  const measure = open[0]?.measure ?? '';
-  const sentences = [
-    ...new Set(
-      open.flatMap((each) => each.reasons.map((reason) => sayReason(reason, { pack, measureId: each.measure }, setting.language))),
-    ),
-  ];
-  const troubles = troublesOf(judged, row, reasons, setting);
-  const wrongCells = problemsOf(judged, row).some((problem) => concerns(problem.input, reasons));
-  const composite = judged.opened.program.group(measure)?.composite === measure;
-  const said = [...troubles, ...sentences];
-  return wrongCells && !composite ? new CellProblem('invalidValue', joined(said, setting)) : problemOf(reasons, said, setting);
-}
-
-/** What the ledger found wrong in a row. */
-function problemsOf({ block, problemsByRow, plan, data, top }: Judged, row: number): readonly LedgerProblem[] {
-  if (!block.troubled[row]) return [];
-  const sheetRow = block.rows[row] ?? top;
-  // A block keeps its first few thousand problems; a row beyond them is read again for its own.
-  return problemsByRow.get(sheetRow) ?? readRows(plan, sheetRow, data.slice(sheetRow - top, sheetRow - top + 1)).problems;
-}
-
-/** Rows of a table by the ledger; `top` is the place of the first one. */
-function readRows(plan: LedgerPlan, top: number, data: Grid): LedgerBlock {
-  return readLedgerBlock(
-    plan,
-    { top, cells: data.map((row) => row.map(ledgerCell)), hiddenRows: new Set() },
-    { name: '', date1904: false },
-  );
-}
-
-/** Cells of the row that could not be used, and those in doubt, as far as the reasons hang on them. */
-function troublesOf(judged: Judged, row: number, reasons: readonly Reason[], setting: Setting): string[] {
-  const { pack } = judged.opened.program;
-  const sheetRow = judged.block.rows[row] ?? -1;
-  const troubles = problemsOf(judged, row).filter((problem) => concerns(problem.input, reasons));
-  const line = judged.data[sheetRow - judged.top] ?? [];
-  const doubtful = judged.plan.columns.filter((column) => isDoubtful(line[column.column]) && concerns(column.target?.id, reasons));
-  return [
-    ...troubles.map((problem) => spoken(problem, pack, setting)),
-    ...(judged.opened.doubtful && reasons.some((reason) => readReason(reason).kind === 'missing-parameter')
-      ? [fill(words(setting.language).zeroOrBlank, { name: words(setting.language).parameterTable })]
-      : []),
-    ...doubtful.map((column) =>
-      fill(words(setting.language).zeroOrBlank, { name: pack.inputs[column.target?.id ?? '']?.name ?? column.header }),
-    ),
-  ];
-}
-
-const concerns = (input: string | undefined, reasons: readonly Reason[]): boolean =>
-  input !== undefined && reasons.some((reason) => readReason(reason).subject === input || input.endsWith(`.${readReason(reason).subject}`));
-
-/** A problem of the ledger in words. Its address is one of the arguments and not of the officer's sheet, so only the row is said. */
-function spoken(problem: LedgerProblem, pack: Pack, setting: Setting): string {
-  const placed: LedgerProblem = { ...problem, header: pack.inputs[problem.header]?.name ?? problem.header, address: '' };
-  return sayProblem(placed, setting.language, pack);
-}
-
-const wrongKinds = new Set(['invalid', 'invalid-parameter', 'conflict']);
-
-function problemOf(reasons: readonly Reason[], sentences: readonly string[], setting: Setting): CellProblem {
-  const code = reasons.some((reason) => wrongKinds.has(readReason(reason).kind)) ? 'invalidValue' : 'notAvailable';
-  return new CellProblem(code, joined(sentences, setting));
-}
-
-const joined = (sentences: readonly string[], setting: Setting): string => sentences.join(setting.language === 'zh-CN' ? '' : ' ');

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { isAlias, isMap, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import { printColumns, readPack, type Pack, type PackProblem } from '../src/engine';
 import { sayPackProblem } from '../src/explain';
+import { readIndustryMap, readRegister } from '../src/monitor';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -82,13 +83,26 @@ export declare const readings: ColumnsModule['readings'];
 export declare const columns: ColumnsModule['columns'];
 `;
 
-/** The list of packs as a module: what a pane shows before it loads one, and the way to load it. */
-function listModule(packs: readonly BuiltPack[]): string {
+/** clauses.yaml and targets.yaml of one document as they go into the build; WrongPack lists every fault. */
+export function readRegisterFiles(clauses: string, targets: string, folder: string): { readonly clauses: unknown; readonly targets: unknown } {
+  const files = {
+    clauses: readYaml(clauses, `${folder}/clauses.yaml`).source,
+    targets: readYaml(targets, `${folder}/targets.yaml`).source,
+  };
+  const read = readRegister(files.clauses, files.targets);
+  if (read.problems) throw new WrongPack(read.problems.map(({ place, what, text }) => `${folder}: ${place}: ${what} ${text}`).join('\n'));
+  return files;
+}
+
+/** The list of packs as a module: what a pane shows before it loads one, and the way to load it; then the registers of clauses and indicators. */
+function listModule(packs: readonly BuiltPack[], registers: readonly string[]): string {
   const entries = packs.map(({ pack: { id, title, titleEnglish, status, version }, hash }) => {
     const summary = JSON.stringify({ id, title, titleEnglish, status, version, hash }).slice(1, -1);
     return `  {${summary}, source: () => import('./${id}.json'), columns: () => import('./${id}.columns.js') },\n`;
   });
-  return `${generatedNote}export const built = [\n${entries.join('')}] as const;\n`;
+  const others = registers.map((id) => `  { id: ${JSON.stringify(id)}, source: () => import('./${id}.clauses.json') },\n`);
+  const industries = "export const industries = () => import('./industries.json');\n";
+  return `${generatedNote}export const built = [\n${entries.join('')}] as const;\nexport const registers = [\n${others.join('')}] as const;\n${industries}`;
 }
 
 function main(): void {
@@ -99,8 +113,23 @@ function main(): void {
     .sort();
   const read = files.map((file) => readPackFile(readFileSync(file, 'utf8').replaceAll('\r\n', '\n'), relative(root, file)));
 
+  const text = (path: string): string => readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
+  const registers = readdirSync(packs)
+    .filter((name) => existsSync(join(packs, name, 'clauses.yaml')))
+    .sort()
+    .map((id) => {
+      const folder = join(packs, id);
+      return { id, files: readRegisterFiles(text(join(folder, 'clauses.yaml')), text(join(folder, 'targets.yaml')), `packs/${id}`) };
+    });
+  const mapFile = 'packs/industry-map.yaml';
+  const { source: industries } = readYaml(text(join(root, mapFile)), mapFile);
+  const { problems: mapProblems } = readIndustryMap(industries);
+  if (mapProblems.length > 0) throw new WrongPack(mapProblems.map(({ code, text: what }) => `${mapFile}: ${code} ${what}`).join('\n'));
+
   // All is made before anything is written, so that a fault leaves the last good build.
-  const made = new Map([['index.ts', listModule(read)]]);
+  const made = new Map([['index.ts', listModule(read, registers.map(({ id }) => id))]]);
+  made.set('industries.json', `${JSON.stringify(industries)}\n`);
+  for (const { id, files: register } of registers) made.set(`${id}.clauses.json`, `${JSON.stringify(register)}\n`);
   for (const { pack, source } of read) {
     made.set(`${pack.id}.json`, `${JSON.stringify(source)}\n`);
     made.set(`${pack.id}.columns.js`, `${generatedNote}${printColumns(pack)}`);

@@ -15,6 +15,7 @@ import {
   type ColumnChoices,
   type LedgerPlan,
   type ParameterReading,
+  type SkippedRow,
 } from './ledger';
 import { version } from './version';
 
@@ -152,6 +153,8 @@ export async function* assess(host: Host, policy: AssessedPolicy, options: Asses
   const enterprises = new Enterprises(program, measures, group?.composite ?? null);
   const persons = new Persons((row) => enterprises.code(row));
   const total = info.rows > plan.firstRow ? info.rows - plan.firstRow : null;
+  const skipped = new SkippedRows();
+  let hidden = 0;
   let read = 0;
   if (plan.headerRow >= 0) {
     for await (const block of host.read(info.name, options.blockRows ?? usualBlockRows)) {
@@ -160,6 +163,8 @@ export async function* assess(host: Host, policy: AssessedPolicy, options: Asses
       problems.addUnlisted(info.name, ledger.problemCount - ledger.problems.length);
       enterprises.add(ledger, program.judgeBlock(ledger.facts, settings.parameters));
       for (const code of ledger.codes) persons.add(code);
+      skipped.add(ledger.skipped);
+      hidden += ledger.hidden.reduce((sum, one) => sum + one, 0);
       read = Math.max(0, block.top + block.cells.length - plan.firstRow);
       yield { stage: 'judging', rows: read, total: total === null ? null : Math.max(total, read) };
     }
@@ -190,7 +195,30 @@ export async function* assess(host: Host, policy: AssessedPolicy, options: Asses
     eventTotals,
     totals,
     problems,
+    skipped: skipped.list(),
+    hidden,
   });
+}
+
+/** Only so many rows of a kind are named; all are counted. */
+const namedRows = 20;
+
+/** Counts the rows that hold no enterprise, by kind. */
+class SkippedRows {
+  private readonly kinds = new Map<SkippedRow['kind'], { count: number; rows: number[] }>();
+
+  add(skipped: readonly SkippedRow[]): void {
+    for (const { kind, row } of skipped) {
+      const known = this.kinds.get(kind) ?? { count: 0, rows: [] };
+      this.kinds.set(kind, known);
+      known.count += 1;
+      if (known.rows.length < namedRows) known.rows.push(row + 1);
+    }
+  }
+
+  list(): { kind: SkippedRow['kind']; count: number; rows: number[] }[] {
+    return [...this.kinds].map(([kind, { count, rows }]) => ({ kind, count, rows }));
+  }
 }
 
 /** Rows with one credit code are told once, at the first of them. */

@@ -1,5 +1,6 @@
 import { readPack, type ColumnsModule, type Pack } from './engine';
-import { built } from './generated';
+import { built, industries, registers } from './generated';
+import type { IndustryMap, Register } from './monitor';
 
 /** What is known of a shipped policy before it is loaded. */
 export interface PolicySummary {
@@ -40,4 +41,23 @@ export async function loadPolicy(id: string): Promise<Policy> {
   if (read.problems)
     throw new Error(`${id} was built with faults: ${read.problems.map(({ code, path }) => `${code} ${path.join('.')}`).join(', ')}`);
   return { pack: read.pack, hash: entry.hash, columns };
+}
+
+/** Documents whose clauses and indicators are registered, in the order of their ids. */
+export const registered: readonly string[] = registers.map(({ id }) => id);
+
+/** Loads the clauses and indicators of a document. An id that is not in `registered` is a RangeError. */
+export async function loadClauses(id: string): Promise<Register> {
+  const entry = registers.find((one) => one.id === id);
+  if (!entry) throw new RangeError(`no register ${id}`);
+  const [source, { readRegister }] = await Promise.all([entry.source(), import('./monitor')]);
+  const read = readRegister(source.default.clauses, source.default.targets);
+  if (read.problems) throw new Error(`the register ${id} was built with faults: ${read.problems.map(({ place, what }) => `${what} ${place}`).join(', ')}`);
+  return read.register;
+}
+
+/** Loads the proposed map between the industries of the documents and those of ledgers. */
+export async function loadIndustries(): Promise<IndustryMap> {
+  const [source, { readIndustryMap }] = await Promise.all([industries(), import('./monitor')]);
+  return readIndustryMap(source.default).map;
 }

@@ -71,18 +71,25 @@ export interface AppProps {
   readonly storage: PaneStorage;
   readonly assessor: Assessor;
   readonly language: Language;
+  /** The page around the pane has the language switch: the pane follows it and shows none of its own. */
+  readonly languageFollows?: boolean;
   /** Office has a dark theme on. */
   readonly dark?: boolean;
 }
 
 /** The whole pane. */
-export function App({ host, storage, assessor, language, dark }: AppProps) {
+export function App({ host, storage, assessor, language, languageFollows = false, dark }: AppProps) {
   const styles = useStyles();
   const pane = useAssessment({ host, storage, assessor, language });
   const { state, acts } = pane;
   const words = allWords[state.language];
   const [body, setBody] = useState<HTMLElement | null>(null);
   const scroller = useMemo(() => (body === null ? null : scrollerOf(body)), [body]);
+
+  const { setLanguage } = acts;
+  useEffect(() => {
+    if (languageFollows) setLanguage(language);
+  }, [languageFollows, language, setLanguage]);
 
   // A new tab starts at its top.
   useEffect(() => {
@@ -95,16 +102,18 @@ export function App({ host, storage, assessor, language, dark }: AppProps) {
         <Text as="h1" weight="semibold" size={300} className={styles.title}>
           {words.appLabel}
         </Text>
-        <Button
-          size="small"
-          appearance="subtle"
-          icon={<LocalLanguage16Regular />}
-          aria-label={words.languageSwitchLabel}
-          lang={state.language === 'zh-CN' ? 'en-US' : 'zh-CN'}
-          onClick={() => acts.setLanguage(state.language === 'zh-CN' ? 'en-US' : 'zh-CN')}
-        >
-          {words.languageSwitch}
-        </Button>
+        {languageFollows ? null : (
+          <Button
+            size="small"
+            appearance="subtle"
+            icon={<LocalLanguage16Regular />}
+            aria-label={words.languageSwitchLabel}
+            lang={state.language === 'zh-CN' ? 'en-US' : 'zh-CN'}
+            onClick={() => acts.setLanguage(state.language === 'zh-CN' ? 'en-US' : 'zh-CN')}
+          >
+            {words.languageSwitch}
+          </Button>
+        )}
       </header>
       <Tabs words={words} step={state.step} problems={state.assessment?.problemCount ?? 0} onStep={acts.goTo} />
       <ScrollerContext.Provider value={scroller}>

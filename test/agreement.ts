@@ -30,6 +30,108 @@ export const ties: Readonly<Record<string, Ties>> = {
     },
     columns: ['2025q1-03-growth-with-base.awardAmount', '2025q1-04-ramp-up-no-base.awardAmount', '2025q1-25-incremental-power.powerRate'],
   },
+  '2024q2': {
+    ratios: [
+      { left: 'purchasedElectricity', right: 'baseElectricity', numerator: 1n, denominator: 1n },
+      { left: 'quarterlyInvestment', right: 'quarterlyInvestmentLastYear', numerator: 5n, denominator: 4n },
+    ],
+    usual: {
+      enrolled: [true],
+      isNewPlant: [true],
+      enrolmentDate: ['2023-07-01', '2023-10-01'],
+      quarterlyOutputValue: ['5500', '2200'],
+      quarterlyOutputValueLastYear: ['5000', '2000', null, '0'],
+      aboveDesignatedSize: [true],
+      isManufacturing: [true],
+      inDualHighCatalogue: [false],
+      separatelyMetered: [true],
+      purchasedElectricity: ['600000', '500000.01'],
+      baseElectricity: ['500000'],
+      newlyRdActive: [true],
+      rdExpenditure: ['50', '300', '1000'],
+      quarterlyInvestment: ['25000', '20000', '1000'],
+      quarterlyInvestmentLastYear: ['20000', '999.99', '0', null],
+      officerConfirmedEffect: [true],
+      fixedAssetInvestment: ['10000'],
+      projectKind: ['chainDigital', 'typicalScenario'],
+      underConstruction: [true],
+      totalInvestment: ['500', '499.99'],
+    },
+    columns: [
+      '2024q2-02-output-growth-with-base.tierAmount',
+      '2024q2-02-output-growth-new-plant.tierAmount',
+      '2024q2-13-investment-increment.incrementRate',
+      '2024q2-24-rd-subsidy.tierAmount',
+    ],
+  },
+  '2022q4': {
+    ratios: [{ left: 'cityValueAddedIncrement', right: 'regionValueAddedIncrement', numerator: 1n, denominator: 4n }],
+    usual: {
+      originalDueDate: ['2022-06-30', '2022-12-31', '2023-06-30', '2023-12-31', '2024-06-30', '2023-05-31'],
+      isPrivate: [true],
+      isNewPlant: [true],
+      enrolledAboveScale: [true],
+      industry: ['longProcessSteel', 'paper', '电解铝'],
+      retrofitProject: [true],
+      meetsReferencedRules: [true],
+      isCommercialVehicleMaker: [true],
+      vehicleOutputGrowth: ['0.1', '0.2'],
+      vehicleSalesGrowth: ['0.1', '-0.2'],
+      isConsumerGoodsManufacturer: [true],
+      singleProductSales: ['2000.01'],
+      onlineSales: ['200'],
+      outputGrowth: ['0.1', '0.12'],
+      isPharmaManufacturer: [true],
+      wonOutOfProvinceProcurement: [true],
+      annualRevenue: ['5000'],
+      introducedVariety: [false],
+      isMachineryLeader: [true],
+      salesVolumeGrowth: ['0.05', '0.1'],
+      cityValueAddedIncrement: ['250', '-1'],
+      regionValueAddedIncrement: ['1000', '3'],
+    },
+    columns: ['2022q4-10-commercial-vehicle.awardAmount', '2022q4-10-machinery-leader.outputGrowthTarget'],
+    neverRefused: ['2022q4-15-city-growth-contribution'],
+  },
+  '2020h2': {
+    ratios: [
+      { left: 'smeReserved', right: 'procurementBudget', numerator: 3n, denominator: 10n },
+      { left: 'microReserved', right: 'smeReserved', numerator: 6n, denominator: 10n },
+      { left: 'industrialSubsidisedLoans', right: 'totalSubsidisedLoans', numerator: 7n, denominator: 10n },
+    ],
+    usual: {
+      returnedModelOutput: ['100000', '106001'],
+      isRawSilkPledgeLoan: [true],
+      loanPrincipal: ['1000', '250000.01'],
+      crudeIncrement: ['120', '-3'],
+      isAgencyPurchaser: [true],
+      materialCostIncrease: ['10', '-4'],
+      taxCostIncrease: ['2', '-2'],
+      isSelectedCoreEnterprise: [true],
+      connectedToPlatform: [true],
+      saleDate: ['2020-12-31'],
+      isDealer: [true],
+      salesGrowth: ['0.05'],
+      bankKind: ['largeStateOwned', 'cityCommercial', 'ruralCooperative'],
+      completionDate: ['2020-05-01', '2019-01-01'],
+      enrolled: [true],
+      halfYearOutputIncrement: ['2000.01', '2500'],
+    },
+    columns: ['2020h2-01-returning-models.sharing', '2020h2-02-raw-silk-guarantee.fundUsed', '2020h2-17-project-completion.awardAmount'],
+  },
+  '2020plan': {
+    ratios: [],
+    usual: {
+      enterpriseType: ['industrial'],
+      newlyAboveDesignatedSize: [true],
+      previouslyAwarded: [false],
+      truckClass: ['2', '5', '3'],
+      lawfullyLoaded: [true],
+      toll: ['1000', '33.33'],
+      officerConfirmedEffect: [true],
+    },
+    columns: ['2020plan-2-3-3-smart-retrofit.awardAmount'],
+  },
 };
 
 /** One row on which two ways to an answer differ. */
@@ -67,6 +169,11 @@ export function disagreements(program: Program, batch: Batch): Disagreement[] {
   const ids = [...pack.measures.map(({ id }) => id), ...pack.groups.map(({ composite }) => composite)];
   batch.rows.forEach((facts, row) => {
     const parameters = batch.rowParameters[row] ?? {};
+    for (const { id } of pack.choices) {
+      const one = written(program.judge(id, facts, parameters));
+      const other = written(judgeReference(pack, program.readings, id, facts, parameters));
+      if (other !== one) found.push({ measure: id, ways: 'judge and reference', facts, parameters, readings: batch.readings, one, other });
+    }
     for (const measure of ids) {
       const judged = program.judge(measure, facts, parameters);
       const one = written(judged);

@@ -76,6 +76,8 @@ function floored(value: Decimal, decimals: number): bigint {
 interface Edges {
   /** Thresholds in base units, by dimension. */
   readonly byDimension: Map<string, Set<string>>;
+  /** Days on and around every date a clause names, ISO. */
+  readonly dates: readonly string[];
   readonly growths: { readonly now: string; readonly before: string }[];
 }
 
@@ -112,7 +114,9 @@ function edgesOf(pack: Pack): Edges {
     if (measure.award) number(measure.award);
     for (const cap of measure.caps) number(cap.limit);
   }
-  return { byDimension, growths };
+  const named = [...(byDimension.get(dimensionKey({ day: 1 })) ?? [])].map((base) => Number(base));
+  const around = new Set(named.flatMap((day) => [day - 1, day, day + 1]));
+  return { byDimension, growths, dates: [...around].map((day) => new Date(day * 86_400_000).toISOString().slice(0, 10)) };
 }
 
 /** Thresholds of a unit, in that unit. */
@@ -180,13 +184,15 @@ function anyNumber(random: Random, fact: Fact, near: readonly Decimal[]): Decima
   return { digits, decimals };
 }
 
-function anyValue(random: Random, fact: Fact, near: readonly Decimal[], gaps: number): RawValue {
+function anyValue(random: Random, fact: Fact, near: readonly Decimal[], gaps: number, dates: readonly string[]): RawValue {
   const roll = random();
   if (roll < gaps) return pick(random, blank);
   if (roll < gaps + 0.02) return pick(random, absurd);
   switch (fact.type) {
-    case 'number':
-      return written(random, anyNumber(random, fact, near));
+    case 'number': {
+      const value = anyNumber(random, fact, near);
+      return written(random, fact.negative && random() < 0.2 ? { ...value, digits: -value.digits } : value);
+    }
     case 'yesno':
       return pick(random, [true, false, '是', '否']);
     case 'choice': {
@@ -198,7 +204,7 @@ function anyValue(random: Random, fact: Fact, near: readonly Decimal[], gaps: nu
       return random() < 0.5 ? named : named.join('、');
     }
     case 'date':
-      return pick(random, ['2024-12-31', '2025-01-01', '2025-02-28', '2025-03-31', '2025-04-01']);
+      return pick(random, [...dates, '2024-02-29']);
   }
 }
 
@@ -211,28 +217,30 @@ function choiceOf(fact: Fact, word: string): number {
 
 function put(column: Column, row: number, fact: Fact, raw: RawValue): void {
   if (raw === null || raw === undefined || (typeof raw === 'string' && raw.trim() === '')) return;
-  const set = (value: number): void => {
-    const known = Number.isFinite(value) && value >= 0;
-    column.states[row] = known ? KNOWN : INVALID;
-    column.values[row] = known ? value : NaN;
+  const set = (value: number | null): void => {
+    column.states[row] = value === null ? INVALID : KNOWN;
+    column.values[row] = value === null ? NaN : value;
   };
   if (fact.type === 'yesno') {
-    set(raw === true || raw === '是' || raw === 'true' ? 1 : raw === false || raw === '否' || raw === 'false' ? 0 : -1);
-  } else if (fact.type === 'choice') set(typeof raw === 'string' ? choiceOf(fact, raw) : -1);
+    set(raw === true || raw === '是' || raw === 'true' ? 1 : raw === false || raw === '否' || raw === 'false' ? 0 : null);
+  } else if (fact.type === 'choice') {
+    const index = typeof raw === 'string' ? choiceOf(fact, raw) : -1;
+    set(index < 0 ? null : index);
+  }
   else if (fact.type === 'date') {
     const day = typeof raw === 'string' && /^\d{4}-\d\d-\d\d$/.test(raw) ? new Date(`${raw}T00:00:00Z`) : null;
     const real = day !== null && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(String(raw));
-    set(real ? day.getTime() / 86_400_000 : -1);
+    set(real ? day.getTime() / 86_400_000 : null);
   } else {
     const value = typeof raw === 'string' || (typeof raw === 'number' && Number.isFinite(raw)) ? decimal(String(raw)) : null;
-    if (value === null || (value.digits < 0n && !fact.negative)) set(-1);
+    if (value === null || (value.digits < 0n && !fact.negative)) set(null);
     else {
       const decimals = fact.whole ? 0 : fact.decimals;
       const scaled = floored(value, decimals);
       const whole = floored(value, value.decimals) * 10n ** BigInt(decimals) === scaled * 10n ** BigInt(value.decimals);
       const max = floored(decimal(fact.max) ?? { digits: 0n, decimals: 0 }, decimals);
-      if (fact.whole && !whole) set(-1);
-      else if (whole && scaled <= max) set(Number(scaled));
+      if (fact.whole && !whole) set(null);
+      else if (whole && scaled <= max && -scaled <= max) set(Number(scaled));
       else {
         column.states[row] = WIDE;
         column.wide.set(row, text(value));
@@ -257,6 +265,8 @@ export interface Ties {
   readonly usual: Readonly<Record<string, readonly RawValue[]>>;
   /** Parameters that stand as columns of the ledger now and then. */
   readonly columns: readonly string[];
+  /** Measures that no figure can refuse: where nothing is missing they hold. */
+  readonly neverRefused?: readonly string[];
 }
 
 /** A batch of `count` rows: gaps, absurd figures, figures on and around every threshold, figures beyond the fast lane. */
@@ -279,7 +289,7 @@ export function batch(pack: Pack, seed: number, count: number, ties: Ties): Batc
       const digits = floored(from, parameter.decimals) + (width * BigInt(Math.floor(random() * 1000))) / 1000n;
       return text({ digits: digits > scale * 10n ** 9n ? scale : digits, decimals: parameter.decimals });
     }
-    return anyValue(random, parameter, random() < 0.2 ? near : [], parameter.required ? 0.15 : 0.4);
+    return anyValue(random, parameter, random() < 0.2 ? near : [], parameter.required ? 0.15 : 0.4, edges.dates);
   };
   const parameters: Record<string, RawValue> = {};
   for (const [name, parameter] of Object.entries(pack.parameters)) parameters[name] = parameterValue(parameter);
@@ -293,7 +303,7 @@ export function batch(pack: Pack, seed: number, count: number, ties: Ties): Batc
     for (const input of Object.values(pack.inputs)) {
       const near = input.unit === undefined ? [] : thresholds(edges, input.unit);
       const usual = ties.usual[input.id];
-      facts[input.id] = usual && random() < likely ? pick(random, usual) : anyValue(random, input, near, gaps);
+      facts[input.id] = usual && random() < likely ? pick(random, usual) : anyValue(random, input, near, gaps, edges.dates);
     }
     const nudge = (): bigint => BigInt(Math.floor(random() * 3) - 1);
     const tied = (left: string, right: string, numerator: bigint, denominator: bigint): void => {

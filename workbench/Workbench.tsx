@@ -258,7 +258,7 @@ export function Workbench({ grid, sampleUrl }: WorkbenchProps) {
         </div>
         <Splitter label={words.splitter} width={width} onWidth={setWidth} className={styles.splitter} />
         <aside className={styles.pane} style={{ width }}>
-          {file ? <Pane key={`${file.number} ${language}`} grid={grid} file={file.name} language={language} /> : null}
+          {file ? <Pane key={file.number} grid={grid} file={file.name} language={language} /> : null}
         </aside>
       </div>
     </FluentProvider>
@@ -283,7 +283,7 @@ function Pane({ grid, file, language }: { readonly grid: Grid; readonly file: st
   const host = useMemo(() => webHost(grid.api), [grid]);
   const storage = useMemo(() => pageStorage(file), [file]);
   const assessor = useMemo(() => createAssessor(), []);
-  return <App host={host} storage={storage} assessor={assessor} language={language} />;
+  return <App host={host} storage={storage} assessor={assessor} language={language} languageFollows />;
 }
 
 /** Why the selected cell shows an error: what the function has to say about it. */

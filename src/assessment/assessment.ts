@@ -32,6 +32,8 @@ export interface AssessmentParts {
   /** Totals of persons with several rows or with events, by first row. */
   readonly totals: ReadonlyMap<number, Total>;
   readonly problems: Problems;
+  readonly skipped: StampData['skipped'];
+  readonly hidden: number;
 }
 
 /** Sums over the table in exact 万元, of what is settled; persons are counted, not rows. */
@@ -419,6 +421,8 @@ export class Assessment {
       time,
       rows: this.count,
       persons: this.persons,
+      skipped: this.parts.skipped,
+      hidden: this.parts.hidden,
       errors: this.errorCount,
       warnings: this.problemCount - this.errorCount,
       parameters: settings.parameters,

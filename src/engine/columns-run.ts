@@ -1,5 +1,6 @@
 import { INVALID, KNOWN, MISSING, type Column } from './columns';
-import type { Core, Integer } from './core';
+import type { Core, CoreMeasure, Integer } from './core';
+import { numbers, outcomes, roundedQuotient, stretchRows, type Stretch } from './loops';
 import { ReasonTable, Runner, type Machine, type MeasureRun } from './run';
 
 /** The slots of a block, each a column of `rows` rows. */
@@ -40,24 +41,88 @@ export function measureColumns(rows: number, words: number): MeasureColumns {
   };
 }
 
-/** Integer division rounded half away from zero, exact below 2^53; the denominator is above zero. */
-export function roundedQuotient(numerator: number, denominator: number): number {
-  const magnitude = Math.abs(numerator);
-  let quotient = Math.floor(magnitude / denominator);
-  // The division of doubles may land one off where the quotient is close to a whole number.
-  let rest = magnitude - quotient * denominator;
-  if (rest < 0) {
-    quotient -= 1;
-    rest += denominator;
-  } else if (rest >= denominator) {
-    quotient += 1;
-    rest -= denominator;
-  }
-  if (2 * rest >= denominator) quotient += 1;
-  return numerator < 0 ? -quotient : quotient;
+/** One measure as loops, written into `out` from row `from` on. */
+type MeasureLoops = (at: Stretch, from: number, skip: Uint8Array, out: MeasureColumns) => void;
+
+function measureLoops(measure: CoreMeasure, table: ReasonTable, run: MeasureRun<number, number>): MeasureLoops {
+  /** `bits`: what an outcome of 0, 1, 2 adds to the failed conditions. No branch: which of them fail is hard to foresee. */
+  const conditions = measure.conditions.map((condition, index) => ({ outcome: outcomes(condition), bits: Int32Array.of(1 << index, 0, 0) }));
+  const award = measure.award === null ? null : numbers(measure.award.value);
+  const caps = measure.caps.map((cap) => ({ limit: numbers(cap.limit.value), optional: cap.optional }));
+  const floor = measure.floor === null ? null : { at: numbers(measure.floor.at.value), place: table.place(measure.floor.reason) };
+  const failed = new Int32Array(stretchRows);
+  const undecided = new Uint8Array(stretchRows);
+  const paid = new Float64Array(stretchRows).fill(NaN);
+  const cut = new Uint8Array(stretchRows);
+  const scratch = new Int32Array(table.words);
+
+  const judge = (at: Stretch): void => {
+    failed.fill(0);
+    undecided.fill(0);
+    for (const { outcome, bits } of conditions) {
+      const found = outcome(at);
+      for (let row = 0; row < at.rows; row++) {
+        const three = found[row] ?? NaN;
+        failed[row] = (failed[row] ?? NaN) | (bits[three] ?? NaN);
+        undecided[row] = (undecided[row] ?? NaN) | (three >> 1);
+      }
+    }
+  };
+  /** The award after its caps, whatever the conditions say. */
+  const pay = (at: Stretch): void => {
+    if (award === null) return;
+    paid.set(award(at).subarray(0, at.rows));
+    cut.fill(0);
+    for (const [index, cap] of caps.entries()) {
+      const limits = cap.limit(at);
+      const states = cap.optional === null ? undefined : at.states[cap.optional];
+      for (let row = 0; row < at.rows; row++) {
+        if (states !== undefined && states[row] === MISSING) continue;
+        const limit = limits[row] ?? NaN;
+        if (limit !== limit) paid[row] = NaN;
+        else if (limit < (paid[row] ?? NaN)) {
+          paid[row] = limit;
+          cut[row] = index + 1;
+        }
+      }
+    }
+  };
+  return (at, from, skip, out) => {
+    judge(at);
+    pay(at);
+    const floors = floor === null ? null : floor.at(at);
+    for (let row = 0; row < at.rows; row++) {
+      const to = from + row;
+      if (skip[to] === 1) continue;
+      const fails = failed[row] ?? NaN;
+      const amount = paid[row] ?? NaN;
+      if (fails !== 0) {
+        out.fails[to] = fails;
+        if (award === null) out.amount[to] = NaN;
+      } else if (undecided[row] === 1) {
+        out.status[to] = 2;
+        out.amount[to] = award === null || amount < 0 ? 0 : amount;
+        scratch.fill(0);
+        run.block(to, scratch);
+        out.bits.set(scratch, to * table.words);
+      } else if (floor !== null && floors !== null && amount < (floors[row] ?? NaN)) {
+        out.floored[to] = 1;
+        out.bits[to * table.words + floor.place.word] = floor.place.bit;
+      } else {
+        out.status[to] = 1;
+        out.amount[to] = amount;
+        if (amount === amount) out.applied[to] = cut[row] ?? NaN;
+        else if (award !== null) {
+          scratch.fill(0);
+          run.blockAward(to, scratch);
+          out.bits.set(scratch, to * table.words);
+        }
+      }
+    }
+  };
 }
 
-/** Closures over plain numbers, for packs loaded at run time. Unknown is NaN, and stays NaN. */
+/** Closures for packs loaded at run time: loops over columns for the answers, a row at a time for what blocks the few that stay open. */
 export function closureColumns(core: Core, tables: readonly ReasonTable[]): ColumnsFunction {
   let values: readonly Float64Array[] = [];
   let states: readonly Uint8Array[] = [];
@@ -77,60 +142,25 @@ export function closureColumns(core: Core, tables: readonly ReasonTable[]): Colu
     sign: (a, b) => (a < b ? -1 : a > b ? 1 : a === b ? 0 : NaN),
   };
   const runner = new Runner(machine, core.slots);
-  const runs: MeasureRun<number, number>[] = core.measures.map((measure, index) => runner.measure(measure, tables[index] ?? new ReasonTable(measure, core.slots)));
+  const measures = core.measures.map((measure, index) => {
+    const table = tables[index] ?? new ReasonTable(measure, core.slots);
+    return measureLoops(measure, table, runner.measure(measure, table));
+  });
   return (slots, skip, out) => {
     values = slots.values;
     states = slots.states;
-    runs.forEach((run, index) => {
-      const columns = out[index];
-      const table = tables[index];
-      const measure = core.measures[index];
-      if (!columns || !table || !measure) return;
-      const scratch = new Int32Array(table.words);
-      const reason = measure.floor === null ? null : table.place(measure.floor.reason);
-      for (let row = 0; row < slots.rows; row++) {
-        if (skip[row] === 1) continue;
-        const judged = run.judge(row);
-        if (judged > 0) {
-          columns.fails[row] = judged;
-          columns.amount[row] = run.award === null ? NaN : 0;
-          continue;
-        }
-        const status = judged === 0 ? 1 : 2;
-        columns.status[row] = status;
-        let amount = run.award === null ? NaN : run.award(row);
-        let applied = 0;
-        run.caps.forEach((cap, position) => {
-          if (cap.absent(row)) return;
-          const limit = cap.limit(row);
-          if (Number.isNaN(limit)) amount = NaN;
-          else if (limit < amount) {
-            amount = limit;
-            applied = position + 1;
-          }
-        });
-        if (status === 2) amount = run.award === null || amount < 0 ? 0 : amount;
-        else {
-          columns.applied[row] = applied;
-          const floor = run.floor === null ? NaN : run.floor(row);
-          if (amount < floor && reason !== null) {
-            columns.status[row] = 0;
-            columns.floored[row] = 1;
-            columns.bits[row * table.words + reason.word] = reason.bit;
-            columns.applied[row] = 0;
-            amount = 0;
-          }
-        }
-        columns.amount[row] = amount;
-        if (Number.isNaN(amount)) columns.applied[row] = 0;
-        if (status === 2 || (status === 1 && Number.isNaN(amount) && run.award !== null)) {
-          scratch.fill(0);
-          if (status === 2) run.block(row, scratch);
-          else run.blockAward(row, scratch);
-          columns.bits.set(scratch, row * table.words);
-        }
+    for (let from = 0; from < slots.rows; from += stretchRows) {
+      const to = Math.min(from + stretchRows, slots.rows);
+      const at: Stretch = {
+        rows: to - from,
+        values: values.map((column) => column.subarray(from, to)),
+        states: states.map((column) => column.subarray(from, to)),
+      };
+      for (const [index, judge] of measures.entries()) {
+        const columns = out[index];
+        if (columns) judge(at, from, skip, columns);
       }
-    });
+    }
   };
 }
 

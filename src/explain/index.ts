@@ -24,6 +24,7 @@ export {
   type ShownRow,
   type ShownSettings,
   type ShownTotal,
+  type SkippedKind,
   type StampData,
   type TableMaker,
 } from './tables';

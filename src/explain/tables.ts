@@ -444,6 +444,9 @@ function parameterBand(fullName: string, pack: Pack, language: Language): string
   return bandText(parameter.band, parameter.unit?.name ?? '', language);
 }
 
+/** Why a row was not judged. */
+export type SkippedKind = 'total' | 'note' | 'heading' | 'header';
+
 /** What a stamp records of a run. */
 export interface StampData extends ShownSettings {
   readonly hash: string;
@@ -454,6 +457,10 @@ export interface StampData extends ShownSettings {
   readonly time: string;
   readonly rows: number;
   readonly persons: number;
+  /** Rows that hold no enterprise: how many of each kind, and the first of them (from 1). */
+  readonly skipped: readonly { readonly kind: SkippedKind; readonly count: number; readonly rows: readonly number[] }[];
+  /** Rows hidden by hand or by a filter; judged like the others. */
+  readonly hidden: number;
   readonly errors: number;
   readonly warnings: number;
   /** The ledger's columns as they were taken. `column`: letters. */
@@ -499,6 +506,11 @@ export function stamp(data: StampData, language: Language): { readonly label: st
   add(say.stamp.sheet, data.sheet);
   add(say.stamp.time, data.time);
   add(say.stamp.rows, fill(say.stamp.rowsText, { rows: data.rows, persons: data.persons }));
+  for (const { kind, count, rows } of data.skipped) {
+    const listed = rows.join(say.listed) + (count > rows.length ? say.stamp.andMore : '');
+    add(say.stamp.skipped[kind], fill(say.stamp.skippedText, { count, rows: listed }));
+  }
+  if (data.hidden > 0) add(say.stamp.hidden, fill(say.stamp.hiddenText, { count: data.hidden }));
   add(say.stamp.problems, fill(say.stamp.problemsText, { errors: data.errors, warnings: data.warnings }));
   for (const total of data.totals) {
     add(

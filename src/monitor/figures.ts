@@ -257,6 +257,10 @@ class FigureReader {
   ): Pick<Reported, 'now' | 'before'> | null {
     const both: Exact[] = [];
     const unit = indicator.kind === 'increase' ? indicator.unit : this.pairUnit(row);
+    if (unit === null) {
+      report('unit-needed', 'before');
+      return null;
+    }
     for (const field of ['now', 'before'] as const) {
       if (blank(row[field])) {
         report('half-pair', field);
@@ -282,14 +286,14 @@ class FigureReader {
     return { now, before };
   }
 
-  /** The unit the base figure is written in, so that 5亿元 over 40000万元 is right; none where it is bare. */
-  private pairUnit(row: Row): string {
-    const units = [row.before, row.now].map((value) =>
+  /** The unit both figures are read in: none where both are bare; null where only one of them says its unit. */
+  private pairUnit(row: Row): string | null {
+    const [now = '', before = ''] = [row.now, row.before].map((value) =>
       plain(textOfCell(value))
         .replace(/,/g, '')
         .replace(/^[+-]?\d+(?:\.\d*)?(?:e[+-]?\d+)?/, ''),
     );
-    return units.find((unit) => unit !== '') ?? '';
+    return (now === '') === (before === '') ? before : null;
   }
 }
 
@@ -312,7 +316,11 @@ export function readFigureSheet(cells: readonly (readonly Cell[])[], register: R
     const line = cells[row];
     if (line === undefined) continue;
     const at = (field: Field): Cell => line[fields.get(field) ?? -1] ?? null;
-    reader.row({ ...rowOf(at), placeOf: (field) => address(row, fields.get(field) ?? 0) });
+    const placeOf = (field: Field): string => {
+      const column = fields.get(field);
+      return column === undefined ? String(row + 1) : address(row, column);
+    };
+    reader.row({ ...rowOf(at), placeOf });
   }
   return { reported: reader.reported, problems: reader.problems };
 }

@@ -24,3 +24,7 @@ export {
 export { figureHeaders, readFigureJson, readFigureSheet, type FigureProblem, type FigureReading, type Reported } from './figures';
 export { judgeIndicators, timesOf, type Judged, type JudgedPart, type Status } from './judge';
 export { exact, type Exact } from './exact';
+export { factId, gatherIndustries, monitoringPack, type FallenRow, type IndustryReading, type LedgerRows } from './gather';
+export { fourLists, listRules, type FourLists, type ListedRow, type ListName, type ListRules } from './lists';
+export { entitledList, measuresWithoutApplication, type AnsweredRows, type EntitledList, type EntitledRow } from './entitled';
+export { advanceOf, settle, type Advance, type Due, type Settled, type Settlement } from './settle';

@@ -321,8 +321,8 @@ function readIndicator(read: Reader, source: unknown, place: string): Indicator 
   const most = read.optional(fields, 'most', place);
   if (compare === 'between' && (most === null || exact(most) === null)) read.wrong(`${place}.most`, 'not-a-number', most ?? '');
   const [from, to] = read.list(fields, 'period', place);
-  if (typeof from !== 'string' || !isDay(from)) read.wrong(`${place}.period`, 'not-a-day', String(from));
-  if (to !== null && (typeof to !== 'string' || !isDay(to))) read.wrong(`${place}.period`, 'not-a-day', String(to));
+  if (typeof from !== 'string' || !isDay(from)) read.wrong(`${place}.period`, 'not-a-day', typeof from === 'string' ? from : '');
+  if (to !== null && (typeof to !== 'string' || !isDay(to))) read.wrong(`${place}.period`, 'not-a-day', typeof to === 'string' ? to : '');
   const ledger = fields['ledger'] === undefined ? null : read.word(fields['ledger'], ['output', 'revenue'] as const, `${place}.ledger`);
   const industry = read.optional(fields, 'industry', place);
   if (kind === 'industryGrowth' && industry === null) read.wrong(`${place}.industry`, 'missing');
@@ -375,7 +375,7 @@ export function readRegister(clauseFile: unknown, targetFile: unknown): Register
     .list(targets, 'indicators', 'targets.yaml')
     .flatMap((one, index) => readIndicator(read, one, `indicators[${index}]`) ?? []);
   const policy = read.text(head, 'policy', 'clauses.yaml');
-  if (targets['policy'] !== policy) read.wrong('targets.yaml.policy', 'unknown-word', String(targets['policy']));
+  if (targets['policy'] !== policy) read.wrong('targets.yaml.policy', 'unknown-word', policy);
   const numbered = typeof head['numbered'] === 'number' ? head['numbered'] : -1;
   const found = clauses.filter((clause) => clause.numbered).length;
   if (found !== numbered) read.wrong('clauses.yaml.numbered', 'count', `${found}/${numbered}`);

@@ -128,6 +128,15 @@ describe('the other sheets', () => {
     expect(value('（二十六）新增用工奖补')).toBe('符合2户，不符合1户，待定1户，已确定金额40 万元');
   });
 
+  test('留痕 names the rows that hold no enterprise', async () => {
+    const host = workbook([firm('甲公司', 1), row({ 企业名称: '合计', 一季度产值: 5400 }), row({ 企业名称: '填表人：张三' })]);
+    const table = await written(host, await judged(host), '留痕');
+    expect(table.rows.filter((line) => textOf(line[0]).includes('未测算'))).toEqual([
+      ['小计、合计行（未测算）', '1行：第3行'],
+      ['备注行（未测算）', '1行：第4行'],
+    ]);
+  });
+
   test('a second run writes beside the first and leaves it alone', async () => {
     const host = workbook(rows);
     const assessment = await judged(host);

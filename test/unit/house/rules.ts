@@ -85,7 +85,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   explain: ['engine', 'type:src/hosts/host.ts'],
   hosts: ['ooxml'],
   generated: [],
-  policies: ['engine', 'generated'],
+  monitor: ['engine', 'type:src/hosts/host.ts'],
+  policies: ['engine', 'generated', 'monitor'],
   assess: ['engine', 'ledger', 'explain', 'policies', 'version', 'src/hosts/host.ts'],
   version: ['package.json'],
   functions: ['engine', 'ledger', 'explain', 'policies'],
@@ -268,13 +269,13 @@ export const rules: readonly Rule[] = [
     (one) => (one.target !== null && /^(functions|taskpane|workbench|src\/cli)\//.test(one.target) ? 'a door' : null),
   ),
   importRule(
-    'engine, ledger, explain, ooxml and assess are entered by their index',
+    'engine, ledger, explain, monitor, ooxml and assess are entered by their index',
     (source) => areaOf(source.path) !== 'test' && areaOf(source.path) !== 'bench',
     (one, source) => {
       if (one.target === null || !one.target.startsWith('src/')) return null;
       const area = areaOf(one.target);
       const entry = area === 'assess' ? 'src/assess.ts' : `src/${area}/index.ts`;
-      const guarded = ['engine', 'ledger', 'explain', 'ooxml', 'assess'].includes(area);
+      const guarded = ['engine', 'ledger', 'explain', 'monitor', 'ooxml', 'assess'].includes(area);
       return guarded && area !== areaOf(source.path) && one.target !== entry ? 'past the index' : null;
     },
   ),
