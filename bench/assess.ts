@@ -18,7 +18,22 @@ import { writeLedger } from './workbook';
 
 const program = join(process.cwd(), 'dist', 'cli', 'huiqi.js');
 const blockRows = 8192;
-const cities = ['南宁市', '柳州市', '桂林市', '梧州市', '北海市', '防城港市', '钦州市', '贵港市', '玉林市', '百色市', '贺州市', '河池市', '来宾市', '崇左市'];
+const cities = [
+  '南宁市',
+  '柳州市',
+  '桂林市',
+  '梧州市',
+  '北海市',
+  '防城港市',
+  '钦州市',
+  '贵港市',
+  '玉林市',
+  '百色市',
+  '贺州市',
+  '河池市',
+  '来宾市',
+  '崇左市',
+];
 /** What this ledger keeps, beside the names: 20 columns with them. */
 const kept = [
   'enterpriseType',
@@ -72,7 +87,12 @@ function cellOf(input: Input, value: ReturnType<typeof factsOf>[string]): string
 
 function* ledger(pack: Pack, rows: number): Generator<readonly (string | number | null)[]> {
   const inputs = kept.map((id) => pack.inputs[id]!);
-  yield ['企业名称', '统一社会信用代码', '所在市', ...inputs.map(({ name, unit }) => (unit === undefined ? name : `${name}（${unit.name}）`))];
+  yield [
+    '企业名称',
+    '统一社会信用代码',
+    '所在市',
+    ...inputs.map(({ name, unit }) => (unit === undefined ? name : `${name}（${unit.name}）`)),
+  ];
   let number = 0;
   for (const block of blocks(pack, rows)) {
     for (let row = 0; row < block.rows; row += 1) {
@@ -139,7 +159,10 @@ async function huiqi(args: readonly string[], output: string, input?: string): P
   return { seconds, cpu: Number(cpu) / 1e6, peak: Number(peak) / 1024, code, said };
 }
 
-const load = (): string => loadavg().map((each) => each.toFixed(1)).join(' ');
+const load = (): string =>
+  loadavg()
+    .map((each) => each.toFixed(1))
+    .join(' ');
 
 /** Runs a command several times and prints its median time and largest memory. */
 async function measure(label: string, runs: number, seconds: number, peak: number, once: () => Promise<Run>): Promise<boolean> {
@@ -166,16 +189,34 @@ async function main(rows: number, lines: number, runs: number): Promise<void> {
   const file = (name: string): string => join(folder, name);
   /** In a process of its own: a child counts what its parent held when it was started. */
   const made = (what: string, path: string, count: number): void => {
-    const { status, stderr } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--make', what, path, String(count)], { encoding: 'utf8' });
+    const { status, stderr } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--make', what, path, String(count)], {
+      encoding: 'utf8',
+    });
     if (status !== 0) throw new Error(stderr);
   };
   try {
     made('ledger', file('ledger.xlsx'), rows);
     made('lines', file('lines.jsonl'), lines);
     writeFileSync(file('parameters.json'), JSON.stringify(parameters));
-    console.log(`ledger ${rows} × ${kept.length + 3}, ${(statSync(file('ledger.xlsx')).size / 1e6).toFixed(0)} MB; ${lines} JSON lines, ${(statSync(file('lines.jsonl')).size / 1e6).toFixed(0)} MB; median of ${runs} runs`);
+    console.log(
+      `ledger ${rows} × ${kept.length + 3}, ${(statSync(file('ledger.xlsx')).size / 1e6).toFixed(0)} MB; ${lines} JSON lines, ${(statSync(file('lines.jsonl')).size / 1e6).toFixed(0)} MB; median of ${runs} runs`,
+    );
     await measure(`assess, ${rows} × ${kept.length + 3} .xlsx`, runs, 20, 700, () =>
-      huiqi(['assess', file('ledger.xlsx'), '-p', '2025q1', '--parameters', file('parameters.json'), '-o', file('result.xlsx'), '--force', '--quiet'], file('assess.out')),
+      huiqi(
+        [
+          'assess',
+          file('ledger.xlsx'),
+          '-p',
+          '2025q1',
+          '--parameters',
+          file('parameters.json'),
+          '-o',
+          file('result.xlsx'),
+          '--force',
+          '--quiet',
+        ],
+        file('assess.out'),
+      ),
     );
     await measure(`judge, ${lines} lines`, runs, 5, Infinity, () => huiqi(['judge'], file('answers.jsonl'), file('lines.jsonl')));
   } finally {

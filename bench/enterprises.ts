@@ -1,4 +1,16 @@
-import { decimalText, emptyColumn, INVALID, KNOWN, WIDE, type BlockFacts, type Column, type Input, type Pack, type RawFacts, type RawParameters } from '../src/engine';
+import {
+  decimalText,
+  emptyColumn,
+  INVALID,
+  KNOWN,
+  WIDE,
+  type BlockFacts,
+  type Column,
+  type Input,
+  type Pack,
+  type RawFacts,
+  type RawParameters,
+} from '../src/engine';
 import { seeded } from '../test/enterprises';
 
 /** A block of the same enterprises in the two forms that are compared: for the engine, and as a program on doubles would keep them. */

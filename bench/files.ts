@@ -50,7 +50,8 @@ const numberOf = (row: number, column: number): number => {
 
 function* ledger(rows: number): Generator<readonly (string | number)[]> {
   yield Array.from({ length: textColumns + numberColumns }, (_, column) => `第${column + 1}列`);
-  for (let row = 1; row <= rows; row += 1) yield [...textsOf(row), ...Array.from({ length: numberColumns }, (_, column) => numberOf(row, column))];
+  for (let row = 1; row <= rows; row += 1)
+    yield [...textsOf(row), ...Array.from({ length: numberColumns }, (_, column) => numberOf(row, column))];
 }
 
 async function generateCsv(path: string, rows: number): Promise<void> {

@@ -83,7 +83,16 @@ export function judgeByHand(rows: number, figures: Readonly<Record<string, Float
   const kind = figures.eventKind!;
   const rent = figures.venueRent!;
   const stand = figures.standConstructionCost!;
-  const [s1, s2, s3, s4, s19, s21, s25, s26] = answers.status as [Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+  const [s1, s2, s3, s4, s19, s21, s25, s26] = answers.status as [
+    Uint8Array,
+    Uint8Array,
+    Uint8Array,
+    Uint8Array,
+    Uint8Array,
+    Uint8Array,
+    Uint8Array,
+    Uint8Array,
+  ];
   const [a1, a2, a3, a4, a19, a21, a25, a26] = answers.amount as [
     Float64Array,
     Float64Array,
@@ -140,7 +149,8 @@ export function judgeByHand(rows: number, figures: Readonly<Record<string, Float
     if (t === t) {
       const before = t === 0 ? outBefore : revenueBefore[i]!;
       const said = saysBase[i]!;
-      const hasBase = before === before ? (said === said && said !== (before > 0 ? 1 : 0) ? 2 : before > 0 ? 1 : 0) : said === said ? said : 2;
+      const hasBase =
+        before === before ? (said === said && said !== (before > 0 ? 1 : 0) ? 2 : before > 0 ? 1 : 0) : said === said ? said : 2;
       if (t === 0) {
         const easedWith = named(industry, relaxedWithBase);
         const easedWithout = named(industry, relaxedWithoutBase);

@@ -12,7 +12,10 @@ export interface Peer {
   /** How the rows were given to it. */
   readonly how: string;
   /** Judges the rows; `answer` gets status and amount (NaN: open) by measure, and the total. */
-  judge(rows: readonly PeerFacts[], answer: (row: number, status: readonly number[], amount: readonly number[], total: number) => void): Promise<void>;
+  judge(
+    rows: readonly PeerFacts[],
+    answer: (row: number, status: readonly number[], amount: readonly number[], total: number) => void,
+  ): Promise<void>;
 }
 
 export type PeerFacts = Readonly<Record<string, number | boolean | string | null>>;
@@ -60,7 +63,10 @@ interface Three {
 }
 
 const is = (fact: string, operator: string, value: unknown): Condition => ({ fact, operator, value });
-const atLeast = (fact: string, line: number): Three => ({ holds: is(fact, 'greaterThanInclusive', line), fails: is(fact, 'lessThan', line) });
+const atLeast = (fact: string, line: number): Three => ({
+  holds: is(fact, 'greaterThanInclusive', line),
+  fails: is(fact, 'lessThan', line),
+});
 const above = (fact: string, line: number): Three => ({ holds: is(fact, 'greaterThan', line), fails: is(fact, 'lessThanInclusive', line) });
 const yes = (fact: string, word: unknown = true): Three => ({
   holds: is(fact, 'equal', word),
@@ -71,7 +77,10 @@ const among = (fact: string, words: readonly string[]): Three => ({
   fails: { all: [is(fact, 'notIn', words), is(fact, 'notEqual', null)] },
 });
 const not = ({ holds, fails }: Three): Three => ({ holds: fails, fails: holds });
-const and = (...items: readonly Three[]): Three => ({ holds: { all: items.map((item) => item.holds) }, fails: { any: items.map((item) => item.fails) } });
+const and = (...items: readonly Three[]): Three => ({
+  holds: { all: items.map((item) => item.holds) },
+  fails: { any: items.map((item) => item.fails) },
+});
 const or = (...items: readonly Three[]): Three => not(and(...items.map(not)));
 /** The lowered line where the full one fails: asked only of a named industry. */
 const relaxed = (full: Three, industry: Three, lowered: Three): Three => ({
@@ -94,23 +103,47 @@ export interface PeerLists {
 function conditionsOf(given: HandParameters, lists: PeerLists): Three[] {
   const industrial = yes('enterpriseType', 'industrial');
   const large = atLeast('annualOutputValue', 2000);
-  const withBase = relaxed(atLeast('quarterlyOutputValue', 4000), among('industry', lists.relaxedWithBase), atLeast('quarterlyOutputValue', given.growthRelaxedOutput));
+  const withBase = relaxed(
+    atLeast('quarterlyOutputValue', 4000),
+    among('industry', lists.relaxedWithBase),
+    atLeast('quarterlyOutputValue', given.growthRelaxedOutput),
+  );
   const grows = relaxed(atLeast('growth', 0.08), among('industry', lists.relaxedWithBase), atLeast('growth', given.growthRelaxedGrowth));
   const withoutBase = relaxed(
     atLeast('quarterlyOutputValue', 2000),
     among('industry', lists.relaxedWithoutBase),
     atLeast('quarterlyOutputValue', given.rampUpRelaxedOutput),
   );
-  /** The case of the type recorded; a blank type leaves it undecided, as `hasBase` is then. */
-  const byType = (one: Three, other: Three): Three => or(and(industrial, one), and(yes('enterpriseType', 'software'), other));
+  const software = yes('enterpriseType', 'software');
+  /** The case of the type recorded; a blank type leaves it undecided. */
+  const byType = (one: Three, other: Three): Three => ({
+    holds: { any: [{ all: [industrial.holds, one.holds] }, { all: [software.holds, other.holds] }] },
+    fails: { any: [{ all: [industrial.holds, one.fails] }, { all: [software.holds, other.fails] }] },
+  });
   return [
     and(industrial, large, not(among('industry', lists.excluded)), atLeast('dailyUse', 0.9)),
     and(industrial, large, not(yes('isDualHighEnterprise')), above('festivalIncrease', 0)),
-    and(yes('hasBase'), byType(and(withBase, or(yes('outputBase', false), grows)), and(atLeast('quarterlyOperatingRevenue', 2000), or(yes('revenueBase', false), atLeast('revenueGrowth', 0.1))))),
+    and(
+      yes('hasBase'),
+      byType(
+        and(withBase, or(yes('outputBase', false), grows)),
+        and(atLeast('quarterlyOperatingRevenue', 2000), or(yes('revenueBase', false), atLeast('revenueGrowth', 0.1))),
+      ),
+    ),
     and(not(yes('hasBase')), byType(withoutBase, atLeast('quarterlyOperatingRevenue', 1000))),
     yes('officerConfirmedConditions'),
-    and(industrial, atLeast('eventDate', 20089), not(above('eventDate', 20178)), { holds: is('eventKind', 'in', ['productLaunch', 'orderFair', 'exhibition']), fails: is('eventKind', 'in', []) }),
-    and(industrial, not(yes('inDualHighCatalogue')), yes('separatelyMetered'), atLeast('quarterlyOutputValue', 1000), atLeast('growth', 0.1), above('powerIncrease', 0)),
+    and(industrial, atLeast('eventDate', 20089), not(above('eventDate', 20178)), {
+      holds: is('eventKind', 'in', ['productLaunch', 'orderFair', 'exhibition']),
+      fails: is('eventKind', 'in', []),
+    }),
+    and(
+      industrial,
+      not(yes('inDualHighCatalogue')),
+      yes('separatelyMetered'),
+      atLeast('quarterlyOutputValue', 1000),
+      atLeast('growth', 0.1),
+      above('powerIncrease', 0),
+    ),
     and(industrial, atLeast('quarterlyOutputValue', 2000), above('insuredIncrease', 0), above('newHires', 0)),
   ];
 }
@@ -127,7 +160,10 @@ function derived(row: PeerFacts): PeerFacts {
     const figure = row[before];
     return typeof figure === 'number' ? figure > 0 : null;
   };
-  const recorded = row.enterpriseType === null ? null : has(row.enterpriseType === 'industrial' ? 'quarterlyOutputValueLastYear' : 'quarterlyOperatingRevenueLastYear');
+  const recorded =
+    row.enterpriseType === null
+      ? null
+      : has(row.enterpriseType === 'industrial' ? 'quarterlyOutputValueLastYear' : 'quarterlyOperatingRevenueLastYear');
   const said = row.hasComparisonBase as boolean | null;
   return {
     ...row,
@@ -149,7 +185,10 @@ export function jsonRules(given: HandParameters, lists: PeerLists): Peer {
   const engine = new Engine([], { allowUndefinedFacts: true });
   conditionsOf(given, lists).forEach(({ holds, fails }, measure) => {
     const rule = (condition: Condition, status: number): void =>
-      engine.addRule({ conditions: 'fact' in condition ? { all: [condition] } : condition, event: { type: `${measure}`, params: { measure, status } } });
+      engine.addRule({
+        conditions: 'fact' in condition ? { all: [condition] } : condition,
+        event: { type: `${measure}`, params: { measure, status } },
+      });
     rule(holds, 1);
     rule(fails, 0);
   });
@@ -179,11 +218,19 @@ function expressionsOf(given: HandParameters, lists: PeerLists): [key: string, v
   const reach = (figure: string, line: string | number): string => `(${figure} == null ? 2 : ${figure} >= ${line} ? 1 : 0)`;
   const exceed = (figure: string, line: string | number): string => `(${figure} == null ? 2 : ${figure} > ${line} ? 1 : 0)`;
   const flag = (figure: string, when: boolean): string => `(${figure} == null ? 2 : ${figure} ? ${when ? '1 : 0' : '0 : 1'})`;
-  const one = (words: readonly string[], inside: number): string => `(industry == null ? 2 : industry in ${JSON.stringify(words)} ? ${inside} : ${1 - inside})`;
-  const lowered = (full: string, words: string, low: string): string => `($.${full} != 0 ? $.${full} : $.${words} == 1 ? ${low} : $.${words})`;
+  const one = (words: readonly string[], inside: number): string =>
+    `(industry == null ? 2 : industry in ${JSON.stringify(words)} ? ${inside} : ${1 - inside})`;
+  const lowered = (full: string, words: string, low: string): string =>
+    `($.${full} != 0 ? $.${full} : $.${words} == 1 ? ${low} : $.${words})`;
   const every = (...items: readonly string[]): string => `(min([${items.join(', ')}]) == 0 ? 0 : max([${items.join(', ')}]) == 2 ? 2 : 1)`;
-  const both = (now: string, before: string, value: string, when = ''): string => `(${now} == null or ${before} == null ? null : ${when === '' ? value : `${when} ? ${value} : null`})`;
-  const [out, outBefore, sales, salesBefore] = ['quarterlyOutputValue', 'quarterlyOutputValueLastYear', 'quarterlyOperatingRevenue', 'quarterlyOperatingRevenueLastYear'];
+  const both = (now: string, before: string, value: string, when = ''): string =>
+    `(${now} == null or ${before} == null ? null : ${when === '' ? value : `${when} ? ${value} : null`})`;
+  const [out, outBefore, sales, salesBefore] = [
+    'quarterlyOutputValue',
+    'quarterlyOutputValueLastYear',
+    'quarterlyOperatingRevenue',
+    'quarterlyOperatingRevenueLastYear',
+  ];
   const isKind = (kind: string): string => `(enterpriseType == null ? 2 : enterpriseType == '${kind}' ? 1 : 0)`;
   const paid = (status: string, award: string): string => `($.${status} == 1 ? ${award} : $.${status} == 0 ? 0 : null)`;
   const capped = (award: string, cap: number): string => `min([${cap}, ${award}])`;
@@ -191,12 +238,20 @@ function expressionsOf(given: HandParameters, lists: PeerLists): [key: string, v
   return [
     ['industrial', isKind('industrial')],
     ['large', reach('annualOutputValue', 2000)],
-    ['use', both('holidayElectricity', 'fourthQuarterElectricity', 'holidayElectricity * 92 - fourthQuarterElectricity * 32 * 0.9', 'fourthQuarterElectricity > 0')],
+    [
+      'use',
+      both(
+        'holidayElectricity',
+        'fourthQuarterElectricity',
+        'holidayElectricity * 92 - fourthQuarterElectricity * 32 * 0.9',
+        'fourthQuarterElectricity > 0',
+      ),
+    ],
     ['more', both('festivalElectricity', 'festivalElectricityLastYear', 'festivalElectricity - festivalElectricityLastYear')],
     ['added', both('purchasedElectricity', 'baseElectricity', 'purchasedElectricity - baseElectricity', 'baseElectricity > 0')],
     ['net', both('insuredEmployees', 'insuredEmployeesLastYear', 'insuredEmployees - insuredEmployeesLastYear')],
-    ['growth', both(out!, outBefore!, `${out} / ${outBefore} - 1`, `${outBefore} > 0`)],
-    ['salesGrowth', both(sales!, salesBefore!, `${sales} / ${salesBefore} - 1`, `${salesBefore} > 0`)],
+    ['growth', both(out, outBefore, `${out} / ${outBefore} - 1`, `${outBefore} > 0`)],
+    ['salesGrowth', both(sales, salesBefore, `${sales} / ${salesBefore} - 1`, `${salesBefore} > 0`)],
     ['before', `enterpriseType == null ? null : enterpriseType == 'industrial' ? ${outBefore} : ${salesBefore}`],
     ['recorded', '($.before == null ? 2 : $.before > 0 ? 1 : 0)'],
     ['said', flag('hasComparisonBase', true)],
@@ -204,28 +259,57 @@ function expressionsOf(given: HandParameters, lists: PeerLists): [key: string, v
     ['noBase', '($.hasBase == 2 ? 2 : 1 - $.hasBase)'],
     ['easedWith', one(lists.relaxedWithBase, 1)],
     ['easedWithout', one(lists.relaxedWithoutBase, 1)],
-    ['full', reach(out!, 4000)],
+    ['full', reach(out, 4000)],
     ['grown', `(${outBefore} == 0 ? 1 : ${reach('$.growth', 0.08)})`],
-    ['fullWithout', reach(out!, 2000)],
-    ['lines', lowered('full', 'easedWith', reach(out!, given.growthRelaxedOutput))],
+    ['fullWithout', reach(out, 2000)],
+    ['lines', lowered('full', 'easedWith', reach(out, given.growthRelaxedOutput))],
     ['grows', lowered('grown', 'easedWith', reach('$.growth', given.growthRelaxedGrowth))],
-    ['linesWithout', lowered('fullWithout', 'easedWithout', reach(out!, given.rampUpRelaxedOutput))],
+    ['linesWithout', lowered('fullWithout', 'easedWithout', reach(out, given.rampUpRelaxedOutput))],
     ['salesGrows', `(${salesBefore} == 0 ? 1 : ${reach('$.salesGrowth', 0.1)})`],
     ['s1', every('$.industrial', '$.large', one(lists.excluded, 0), reach('$.use', 0))],
     ['s2', every('$.industrial', '$.large', flag('isDualHighEnterprise', false), exceed('$.more', 0))],
-    ['s3', `enterpriseType == null ? 2 : enterpriseType == 'industrial' ? ${every('$.hasBase', '$.lines', '$.grows')} : ${every('$.hasBase', reach(sales!, 2000), '$.salesGrows')}`],
-    ['s4', `enterpriseType == null ? 2 : enterpriseType == 'industrial' ? ${every('$.noBase', '$.linesWithout')} : ${every('$.noBase', reach(sales!, 1000))}`],
+    [
+      's3',
+      `enterpriseType == null ? 2 : enterpriseType == 'industrial' ? ${every('$.hasBase', '$.lines', '$.grows')} : ${every('$.hasBase', reach(sales, 2000), '$.salesGrows')}`,
+    ],
+    [
+      's4',
+      `enterpriseType == null ? 2 : enterpriseType == 'industrial' ? ${every('$.noBase', '$.linesWithout')} : ${every('$.noBase', reach(sales, 1000))}`,
+    ],
     ['s19', flag('officerConfirmedConditions', true)],
-    ['s21', every('$.industrial', '(eventDate == null ? 2 : eventDate >= 20089 and eventDate <= 20178 ? 1 : 0)', "(eventKind == null or eventKind == 'other' ? 2 : 1)")],
-    ['s25', every('$.industrial', flag('inDualHighCatalogue', false), flag('separatelyMetered', true), reach(out!, 1000), reach('$.growth', 0.1), exceed('$.added', 0))],
-    ['s26', every('$.industrial', reach(out!, 2000), exceed('$.net', 0), exceed('newHires', 0))],
+    [
+      's21',
+      every(
+        '$.industrial',
+        '(eventDate == null ? 2 : eventDate >= 20089 and eventDate <= 20178 ? 1 : 0)',
+        "(eventKind == null or eventKind == 'other' ? 2 : 1)",
+      ),
+    ],
+    [
+      's25',
+      every(
+        '$.industrial',
+        flag('inDualHighCatalogue', false),
+        flag('separatelyMetered', true),
+        reach(out, 1000),
+        reach('$.growth', 0.1),
+        exceed('$.added', 0),
+      ),
+    ],
+    ['s26', every('$.industrial', reach(out, 2000), exceed('$.net', 0), exceed('newHires', 0))],
     ['a1', paid('s1', '10')],
     ['a2', paid('s2', capped(`$.more * ${given.festivalRate} / 10000`, given.festivalCap))],
     ['a3', paid('s3', `${given.growthAward}`)],
     ['a4', paid('s4', `${given.rampUpAward}`)],
     ['a19', paid('s19', `(projectInvestment == null ? null : projectInvestment * ${given.investmentRate})`)],
     ['costs', `${given.eventRate} * ((venueRent == null ? 0 : venueRent) + (standConstructionCost == null ? 0 : standConstructionCost))`],
-    ['a21', paid('s21', `($.costs >= ${given.eventCap} ? ${given.eventCap} : venueRent == null or standConstructionCost == null ? null : $.costs)`)],
+    [
+      'a21',
+      paid(
+        's21',
+        `($.costs >= ${given.eventCap} ? ${given.eventCap} : venueRent == null or standConstructionCost == null ? null : $.costs)`,
+      ),
+    ],
     ['a25', paid('s25', capped(`$.added * ${given.powerRate} / 10000`, given.powerCap))],
     ['a26', paid('s26', capped('0.1 * min([newHires, $.net])', 20))],
     ['sure', counted.map((name) => `($.${name} == null ? 0 : $.${name})`).join(' + ')],

@@ -23,8 +23,26 @@ const composite = '2025q1-package';
 
 const lists: PeerLists = {
   excluded: ['longProcessSteel', 'nonFerrousMetals', 'chemicals', 'petrochemicals', 'electrolyticAluminium', 'paper'],
-  relaxedWithBase: ['shortProcessSteel', 'feed', 'grainOilProcessing', 'pharmaceutical', 'greigeSilk', 'buildingMaterials', 'woodProcessing', 'sugar'],
-  relaxedWithoutBase: ['shortProcessSteel', 'feed', 'grainOilProcessing', 'pharmaceutical', 'greigeSilk', 'buildingMaterials', 'woodProcessing', 'sugar'],
+  relaxedWithBase: [
+    'shortProcessSteel',
+    'feed',
+    'grainOilProcessing',
+    'pharmaceutical',
+    'greigeSilk',
+    'buildingMaterials',
+    'woodProcessing',
+    'sugar',
+  ],
+  relaxedWithoutBase: [
+    'shortProcessSteel',
+    'feed',
+    'grainOilProcessing',
+    'pharmaceutical',
+    'greigeSilk',
+    'buildingMaterials',
+    'woodProcessing',
+    'sugar',
+  ],
 };
 
 function handParameters(pack: Pack): HandParameters {
@@ -56,7 +74,7 @@ function handParameters(pack: Pack): HandParameters {
 /** A row as the peers take it: their own kinds of value, null where a cell is blank or cannot be. */
 function peerFacts(pack: Pack, { figures }: Enterprises, row: number): PeerFacts {
   return Object.fromEntries(
-    Object.values(pack.inputs).map((input) => {
+    Object.values(pack.inputs).map((input): [string, PeerFacts[string]] => {
       const value = figures[input.id]![row]!;
       if (Number.isNaN(value)) return [input.id, null];
       if (input.type === 'yesno') return [input.id, value === 1];
@@ -103,7 +121,8 @@ const amountOf = (text: string | null): number => (text === null ? NaN : Number(
 
 /** Rows on which an answer differs from the exact one: another eligibility, open against known, or 0.01 元 or more. */
 function wrongRows(exact: Answers, answers: Answers, rows: number): number {
-  const differs = (a: number, b: number): boolean => (Number.isNaN(a) || Number.isNaN(b) ? Number.isNaN(a) !== Number.isNaN(b) : Math.abs(a - b) >= 1e-6 - 1e-12);
+  const differs = (a: number, b: number): boolean =>
+    Number.isNaN(a) || Number.isNaN(b) ? Number.isNaN(a) !== Number.isNaN(b) : Math.abs(a - b) >= 1e-6 - 1e-12;
   let wrong = 0;
   for (let row = 0; row < rows; row += 1) {
     const measures = exact.status.some(
@@ -136,15 +155,23 @@ function* firstRows(blocks: readonly Enterprises[], rows: number): Generator<{ b
 // ── the ways ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** The hand-written rules and both column lanes, taking turns. */
-async function columnWays(pack: Pack, programs: readonly (readonly [string, Program])[], blocks: readonly Enterprises[], runs: number, exact: Answers): Promise<Way[]> {
+async function columnWays(
+  pack: Pack,
+  programs: readonly (readonly [string, Program])[],
+  blocks: readonly Enterprises[],
+  runs: number,
+  exact: Answers,
+): Promise<Way[]> {
   const given = handParameters(pack);
   const scratch = answersFor(blockRows);
   const byHand = (some: readonly Enterprises[]): void => {
     for (const { rows, figures } of some) judgeByHand(rows, figures, given, scratch);
   };
-  const byColumns = (program: Program) => (some: readonly Enterprises[]): void => {
-    for (const { block } of some) program.judgeBlock(block, parameters);
-  };
+  const byColumns =
+    (program: Program) =>
+    (some: readonly Enterprises[]): void => {
+      for (const { block } of some) program.judgeBlock(block, parameters);
+    };
   const ways: readonly (readonly [string, (some: readonly Enterprises[]) => void])[] = [
     ['hand-written doubles', byHand],
     ...programs.map(([name, program]) => [name, byColumns(program)] as const),
@@ -192,11 +219,21 @@ async function rowWay(pack: Pack, program: Program, blocks: readonly Enterprises
       ),
     );
   }
-  return { name: 'one row, judge', rows: rows.length, runs: times, wrong: { rows: wrongRows(exact, answers, rows.length), of: rows.length } };
+  return {
+    name: 'one row, judge',
+    rows: rows.length,
+    runs: times,
+    wrong: { rows: wrongRows(exact, answers, rows.length), of: rows.length },
+  };
 }
 
 /** The reference interpreter over the sample, in as many parts as there are runs; its answers are the exact ones. */
-async function referenceWay(pack: Pack, program: Program, blocks: readonly Enterprises[], runs: number): Promise<{ way: Way; exact: Answers }> {
+async function referenceWay(
+  pack: Pack,
+  program: Program,
+  blocks: readonly Enterprises[],
+  runs: number,
+): Promise<{ way: Way; exact: Answers }> {
   const exact = answersFor(sampleRows);
   const rows = [...firstRows(blocks, sampleRows)];
   const each = Math.ceil(rows.length / runs);
@@ -250,10 +287,14 @@ function times(value: number): string {
 
 function print(rows: readonly (readonly string[])[]): void {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  for (const row of rows) console.log(row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join('  '));
+  for (const row of rows)
+    console.log(row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join('  '));
 }
 
-const { load } = { load: (): string => loadavg().map((each) => each.toFixed(1)).join(' ') };
+const load = (): string =>
+  loadavg()
+    .map((each) => each.toFixed(1))
+    .join(' ');
 const [rows = 1_000_000, runs = 7] = process.argv.slice(2).map(Number);
 const { pack, columns } = await loadPolicy('2025q1');
 const generated = compile(pack, { columns });
@@ -261,7 +302,9 @@ const closures = compile(pack);
 if (columns.pack !== packKey(pack)) throw new Error(`the generated code is of ${columns.pack}, not of ${packKey(pack)}`);
 
 console.log(`load ${load()} before; ${rows} enterprises, blocks of ${blockRows}, ${runs} runs, Node ${process.versions.node}`);
-const blocks = Array.from({ length: Math.ceil(rows / blockRows) }, (_, index) => enterprises(pack, index + 1, Math.min(blockRows, rows - index * blockRows)));
+const blocks = Array.from({ length: Math.ceil(rows / blockRows) }, (_, index) =>
+  enterprises(pack, index + 1, Math.min(blockRows, rows - index * blockRows)),
+);
 const { way: reference, exact } = await referenceWay(pack, closures, blocks, runs);
 const [hand, shipped, loaded] = (await columnWays(
   pack,
@@ -280,7 +323,9 @@ for (const make of [jsonRules, zen]) {
   try {
     peer = make(handParameters(pack), lists);
   } catch (error) {
-    console.log(`not measured: ${make.name} is not installed here (${error instanceof Error ? error.message.split('\n')[0] : String(error)})`);
+    console.log(
+      `not measured: ${make.name} is not installed here (${error instanceof Error ? error.message.split('\n')[0] : String(error)})`,
+    );
     continue;
   }
   peers.push(await peerWay(pack, peer, blocks, runs, exact));
@@ -288,7 +333,18 @@ for (const make of [jsonRules, zen]) {
 
 const ways = [hand, shipped, loaded, row, reference, ...peers];
 print([
-  ['way', 'rows', 'median s', 'cpu s', 'rows/s', 'rows/cpu s', 'of hand', 'of hand (cpu)', ...peers.map((_, index) => `of peer ${index + 1}`), 'wrong rows'],
+  [
+    'way',
+    'rows',
+    'median s',
+    'cpu s',
+    'rows/s',
+    'rows/cpu s',
+    'of hand',
+    'of hand (cpu)',
+    ...peers.map((_, index) => `of peer ${index + 1}`),
+    'wrong rows',
+  ],
   ...ways.map((way) => [
     way.name,
     String(way.rows),

@@ -40,7 +40,10 @@ await runMain(async () => {
       outDir: out,
       emptyOutDir: true,
       minify: false,
-      rolldownOptions: { input: Object.fromEntries(names.map((name) => [name, join(root, 'bench', `${name}.ts`)])), output: { entryFileNames: '[name].mjs' } },
+      rolldownOptions: {
+        input: Object.fromEntries(names.map((name) => [name, join(root, 'bench', `${name}.ts`)])),
+        output: { entryFileNames: '[name].mjs' },
+      },
     },
   });
   let code = 0;

@@ -18,7 +18,12 @@ async function* one(xml: string): AsyncGenerator<Uint8Array> {
  * Writes an .xlsx of one sheet 台账 as Excel saves it: shared texts, a declared size, a style on every cell, blank cells left out.
  * `rows` is walked once; `count` is how many there are, the headers among them, `width` how many columns.
  */
-export async function writeLedger(path: string, rows: Iterable<readonly (string | number | null)[]>, count: number, width: number): Promise<void> {
+export async function writeLedger(
+  path: string,
+  rows: Iterable<readonly (string | number | null)[]>,
+  count: number,
+  width: number,
+): Promise<void> {
   const shared = new Map<string, number>();
   const index = (text: string): number => {
     const known = shared.get(text);
@@ -55,7 +60,8 @@ export async function writeLedger(path: string, rows: Iterable<readonly (string 
     }
     yield encoder.encode(`${xml}</sst>`);
   }
-  const part = (id: string, type: string, target: string): string => `<Relationship Id="${id}" Type="${relation}/${type}" Target="${target}"/>`;
+  const part = (id: string, type: string, target: string): string =>
+    `<Relationship Id="${id}" Type="${relation}/${type}" Target="${target}"/>`;
   const override = (name: string, type: string): string =>
     `<Override PartName="/xl/${name}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.${type}+xml"/>`;
   const beside = await writeBeside(path, null);
@@ -66,10 +72,15 @@ export async function writeLedger(path: string, rows: Iterable<readonly (string 
       `${declaration}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>${override('workbook', 'sheet.main')}${override('worksheets/sheet1', 'worksheet')}${override('sharedStrings', 'sharedStrings')}${override('styles', 'styles')}</Types>`,
     ),
   );
-  await zip.part('_rels/.rels', one(`${declaration}<Relationships ${relations}>${part('r1', 'officeDocument', 'xl/workbook.xml')}</Relationships>`));
+  await zip.part(
+    '_rels/.rels',
+    one(`${declaration}<Relationships ${relations}>${part('r1', 'officeDocument', 'xl/workbook.xml')}</Relationships>`),
+  );
   await zip.part(
     'xl/workbook.xml',
-    one(`${declaration}<workbook xmlns="${main}" xmlns:r="${relation}"><sheets><sheet name="台账" sheetId="1" r:id="r1"/></sheets></workbook>`),
+    one(
+      `${declaration}<workbook xmlns="${main}" xmlns:r="${relation}"><sheets><sheet name="台账" sheetId="1" r:id="r1"/></sheets></workbook>`,
+    ),
   );
   await zip.part(
     'xl/_rels/workbook.xml.rels',

@@ -1,23 +1,21 @@
-import { decimalText, scaleText, type BlockVerdicts, type Group, type Measure, type Pack, type Part, type Program, type Reason, type Verdict } from '../src/engine';
+import { decimalText, type BlockVerdicts, type Group, type Measure, type Pack, type Part, type Program, type Reason, type Verdict } from '../src/engine';
 import { clauseName, fill, sayApplied, sayEligibility, sayRange, sayReason, shortReasons } from '../src/explain';
-import { columnOf, numberOf, open, policyOf, sameHeight, single, spoken, textOf, wrong } from './arguments';
+import { numberOf, open, policyOf, single, spoken, textOf, wrong } from './arguments';
 import { gridOf, isBlank, isDoubtful, type Grid, type GridCell } from './cells';
 import { choiceOf } from './choice';
-import { families, standsFor, type Family } from './families';
 import {
   amountCell,
   answersOf,
   clauseOf,
   judge,
   membersOf,
-  outputCell,
   problemOf,
   problemsOf,
   saidReasons,
   sayPaid,
   shortName,
+  tableOfMeasures,
   troublesOf,
-  truthCell,
   type Answers,
   type Judged,
   type ResultCell,
@@ -25,184 +23,88 @@ import {
 import type { Opened, Setting } from './setting';
 import { words } from './words';
 
-// ---- one kind of award or rule
-
-type Inputs = Readonly<Record<string, unknown>>;
-
-/**
- * 万元 a row for one kind of award. Every input is a cell or a column; heights of one are repeated. Inputs that the document does not use are left aside.
- * Throws CellProblem where the arguments as a whole are wrong.
- */
-export function awardOfFamily(family: Family, policy: unknown, inputs: Inputs, parameters: unknown, setting: Setting): ResultCell[][] {
-  return judgeFamily(family, policy, inputs, parameters, setting, (judged, row, answers) => [amountCell(judged, row, answers, setting)]);
-}
-
-/** The day by which is to be paid, as an ISO date, a row. */
-export function dueDates(policy: unknown, inputs: Inputs, parameters: unknown, setting: Setting): ResultCell[][] {
-  return judgeFamily('DUE_DATE', policy, inputs, parameters, setting, (judged, row, answers) =>
-    answers.map((each) => outputCell(judged, row, each, 'dueDate', setting)),
-  );
-}
-
-/** The toll after the discount, in 元, a row. */
-export function tolls(policy: unknown, inputs: Inputs, parameters: unknown, setting: Setting): ResultCell[][] {
-  return judgeFamily('TOLL', policy, inputs, parameters, setting, (judged, row, answers) =>
-    answers.map((each) => asNumber(outputCell(judged, row, each, 'payableYuan', setting))),
-  );
-}
-
-/** Whether the quotas are kept, and the least for each of the two, in 万元, a row. */
-export function quotas(policy: unknown, inputs: Inputs, parameters: unknown, setting: Setting): ResultCell[][] {
-  return judgeFamily('QUOTA', policy, inputs, parameters, setting, (judged, row, answers) =>
-    answers.flatMap((each) => [
-      truthCell(judged, row, each, setting),
-      ...['minSmeReserved', 'minMicroReserved'].map((output) => asNumber(outputCell(judged, row, each, output, setting))),
-    ]),
-  );
-}
-
-/** The share a row; beside it whether it is enough, where the document sets a line. */
-export function shares(policy: unknown, inputs: Inputs, parameters: unknown, setting: Setting): ResultCell[][] {
-  return judgeFamily('SHARE', policy, inputs, parameters, setting, (judged, row, answers) =>
-    answers.flatMap((each) => {
-      const measure = judged.opened.program.measure(each.id);
-      const share = asNumber(outputCell(judged, row, each, measure?.outputs[0]?.id ?? '', setting));
-      return measure?.award === null ? [share, truthCell(judged, row, each, setting)] : [share];
-    }),
-  );
-}
-
-const asNumber = (cell: ReturnType<typeof outputCell>): ResultCell => (typeof cell === 'string' ? Number(cell) : cell);
-
-function judgeFamily(
-  family: Family,
-  policy: unknown,
-  inputs: Inputs,
-  parameters: unknown,
-  setting: Setting,
-  line: (judged: Judged, row: number, answers: readonly Answers[]) => ResultCell[],
-): ResultCell[][] {
-  const { opened, ids } = openFamily(family, policy, parameters, setting);
-  const { pack } = opened.program;
-  const measures = ids.flatMap((id) => membersOf(opened.program, id));
-  const used = new Set(measures.flatMap((measure) => [...measure.inputs]));
-  const columns = Object.entries(inputs).flatMap(([argument, value]) => {
-    const id = (standsFor[argument] ?? [argument]).find((input) => used.has(input));
-    const input = id === undefined ? undefined : pack.inputs[id];
-    if (input === undefined) return [];
-    const cells = columnOf(value, input.name, setting);
-    return [{ id: input.id, name: input.name, cells: input.unit?.name === '比率' ? cells.map(percentage) : cells }];
-  });
-  const cells = sameHeight(columns, setting);
-  // A name that looks like a company's makes every row one of an enterprise, however little it holds.
-  const head: Grid = [[anyName.header, ...columns.map(({ id }) => id)]];
-  const data = Array.from({ length: cells[0]?.length ?? 1 }, (_, row) => [anyName.value, ...cells.map((column) => column[row] ?? null)]);
-  const judged = judge(opened, head, data, tableOfMeasures(measures));
-  const answers = ids.map((id) => answersOf(judged, id));
-  return data.map((_, row) => line(judged, row, answers));
-}
-
-const anyName = { header: '企业名称', value: '某公司' } as const;
-
-/** A number up to 1 in a ratio's cell is what Excel shows as a percentage; a larger one says nothing without its sign and is refused with the row. */
-function percentage(cell: GridCell): GridCell {
-  if (typeof cell !== 'number' || Math.abs(cell) > 1) return cell;
-  const text = scaleText(String(cell), 2);
-  return text === null ? cell : `${text}%`;
-}
-
-/** The sheet on which a measure's rows stand. */
-const tableOfMeasures = (measures: readonly Measure[]): 'ledger' | 'project' | 'event' => {
-  const subject = measures[0]?.subject ?? 'enterprise';
-  return subject === 'enterprise' ? 'ledger' : subject;
-};
-
-/** The measures of a family that the document's id, or a measure's own, names. */
-function openFamily(family: Family, policy: unknown, parameters: unknown, setting: Setting): { opened: Opened; ids: readonly string[] } {
-  const say = words(setting.language);
-  const id = single(policy, say.onePolicy);
-  const owner = policyOf(id, setting);
-  if (owner === undefined) throw wrong(fill(say.unknownPolicy, { policy: id, known: setting.policies.join('、') }));
-  const awards = families[family].filter((ids) => ids.every((each) => policyOf(each, setting) === owner));
-  const [award, other] = id === owner ? awards : awards.filter((ids) => ids.includes(id));
-  if (!award) throw wrong(fill(say.noFamily, { policy: id }));
-  if (other) throw wrong(fill(say.whichOfFamily, { policy: id, known: awards.flat().join('、') }));
-  return { opened: open(owner, parameters, setting), ids: id === owner ? award : [id] };
-}
-
 // ---- a table by one measure
 
-/** 万元 a row by one measure or a composite; a blank row, a total row and a note give "". */
+/** What one measure, composite or exclusive choice pays a row, in its unit of amounts; a blank row, a total row and a note give "". */
 export function awards(measure: unknown, headers: unknown, rows: unknown, parameters: unknown, setting: Setting): ResultCell[][] {
-  const { id, judged } = judgeMeasure(measure, headers, rows, parameters, setting);
-  return eachRow(judged, (row) => amountCell(judged, row, [id], setting));
+  const { judged, answers } = judgeMeasure(measure, headers, rows, parameters, setting);
+  if (judged.opened.program.measure(answers.id)?.award === null) throw wrong(fill(words(setting.language).noAward, { measure: answers.id }));
+  return eachRow(judged, (row) => amountCell(judged, row, [answers], setting));
 }
 
 /** TRUE, FALSE or 待定 a row. */
 export function eligible(measure: unknown, headers: unknown, rows: unknown, parameters: unknown, setting: Setting): ResultCell[][] {
-  const { id, judged } = judgeMeasure(measure, headers, rows, parameters, setting);
+  const { judged, answers } = judgeMeasure(measure, headers, rows, parameters, setting);
   return eachRow(judged, (row) => {
-    const status = judged.verdicts.status(id, row);
+    const status = answers.status(row);
     return status === 2 ? sayEligibility('unknown', 'zh-CN') : status === 1;
   });
 }
 
 /** The reasons a row, in words. */
 export function why(measure: unknown, headers: unknown, rows: unknown, parameters: unknown, setting: Setting): ResultCell[][] {
-  const { id, judged } = judgeMeasure(measure, headers, rows, parameters, setting);
-  return eachRow(judged, (row) => whyText(judged, row, id, setting));
+  const { judged, answers } = judgeMeasure(measure, headers, rows, parameters, setting);
+  return eachRow(judged, (row) => whyText(judged, row, answers, setting));
 }
 
-function whyText(judged: Judged, row: number, id: string, setting: Setting): string {
+function whyText(judged: Judged, row: number, { id, verdict: answer }: Answers, setting: Setting): string {
   const { language } = setting;
   const say = words(language);
-  const { pack } = judged.opened.program;
-  const place = { pack, measureId: id };
-  const verdict = judged.verdicts.verdict(id, row);
-  const clause = clauseOf(judged.opened.program, id);
+  const { program } = judged.opened;
+  const { pack } = program;
+  const verdict = answer(row);
+  const clause = clauseOf(program, id, setting);
   const draft = pack.status === 'draft' ? say.draft : '';
-  const reasons = verdict.reasons.map((reason) => sayReason(reason, place, language));
+  const chosen = choiceOf(pack, id) ? program.measure(verdict.outputs?.['chosen'] ?? '') : undefined;
+  const measureId = chosen?.id ?? id;
+  const reasons = saidReasons(judged, id, row, verdict.reasons, setting);
   const troubles = troublesOf(judged, row, verdict.reasons, setting);
-  const applied = verdict.applied.map((each) => sayApplied(each, place, language));
-  const space = language === 'zh-CN' ? '' : ' ';
-  if (verdict.eligible === true && verdict.amount !== null)
-    return [fill(say.eligibleWith, { clause, draft, amount: sayAmount(verdict, language) ?? '' }), ...applied].join(say.between);
+  if (verdict.eligible === true && verdict.reasons.length === 0) {
+    const pays = verdict.amount === null ? say.holds : say.eligibleWith;
+    return [
+      fill(pays, { clause, draft, amount: sayPaid(judged, id, verdict, setting) }),
+      ...(chosen ? [fill(say.chosen, { title: language === 'zh-CN' ? chosen.title : chosen.titleEnglish })] : []),
+      ...verdict.applied.map((each) => sayApplied(each, { pack, measureId }, language)),
+    ].join(say.between);
+  }
   const head =
     verdict.eligible === true && verdict.range !== undefined
       ? fill(say.range, { clause, draft, range: sayRange(verdict.range, language) }) + say.between
       : fill(say.sentence, { clause, draft, answer: sayEligibility(verdict.eligible, language) });
-  return head + [...reasons, ...troubles].join(space);
-}
-
-/** The clause of a measure, or of the total of a group. */
-function clauseOf(program: Program, id: string): string {
-  return program.measure(id)?.clause ?? program.group(id)?.clause ?? id;
+  return head + [...reasons, ...troubles].join(language === 'zh-CN' ? '' : ' ');
 }
 
 // ---- a table by all measures of a document
 
-/** A table with header: what each enterprise measure pays, the total after the cap, and what is missing. Rows with one credit code have one total. */
+/**
+ * A table with header: what each enterprise measure pays (a measure that pays nothing: whether it holds), the total after the cap, and what is
+ * missing. Rows with one credit code have one total. Without a total, measures of which the table has no column are left out.
+ */
 export function check(policy: unknown, headers: unknown, rows: unknown, parameters: unknown, setting: Setting): ResultCell[][] {
-  const say = words(setting.language);
+  const { language } = setting;
+  const say = words(language);
   const opened = open(single(policy, say.onePolicy), parameters, setting);
   const { program } = opened;
   const { pack } = program;
-  const measures = pack.measures.filter((measure) => measure.subject === 'enterprise');
   const { head, data } = tableOf(headers, rows, setting);
   const judged = judge(opened, head, data, 'ledger');
   const group = pack.groups[0];
-  const relevant = new Set(measures.flatMap((measure) => [...measure.inputs]));
+  const found = new Set(judged.plan.columns.flatMap(({ target, candidates }) => [...(target ? [target.id] : []), ...candidates]));
+  const own = pack.measures.filter((measure) => measure.subject === 'enterprise');
+  const measures = own.filter((measure) => group || measure.inputs.some((input) => found.has(input)));
+  const relevant = new Set(own.flatMap((measure) => [...measure.inputs]));
   refuseWrongTable(judged, relevant, setting);
+  if (measures.length === 0) throw wrong(fill(say.noMeasure, { policy: pack.id }));
   const draft = pack.status === 'draft' ? say.draft : '';
   const header = [
     say.columns.name,
-    ...measures.map((measure) => `${measure.clause}${setting.language === 'zh-CN' ? measure.title : measure.titleEnglish}`),
+    ...measures.map((measure) => columnTitle(measure, setting)),
     ...(group ? [`${say.columns.total}${draft}`] : []),
     `${say.columns.notes}${group ? '' : draft}`,
   ];
   const totals = group ? totalsOf(judged, group.composite, setting) : null;
   const short = shortened(pack, setting);
-  const undecided = sayEligibility('unknown', setting.language);
+  const undecided = sayEligibility('unknown', language);
   const body = eachRow(judged, (row) => {
     const notes: string[] = [];
     const cells: ResultCell[] = [judged.block.names[row] ?? ''];
@@ -210,8 +112,11 @@ export function check(policy: unknown, headers: unknown, rows: unknown, paramete
       const { id } = measure;
       const status = judged.verdicts.status(id, row);
       const amount = status === 2 ? null : judged.verdicts.amount(id, row);
-      cells.push(status === 0 ? 0 : amount === null ? undecided : Number(amount));
-      if (status !== 0 && amount === null) notes.push(short(measure, judged.verdicts.reasons(id, row)));
+      const open = status === 2 || (status === 1 && amount === null && measure.award !== null);
+      if (open) notes.push(short(measure, judged.verdicts.reasons(id, row)));
+      if (open) cells.push(undecided);
+      else if (measure.award === null) cells.push(sayEligibility(status === 1, language));
+      else cells.push(status === 0 ? 0 : Number(amount));
     }
     if (totals) {
       const total = totals(row);
@@ -225,6 +130,12 @@ export function check(policy: unknown, headers: unknown, rows: unknown, paramete
   return [header, ...body.map((row) => (row.length === 1 ? [...row, ...header.slice(1).map(() => '')] : row))];
 }
 
+/** Clause and title, and the unit where it is not 万元. */
+function columnTitle(measure: Measure, { language }: Setting): string {
+  const title = `${clauseName(measure.clause, language)}${language === 'zh-CN' ? '' : ' '}${language === 'zh-CN' ? measure.title : measure.titleEnglish}`;
+  return measure.amountUnit.name === '元' ? fill(words(language).inYuan, { title }) : title;
+}
+
 /** Short reasons, made once for each list of reasons. */
 function shortened(pack: Pack, setting: Setting): (measure: Measure, reasons: readonly Reason[]) => string {
   const made = new Map<string, string>();
@@ -233,7 +144,7 @@ function shortened(pack: Pack, setting: Setting): (measure: Measure, reasons: re
     const before = made.get(key);
     if (before !== undefined) return before;
     const text = fill(words(setting.language).notes, {
-      clause: measure.clause,
+      clause: shortName(pack, measure, setting),
       text: shortReasons(reasons, { pack, measureId: measure.id }, setting.language),
     });
     made.set(key, text);
@@ -305,7 +216,7 @@ export function stack(policy: unknown, measures: unknown, amounts: unknown, para
   const opened = open(id, parameters, setting);
   const { program } = opened;
   const group = program.pack.groups[0];
-  if (!group) throw wrong(fill(say.noFamily, { policy: id }));
+  if (!group) throw wrong(fill(say.noTotal, { policy: id }));
   const names = gridOf(measures);
   const grid = gridOf(amounts);
   const [line = []] = names;
@@ -343,30 +254,34 @@ function amountOf(cell: GridCell): string | null | undefined {
   if (cell === null) return null;
   if (typeof cell === 'boolean') return undefined;
   if (typeof cell === 'object') return cell.fault === 'doubtful' || cell.text === '#N/A' ? null : undefined;
-  const text = String(cell)
-    .normalize('NFKC')
-    .replace(/[\s,]|万元$/g, '');
-  if (text === '') return null;
-  const exact = readDecimal(text);
+  const text = String(cell).replace(/\s*万元\s*$/, '');
+  if (text.trim() === '') return null;
+  const exact = numberOf(text);
   return exact === null ? undefined : decimalText(BigInt(exact.digits), exact.power);
 }
 
 // ---- what they share
 
-/** The policy whose measure it is, opened. */
+/** The policy whose measure, composite or exclusive choice it is, opened. */
 function openMeasure(argument: unknown, parameters: unknown, setting: Setting): { id: string; opened: Opened } {
   const say = words(setting.language);
   const id = single(argument, fill(say.unknownMeasure, { measure: '', known: setting.policies.join('、') }));
-  const owner = setting.policies.find((policy) => id === policy || id.startsWith(`${policy}-`));
+  const owner = policyOf(id, setting);
   const opened = owner === undefined ? undefined : open(owner, parameters, setting);
   const group = opened?.program.group(id);
   if (opened && group && group.composite !== id) throw wrong(fill(say.groupMeasure, { measure: id, composite: group.composite }));
-  if (!opened || (opened.program.measure(id) === undefined && !group)) {
-    const known = opened ? opened.program.pack.measures.map((measure) => measure.id) : setting.policies;
+  if (!opened || (opened.program.measure(id) === undefined && !choiceOf(opened.program.pack, id) && !group)) {
+    const known = opened ? idsOf(opened.program.pack) : setting.policies;
     throw wrong(fill(say.unknownMeasure, { measure: id, known: known.join('、') }));
   }
   return { id, opened };
 }
+
+/** What AWARD and its like take of a policy. */
+const idsOf = ({ measures, choices, groups }: Pack): readonly string[] => [
+  ...[...measures, ...choices].map(({ id }) => id),
+  ...groups.map(({ composite }) => composite),
+];
 
 function judgeMeasure(
   measure: unknown,
@@ -374,15 +289,13 @@ function judgeMeasure(
   rows: unknown,
   parameters: unknown,
   setting: Setting,
-): { id: string; judged: Judged } {
+): { judged: Judged; answers: Answers } {
   const { id, opened } = openMeasure(measure, parameters, setting);
   const { head, data } = tableOf(headers, rows, setting);
-  const own = opened.program.measure(id);
-  const subject = own?.subject ?? 'enterprise';
-  const judged = judge(opened, head, data, subject === 'enterprise' ? 'ledger' : subject);
-  const members = own ? [own] : opened.program.pack.measures.filter((each) => each.subject === 'enterprise');
+  const members = membersOf(opened.program, id);
+  const judged = judge(opened, head, data, tableOfMeasures(members));
   refuseWrongTable(judged, new Set(members.flatMap((each) => [...each.inputs])), setting);
-  return { id, judged };
+  return { judged, answers: answersOf(judged, id) };
 }
 
 function tableOf(headers: unknown, rows: unknown, setting: Setting): { head: Grid; data: Grid } {

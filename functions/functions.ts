@@ -2,7 +2,9 @@
  * The functions HUIQI.*, as Excel and the workbench offer them. The JSDoc is the only declaration: functions.json, the table in
  * docs/functions.md and the grid's own help are made from it by scripts/build-functions.ts. Before the first ： of a parameter stands its name.
  */
-import { awardOfFamily, awards, check, eligible, stack, why } from './call';
+import { awards, check, eligible, stack, why } from './call';
+import { awardOfFamily, dueDates, quotas, shares, tolls } from './family';
+import { clauses, creditCodes, growth, parameterInForce } from './helpers';
 import type { Setting } from './setting';
 
 /**
@@ -219,6 +221,353 @@ export function festivalPower(
 }
 
 /**
+ * 项目投资补助（万元）：2025q1（十九）；2024q2 第13条的投资增量补助与重大项目补助，只享受其中一类，取高或按所选。
+ * @customfunction INVESTMENT_SUBSIDY
+ * @param policy 政策：文件编号，如 "2024q2"。
+ * @param [investment] 项目投资：万元；2024q2 为项目二季度实际完成投资。
+ * @param [investmentLastYear] 上年同期投资：万元，同一项目；没有投资填 0，没有填报留空；2025q1 不用，留空。
+ * @param [officerConfirmedConditions] 符合实施细则条件：由经办人确认，是或否；2024q2 不用，留空。
+ * @param [parameters] 参数表：两列，名称和带单位的数值。
+ * @param {CustomFunctions.Invocation} setting
+ * @requiresAddress
+ * @requiresParameterAddresses
+ * @example =HUIQI.INVESTMENT_SUBSIDY("2024q2",22000,20000,,{"2024q2-13-investment-increment.incrementRate","10%";"2024q2-13-major-project.majorRate","1%"}) → 220
+ * @example =HUIQI.INVESTMENT_SUBSIDY("2025q1",5000,,"是",{"2025q1-19-project-investment.subsidyRate","3%"}) → 150
+ */
+export function investmentSubsidy(
+  policy: unknown[][],
+  investment: unknown[][],
+  investmentLastYear: unknown[][],
+  officerConfirmedConditions: unknown[][],
+  parameters: unknown[][],
+  setting: Setting,
+): unknown[][] {
+  return awardOfFamily('INVESTMENT_SUBSIDY', policy, { investment, investmentLastYear, officerConfirmedConditions }, parameters, setting);
+}
+
+/**
+ * 研发经费投入奖补（万元）：2024q2 第24条。
+ * @customfunction RD_SUBSIDY
+ * @param policy 政策：文件编号，如 "2024q2"。
+ * @param [aboveDesignatedSize] 规模以上工业企业：是或否。
+ * @param [newlyRdActive] 新增有研发活动：有关部门认定，是或否。
+ * @param [rdExpenditure] 实际研发投入：申报年度，万元。
+ * @param [parameters] 参数表：两列，名称和带单位的数值。
+ * @param {CustomFunctions.Invocation} setting
+ * @requiresAddress
+ * @requiresParameterAddresses
+ * @example =HUIQI.RD_SUBSIDY("2024q2","是","是",300,{"2024q2-24-rd-subsidy.tierAmount","40万元"}) → 30
+ */
+export function rdSubsidy(
+  policy: unknown[][],
+  aboveDesignatedSize: unknown[][],
+  newlyRdActive: unknown[][],
+  rdExpenditure: unknown[][],
+  parameters: unknown[][],
+  setting: Setting,
+): unknown[][] {
+  return awardOfFamily('RD_SUBSIDY', policy, { aboveDesignatedSize, newlyRdActive, rdExpenditure }, parameters, setting);
+}
+
+/**
+ * 项目奖补（万元）：创新成果工业化、数字化转型、技术改造、智能化改造、竣工投产。用不到的参数留空。
+ * @customfunction PROJECT_AWARD
+ * @param policy 政策：文件编号，如 "2020h2"；文件里有几条的写措施编号，如 "2024q2-22-innovation-industrialisation"。
+ * @param [officerConfirmedEffect] 成效显著：由经办人认定，是或否；2024q2 第22条、2020plan 用。
+ * @param [fixedAssetInvestment] 固定资产投资：万元；2024q2 第22条用。
+ * @param [projectKind] 项目类型：文件点名的三类项目；2024q2 第25条用。
+ * @param [underConstruction] 在建：是或否；2024q2 第25条用。
+ * @param [totalInvestment] 总投资：万元；2024q2 第25条用。
+ * @param [industry] 行业：文件所用的行业名称；2022q4 用。
+ * @param [retrofitProject] 实施改造：是或否；2022q4 用。
+ * @param [completionDate] 竣工投产日期：2020h2 用。
+ * @param [enrolled] 统计入库：是或否；2020h2 用。
+ * @param [halfYearOutputIncrement] 下半年同比新增产值：万元；2020h2 用。
+ * @param [parameters] 参数表：两列，名称和带单位的数值。
+ * @param {CustomFunctions.Invocation} setting
+ * @requiresAddress
+ * @requiresParameterAddresses
+ * @example =HUIQI.PROJECT_AWARD("2020h2",,,,,,,,"2020-03-01","是",2000.01,{"2020h2-17-project-completion.awardAmount","60万元"}) → 50
+ * @example =HUIQI.PROJECT_AWARD("2024q2-22-innovation-industrialisation","是",10000,,,,,,,,,{"2024q2-22-innovation-industrialisation.supportRate","5%"}) → 500
+ */
+export function projectAward(
+  policy: unknown[][],
+  officerConfirmedEffect: unknown[][],
+  fixedAssetInvestment: unknown[][],
+  projectKind: unknown[][],
+  underConstruction: unknown[][],
+  totalInvestment: unknown[][],
+  industry: unknown[][],
+  retrofitProject: unknown[][],
+  completionDate: unknown[][],
+  enrolled: unknown[][],
+  halfYearOutputIncrement: unknown[][],
+  parameters: unknown[][],
+  setting: Setting,
+): unknown[][] {
+  return awardOfFamily('PROJECT_AWARD', policy, { officerConfirmedEffect, fixedAssetInvestment, projectKind, underConstruction, totalInvestment, industry, retrofitProject, completionDate, enrolled, halfYearOutputIncrement }, parameters, setting);
+}
+
+/**
+ * 新建投产、新增上规模企业奖励（万元）：2022q4 第六条，2020plan 二（七）2。
+ * @customfunction NEW_ENTERPRISE_AWARD
+ * @param policy 政策：文件编号，如 "2020plan"。
+ * @param [enterpriseType] 企业类型：工业企业 或 软件和信息技术服务业企业；2020plan 用。
+ * @param [newlyAboveDesignatedSize] 新增上规模：当年首次上规，是或否；2020plan 用。
+ * @param [previouslyAwarded] 已获该奖励：是或否；2020plan 用。
+ * @param [isPrivate] 民营企业：是或否；2022q4 用。
+ * @param [isNewPlant] 新建投产：是或否；2022q4 用。
+ * @param [enrolledAboveScale] 完成上规入统：是或否；2022q4 用。
+ * @param [parameters] 参数表：两列，名称和带单位的数值。
+ * @param {CustomFunctions.Invocation} setting
+ * @requiresAddress
+ * @requiresParameterAddresses
+ * @example =HUIQI.NEW_ENTERPRISE_AWARD("2020plan","工业企业","是","否") → 10
+ */
+export function newEnterpriseAward(
+  policy: unknown[][],
+  enterpriseType: unknown[][],
+  newlyAboveDesignatedSize: unknown[][],
+  previouslyAwarded: unknown[][],
+  isPrivate: unknown[][],
+  isNewPlant: unknown[][],
+  enrolledAboveScale: unknown[][],
+  parameters: unknown[][],
+  setting: Setting,
+): unknown[][] {
+  return awardOfFamily('NEW_ENTERPRISE_AWARD', policy, { enterpriseType, newlyAboveDesignatedSize, previouslyAwarded, isPrivate, isNewPlant, enrolledAboveScale }, parameters, setting);
+}
+
+/**
+ * 产销增长、市场开拓奖励（万元）：商用车、消费品单品、医药、机械龙头，工程机械经销商。用不到的参数留空。
+ * @customfunction MARKET_AWARD
+ * @param policy 政策：文件编号，如 "2020h2"；文件里有几条的写措施编号，如 "2022q4-10-commercial-vehicle"。
+ * @param [namedEnterprise] 属于所奖企业：属于该条点名的企业（商用车生产企业、消费品工业企业、医药制造业企业、机械行业龙头企业、经销商），是或否。
+ * @param [growthOfOutput] 产量或产值增速：12% 或 0.12；商用车为产量，其他为产值。
+ * @param [growthOfSales] 销量增速：12% 或 0.12。
+ * @param [singleProductSales] 单品销售额：四季度，万元；消费品用。
+ * @param [onlineSales] 线上销售收入：万元；消费品用。
+ * @param [annualRevenue] 年营收：万元；医药用。
+ * @param [wonOutOfProvinceProcurement] 中标外省集采：是或否；医药用。
+ * @param [introducedVariety] 新引进外省品种：是或否；医药用。
+ * @param [producedInGuangxi] 在广西落地生产：是或否；医药用。
+ * @param [parameters] 参数表：两列，名称和带单位的数值。
+ * @param {CustomFunctions.Invocation} setting
+ * @requiresAddress
+ * @requiresParameterAddresses
+ * @example =HUIQI.MARKET_AWARD("2022q4-10-consumer-single-product","是","12%",,2600,260,,,,,{"2022q4-10-consumer-single-product.awardAmount","60万元"}) → 50
+ * @example =HUIQI.MARKET_AWARD("2020h2","是",,0.08,,,,,,,{"经销商奖励金额","20万元";"促销奖励已用额度","3990万元"}) → 10
+ */
+export function marketAward(
+  policy: unknown[][],
+  namedEnterprise: unknown[][],
+  growthOfOutput: unknown[][],
+  growthOfSales: unknown[][],
+  singleProductSales: unknown[][],
+  onlineSales: unknown[][],
+  annualRevenue: unknown[][],
+  wonOutOfProvinceProcurement: unknown[][],
+  introducedVariety: unknown[][],
+  producedInGuangxi: unknown[][],
+  parameters: unknown[][],
+  setting: Setting,
+): unknown[][] {
+  return awardOfFamily('MARKET_AWARD', policy, { namedEnterprise, growthOfOutput, growthOfSales, singleProductSales, onlineSales, annualRevenue, wonOutOfProvinceProcurement, introducedVariety, producedInGuangxi }, parameters, setting);
+}
+
+/**
+ * 按产量、加工增量结算的激励（万元）：2020h2（一）返柳车型、（三）原油加工增量。
+ * @customfunction OUTPUT_INCENTIVE
+ * @param policy 政策：措施编号，"2020h2-01-returning-models" 或 "2020h2-03-crude-increment"。
+ * @param [countedOutput] 数量：返柳车型产量，辆；原油加工增量，万吨。
+ * @param [parameters] 参数表：两列，名称和带单位的数值。
+ * @param {CustomFunctions.Invocation} setting
+ * @requiresAddress
+ * @requiresParameterAddresses
+ * @example =HUIQI.OUTPUT_INCENTIVE("2020h2-01-returning-models",100000,{"返柳车型奖励标准","200元/辆"}) → 2000
+ */
+export function outputIncentive(
+  policy: unknown[][],
+  countedOutput: unknown[][],
+  parameters: unknown[][],
+  setting: Setting,
+): unknown[][] {
+  return awardOfFamily('OUTPUT_INCENTIVE', policy, { countedOutput }, parameters, setting);
+}
+
+/**
+ * 新品发布、订货会及参展费用支持（万元），每场一行：2025q1（二十一）。
+ * @customfunction EVENT_SUBSIDY
+ * @param policy 政策：文件编号，如 "2025q1"。
+ * @param [enterpriseType] 企业类型：工业企业 或 软件和信息技术服务业企业。
+ * @param [eventDate] 活动日期：举办或参展的日期。
+ * @param [eventKind] 活动类型：新品发布会、产品订货会、国内外展会 或 其他活动。
+ * @param [venueRent] 场地租赁费：万元。
+ * @param [standConstructionCost] 会场搭建费：万元。
+ * @param [parameters] 参数表：两列，名称和带单位的数值。
+ * @param {CustomFunctions.Invocation} setting
+ * @requiresAddress
+ * @requiresParameterAddresses
+ * @example =HUIQI.EVENT_SUBSIDY("2025q1","工业企业","2025-02-20","国内外展会",3,5,{"2025q1-21-product-launch-exhibition.supportRate","50%"}) → 4
+ */
+export function eventSubsidy(
+  policy: unknown[][],
+  enterpriseType: unknown[][],
+  eventDate: unknown[][],
+  eventKind: unknown[][],
+  venueRent: unknown[][],
+  standConstructionCost: unknown[][],
+  parameters: unknown[][],
+  setting: Setting,
+): unknown[][] {
+  return awardOfFamily('EVENT_SUBSIDY', policy, { enterpriseType, eventDate, eventKind, venueRent, standConstructionCost }, parameters, setting);
+}
+
+/**
+ * 代采成本补助（万元）：2020h2（四）。减少的一项不抵减其他各项。
+ * @customfunction COST_SUBSIDY
+ * @param policy 政策：文件编号，如 "2020h2"。
+ * @param [isAgencyPurchaser] 代采企业：是或否。
+ * @param [materialCostIncrease] 购买原料成本增加额：万元；减少的填负数。
+ * @param [taxCostIncrease] 税收成本增加额：万元；减少的填负数。
+ * @param [marketingCostIncrease] 市场开拓成本增加额：万元；减少的填负数。
+ * @param [labourCostIncrease] 人工成本增加额：万元；减少的填负数。
+ * @param [parameters] 参数表：两列，名称和带单位的数值。
+ * @param {CustomFunctions.Invocation} setting
+ * @requiresAddress
+ * @requiresParameterAddresses
+ * @example =HUIQI.COST_SUBSIDY("2020h2","是",100,-5,20,10,{"代采成本补助比例","10%"}) → 13
+ */
+export function costSubsidy(
+  policy: unknown[][],
+  isAgencyPurchaser: unknown[][],
+  materialCostIncrease: unknown[][],
+  taxCostIncrease: unknown[][],
+  marketingCostIncrease: unknown[][],
+  labourCostIncrease: unknown[][],
+  parameters: unknown[][],
+  setting: Setting,
+): unknown[][] {
+  return awardOfFamily('COST_SUBSIDY', policy, { isAgencyPurchaser, materialCostIncrease, taxCostIncrease, marketingCostIncrease, labourCostIncrease }, parameters, setting);
+}
+
+/**
+ * 生丝质押担保贷款担保补贴（万元）：2020h2（二）。资金已用额度写在参数表里。
+ * @customfunction GUARANTEE_SUBSIDY
+ * @param policy 政策：文件编号，如 "2020h2"。
+ * @param [isRawSilkPledgeLoan] 生丝质押担保贷款：是或否。
+ * @param [loanPrincipal] 担保贷款金额：万元。
+ * @param [parameters] 参数表：两列，名称和带单位的数值。
+ * @param {CustomFunctions.Invocation} setting
+ * @requiresAddress
+ * @requiresParameterAddresses
+ * @example =HUIQI.GUARANTEE_SUBSIDY("2020h2","是",1000) → 20
+ * @example =HUIQI.GUARANTEE_SUBSIDY("2020h2","是",1000,{"生丝补贴已用额度","4990万元"}) → 10
+ */
+export function guaranteeSubsidy(
+  policy: unknown[][],
+  isRawSilkPledgeLoan: unknown[][],
+  loanPrincipal: unknown[][],
+  parameters: unknown[][],
+  setting: Setting,
+): unknown[][] {
+  return awardOfFamily('GUARANTEE_SUBSIDY', policy, { isRawSilkPledgeLoan, loanPrincipal }, parameters, setting);
+}
+
+/**
+ * 延长后的缴费期限（日期文本，如 2023-03-31）：2022q4 第四条；不在延长之列的为原期限。
+ * @customfunction DUE_DATE
+ * @param policy 政策：文件编号，如 "2022q4"。
+ * @param [originalDueDate] 原缴费期限：日期。
+ * @param [parameters] 参数表：两列，名称和带单位的数值。
+ * @param {CustomFunctions.Invocation} setting
+ * @requiresAddress
+ * @requiresParameterAddresses
+ * @example =HUIQI.DUE_DATE("2022q4",{"2022-12-31";"2023-06-30";"2024-06-30"}) → {"2023-03-31";"2023-09-30";"2024-06-30"}
+ */
+export function dueDate(
+  policy: unknown[][],
+  originalDueDate: unknown[][],
+  parameters: unknown[][],
+  setting: Setting,
+): unknown[][] {
+  return dueDates(policy, { originalDueDate }, parameters, setting);
+}
+
+/**
+ * 货车应交通行费（元），已按 8.5 折：2020plan 二（五）4；不打折的为原数。
+ * @customfunction TOLL
+ * @param policy 政策：文件编号，如 "2020plan"。
+ * @param [truckClass] 货车类别：1 到 6。
+ * @param [lawfullyLoaded] 合法装载：是或否。
+ * @param [fullToll] 应收通行费：打折以前，元。
+ * @param [parameters] 参数表：两列，名称和带单位的数值。
+ * @param {CustomFunctions.Invocation} setting
+ * @requiresAddress
+ * @requiresParameterAddresses
+ * @example =HUIQI.TOLL("2020plan",{2;6},"是",100) → {85;100}
+ */
+export function toll(
+  policy: unknown[][],
+  truckClass: unknown[][],
+  lawfullyLoaded: unknown[][],
+  fullToll: unknown[][],
+  parameters: unknown[][],
+  setting: Setting,
+): unknown[][] {
+  return tolls(policy, { truckClass, lawfullyLoaded, toll: fullToll }, parameters, setting);
+}
+
+/**
+ * 政府采购中小企业份额：2020h2（六）。三格：是否达到，中小企业最低额（万元），小微企业最低额（万元）。
+ * @customfunction QUOTA
+ * @param policy 政策：文件编号，如 "2020h2"。
+ * @param [procurementBudget] 预算总额：部门年度政府采购项目预算总额，万元。
+ * @param [smeReserved] 面向中小企业采购额：万元。
+ * @param [microReserved] 预留小微企业采购额：万元。
+ * @param [parameters] 参数表：两列，名称和带单位的数值。
+ * @param {CustomFunctions.Invocation} setting
+ * @requiresAddress
+ * @requiresParameterAddresses
+ * @example =HUIQI.QUOTA("2020h2",1000,300,180) → {TRUE,300,180}
+ */
+export function quota(
+  policy: unknown[][],
+  procurementBudget: unknown[][],
+  smeReserved: unknown[][],
+  microReserved: unknown[][],
+  parameters: unknown[][],
+  setting: Setting,
+): unknown[][] {
+  return quotas(policy, { procurementBudget, smeReserved, microReserved }, parameters, setting);
+}
+
+/**
+ * 占比：2020h2（十二）贴息贷款中支持工业企业的，右边一格为是否达到规定；2022q4 第十五条设区市占全区增量的。
+ * @customfunction SHARE
+ * @param policy 政策：文件编号，如 "2020h2"。
+ * @param [part] 部分：支持工业企业贴息贷款，万元；2022q4 为市规上工业增加值增量。
+ * @param [whole] 总量：贴息贷款规模，万元；2022q4 为全区规上工业增加值增量。
+ * @param [bankKind] 银行类型：国有大型银行、城商行、农合机构 或 其他银行；2022q4 不用，留空。
+ * @param [parameters] 参数表：两列，名称和带单位的数值。
+ * @param {CustomFunctions.Invocation} setting
+ * @requiresAddress
+ * @requiresParameterAddresses
+ * @example =HUIQI.SHARE("2020h2",{700;699.99},1000,"城商行") → {0.7,TRUE;0.69999,FALSE}
+ * @example =HUIQI.SHARE("2022q4",25,200) → 0.125
+ */
+export function share(
+  policy: unknown[][],
+  part: unknown[][],
+  whole: unknown[][],
+  bankKind: unknown[][],
+  parameters: unknown[][],
+  setting: Setting,
+): unknown[][] {
+  return shares(policy, { part, whole, bankKind }, parameters, setting);
+}
+
+/**
  * 一条措施逐行的奖补金额（万元）；不符合为 0，缺数为 #N/A。
  * @customfunction AWARD
  * @param measure 措施：编号，如 "2025q1-26-hiring-subsidy"；"2025q1-package" 为封顶后的合计。
@@ -324,4 +673,60 @@ export function stackRows(
   setting: Setting,
 ): unknown[][] {
   return stack(policy, measures, amounts, parameters, setting);
+}
+
+/**
+ * 同比增速：（本期 − 上年同期）÷ 上年同期，精确计算；上年同期不大于 0 的为“无基数”。
+ * @customfunction GROWTH
+ * @param now 本期数：空白为 #N/A。
+ * @param before 上年同期数：单位与本期数相同；空白为 #N/A。
+ * @param {CustomFunctions.Invocation} setting
+ * @requiresAddress
+ * @requiresParameterAddresses
+ * @example =HUIQI.GROWTH({5400;4000;5},{5000;3703.71;0}) → {0.08;0.0799981640031213;"无基数"}
+ */
+export function growthRows(now: unknown[][], before: unknown[][], setting: Setting): unknown[][] {
+  return growth(now, before, setting);
+}
+
+/**
+ * 核对统一社会信用代码：正确为 TRUE，不正确的写明问题。
+ * @customfunction CREDIT_CODE
+ * @param code 统一社会信用代码：按文本存放。
+ * @param {CustomFunctions.Invocation} setting
+ * @requiresAddress
+ * @requiresParameterAddresses
+ * @example =HUIQI.CREDIT_CODE("91350100M000100Y43") → TRUE
+ */
+export function creditCodeRows(code: unknown[][], setting: Setting): unknown[][] {
+  return creditCodes(code, setting);
+}
+
+/**
+ * 措施的条款号和原文，两格。
+ * @customfunction CLAUSE
+ * @param measure 措施：编号，如 "2025q1-26-hiring-subsidy"。
+ * @param {CustomFunctions.Invocation} setting
+ * @requiresAddress
+ * @requiresParameterAddresses
+ * @example =HUIQI.CLAUSE("2020h2-02-raw-silk-guarantee") → {"(二)","自治区财政安排5000万元,对生丝质押担保贷款给予2%的担保补贴"}
+ */
+export function clauseRows(measure: unknown[][], setting: Setting): unknown[][] {
+  return clauses(measure, setting);
+}
+
+/**
+ * 参数、公布数值或读法现在取什么：参数按其单位给出数值，未公布又没有填的为 #N/A，可以不填的为空文本。
+ * @customfunction PARAMETER
+ * @param policy 政策：文件编号，如 "2025q1"。
+ * @param name 名称：参数的全名、编号或中文名，公布数值的名称，读法的编号。
+ * @param [parameters] 参数表：两列，名称和带单位的数值。
+ * @param {CustomFunctions.Invocation} setting
+ * @requiresAddress
+ * @requiresParameterAddresses
+ * @example =HUIQI.PARAMETER("2025q1","2025q1-25-incremental-power.powerRate",{"2025q1-25-incremental-power.powerRate","0.05元/千瓦时"}) → 0.05
+ * @example =HUIQI.PARAMETER("2020h2","生丝补贴已用额度") → 0
+ */
+export function parameterRows(policy: unknown[][], name: unknown[][], parameters: unknown[][], setting: Setting): unknown[][] {
+  return parameterInForce(policy, name, parameters, setting);
 }

@@ -97,6 +97,12 @@ export function membersOf(program: Program, id: string): readonly Measure[] {
   return program.pack.measures.filter((measure) => (choice ? choice.members.includes(measure.id) : measure.subject === 'enterprise'));
 }
 
+/** The sheet on which the rows of these measures stand. */
+export function tableOfMeasures(measures: readonly Measure[]): 'ledger' | 'project' | 'event' {
+  const subject = measures[0]?.subject ?? 'enterprise';
+  return subject === 'enterprise' ? 'ledger' : subject;
+}
+
 /** The clause of a measure, an exclusive choice or a total, as it is spoken of. */
 export function clauseOf(program: Program, id: string, setting: Setting): string {
   const known = program.measure(id) ?? choiceOf(program.pack, id) ?? program.group(id);

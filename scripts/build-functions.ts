@@ -149,7 +149,9 @@ function checkedFunction(value: unknown): FunctionMetadata {
   const firstOptional = parameters.findIndex((parameter) => parameter.optional === true);
   if (firstOptional >= 0 && parameters.slice(firstOptional).some((parameter) => parameter.optional !== true))
     throw new WrongFunctions(`${id}: optional parameters must stand last.`);
-  if (parameters.at(-1)?.optional !== true) throw new WrongFunctions(`${id}: the parameter table must be optional and last.`);
+  const table = parameters.findIndex(({ name }) => name === '参数表');
+  if (table >= 0 && (table !== parameters.length - 1 || parameters[table]?.optional !== true))
+    throw new WrongFunctions(`${id}: the parameter table must be optional and last.`);
   if (!isRecord(value['result']) || value['result']['dimensionality'] !== 'matrix')
     throw new WrongFunctions(`${id} must give unknown[][].`);
   const options = isRecord(value['options']) ? value['options'] : {};

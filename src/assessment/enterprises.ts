@@ -191,12 +191,14 @@ export class Enterprises {
       const numbers = outcomes[index];
       const texts = amounts[index];
       if (!numbers || !texts) return;
-      const nothing = this.program.measure(measure)?.award === null ? null : '0';
+      const rule = this.program.measure(measure);
+      const nothing = rule?.award === null ? null : '0';
+      const hasCaps = rule !== undefined && rule.caps.length > 0;
       for (let row = 0; row < count; row += 1) {
         const status = verdicts.status(measure, row);
         const amount = status === 0 ? nothing : verdicts.amount(measure, row);
         texts.set(row, amount);
-        numbers[row] = this.outcomeNumber(verdicts, measure, row, status, amount);
+        numbers[row] = this.outcomeNumber(verdicts, measure, row, status, amount, hasCaps);
       }
     });
     this.blocks.push({
@@ -216,10 +218,17 @@ export class Enterprises {
     this.size += count;
   }
 
-  private outcomeNumber(verdicts: BlockVerdicts, measure: string, row: number, status: 0 | 1 | 2, amount: string | null): number {
+  private outcomeNumber(
+    verdicts: BlockVerdicts,
+    measure: string,
+    row: number,
+    status: 0 | 1 | 2,
+    amount: string | null,
+    hasCaps: boolean,
+  ): number {
     if (status === 0) return this.kept.number(false, verdicts.reasons(measure, row), noneApplied);
     if (status === 2) return this.kept.number('unknown', verdicts.reasons(measure, row), noneApplied);
-    if (amount !== null) return this.kept.number(true, noReasons, verdicts.applied(measure, row));
+    if (amount !== null) return this.kept.number(true, noReasons, hasCaps ? verdicts.applied(measure, row) : noneApplied);
     const { reasons, applied, range } = verdicts.verdict(measure, row);
     return this.kept.number(true, reasons, applied, range);
   }

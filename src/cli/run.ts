@@ -13,6 +13,7 @@ import {
   type LedgerRequest,
   type Setting,
 } from './commands';
+import { monitorCommands } from './monitor';
 import { Output } from './output';
 import { Refusal } from './refusal';
 import { cliWords, type CliWords } from './words';
@@ -250,6 +251,9 @@ async function dispatch(surroundings: Surroundings, setting: Setting, output: Ou
     .action(() => {
       chosen.push(async () => policiesCommand(setting));
     });
+  const optionOf = (...names: readonly string[]): string | undefined => typed.text(...names);
+  const given = (...names: readonly string[]): boolean => typed.has(...names);
+  monitorCommands(cli, { setting, text: optionOf, has: given, needed, ledgerOptions, ledgerRequest, chosen, words: say.options });
   cli.help((sections) => {
     const translated = titles(say);
     for (const section of sections) if (section.title !== undefined) section.title = translated.get(section.title) ?? section.title;

@@ -23,6 +23,7 @@ function choiceParameter(choice: string, name: string, id: string, quote: string
     quote,
     meaning,
     band: {},
+    bandFromText: true,
     required: false,
   };
 }

@@ -227,7 +227,7 @@ export class FactChecker {
         'max',
         'whole',
         'negative',
-        'band',
+        'band', 'allowed',
         'quote',
         'meaning',
         'required',
@@ -245,7 +245,9 @@ export class FactChecker {
         if (of !== null && (!input || input.type !== 'choice')) this.source.report('dangling-name', [...here, 'of'], { name: of });
         choices = input === undefined ? [] : input.choices;
       }
-      const band = declared.unit === undefined ? {} : this.band(fields.get('band'), declared.unit, [...here, 'band']);
+      const bandFromText = fields.get('allowed') === undefined;
+      const limits = bandFromText ? 'band' : 'allowed';
+      const band = declared.unit === undefined ? {} : this.band(fields.get(limits), declared.unit, [...here, limits]);
       const negative = declared.negative || (band.low !== undefined && band.low.value.digits.startsWith('-'));
       const standing =
         fields.get('otherwise') === undefined ? null : this.quantity(String(fields.get('otherwise')), [...here, 'otherwise']);
@@ -263,6 +265,7 @@ export class FactChecker {
         quote,
         meaning,
         band,
+        bandFromText,
         required: this.source.truth(fields, 'required', here, true),
         ...otherwise,
       });

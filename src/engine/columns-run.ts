@@ -46,7 +46,10 @@ type MeasureLoops = (at: Stretch, from: number, skip: Uint8Array, out: MeasureCo
 
 function measureLoops(measure: CoreMeasure, table: ReasonTable, run: MeasureRun<number, number>): MeasureLoops {
   /** `bits`: what an outcome of 0, 1, 2 adds to the failed conditions. No branch: which of them fail is hard to foresee. */
-  const conditions = measure.conditions.map((condition, index) => ({ outcome: outcomes(condition), bits: Int32Array.of(1 << index, 0, 0) }));
+  const conditions = measure.conditions.map((condition, index) => ({
+    outcome: outcomes(condition),
+    bits: Int32Array.of(1 << index, 0, 0),
+  }));
   const award = measure.award === null ? null : numbers(measure.award.value);
   const caps = measure.caps.map((cap) => ({ limit: numbers(cap.limit.value), optional: cap.optional }));
   const floor = measure.floor === null ? null : { at: numbers(measure.floor.at.value), place: table.place(measure.floor.reason) };
@@ -258,7 +261,10 @@ export function columnBounds(core: Core, index: number, slots: SlotColumns): Amo
     }
   };
   const award = compile(measure.award.value);
-  const caps = measure.caps.map((cap) => ({ bound: compile(cap.limit.value), states: cap.optional === null ? undefined : slots.states[cap.optional] }));
+  const caps = measure.caps.map((cap) => ({
+    bound: compile(cap.limit.value),
+    states: cap.optional === null ? undefined : slots.states[cap.optional],
+  }));
   const floor = measure.floor === null ? null : compile(measure.floor.at.value);
   const bounds: AmountBounds = {
     low: 0,

@@ -113,7 +113,8 @@ export function numbers(node: Integer): Numbers {
 
 /** What two truths make together: a row for the first being 0, 1, 2, in it the results for the second being 0, 1, 2. */
 type TruthTable = Uint8Array;
-const truthTable = (...rows: readonly (readonly [number, number, number])[]): TruthTable => Uint8Array.from(rows.flatMap((row) => [...row, 2]));
+const truthTable = (...rows: readonly (readonly [number, number, number])[]): TruthTable =>
+  Uint8Array.from(rows.flatMap((row) => [...row, 2]));
 
 const both = truthTable([0, 0, 0], [0, 1, 2], [0, 2, 2]);
 const either = truthTable([0, 1, 2], [1, 1, 1], [2, 1, 2]);
@@ -302,7 +303,8 @@ export function truths(node: Truth): Truths {
 /** A condition as loops; where it does not apply it holds. */
 export function outcomes(condition: CoreCondition): Truths {
   let outcome = truths(condition.test);
-  if (condition.relaxed !== null) outcome = together(relaxed, outcome, together(named, truths(condition.relaxed.guard), truths(condition.relaxed.test)));
+  if (condition.relaxed !== null)
+    outcome = together(relaxed, outcome, together(named, truths(condition.relaxed.guard), truths(condition.relaxed.test)));
   if (condition.officer !== null) outcome = together(unlessOfficer, truths(condition.officer.when), outcome);
   return [...condition.guards].reverse().reduce((all, guard) => together(guarded, truths(guard), all), outcome);
 }

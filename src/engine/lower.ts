@@ -82,7 +82,7 @@ export class Lowering {
     const power = fact.unit === undefined ? 0 : fact.unit.power - decimals;
     const max = fact.unit === undefined ? null : readDecimal(fact.max);
     const bound = max === null ? 4_000_000n : this.ceiling(max, -decimals);
-    const band = 'band' in fact ? fact.band : {};
+    const band = 'band' in fact && fact.bandFromText ? fact.band : {};
     const low = band.low === undefined ? (fact.negative ? null : 0n) : this.ceiling(band.low.value, -decimals);
     const high = band.high === undefined ? null : this.ceiling(band.high.value, -decimals);
     this.slotOf.set(`${kind} ${id}`, this.slots.length);

@@ -26,7 +26,8 @@ function any(...items: readonly string[]): string {
   return asked.length > 1 ? `(${asked.join(' || ')})` : (asked[0] ?? 'false');
 }
 
-const undecided = ({ holds, fails }: Printed): string => all(...[holds, fails].map((known) => (known === 'false' ? 'true' : known === 'true' ? 'false' : `!(${known})`)));
+const undecided = ({ holds, fails }: Printed): string =>
+  all(...[holds, fails].map((known) => (known === 'false' ? 'true' : known === 'true' ? 'false' : `!(${known})`)));
 
 /** Writes one measure as a function over columns. Unknown numbers are NaN and stay so. */
 class MeasurePrinter {
@@ -86,7 +87,10 @@ class MeasurePrinter {
       case 'shift':
         throw new Error('a moved date stands in outputs, which are not printed');
       case 'byChoice':
-        return node.cases.reduceRight((otherwise, [index, item]) => `(${this.value(node.slot)} === ${index} ? ${this.integer(item)} : ${otherwise})`, 'NaN');
+        return node.cases.reduceRight(
+          (otherwise, [index, item]) => `(${this.value(node.slot)} === ${index} ? ${this.integer(item)} : ${otherwise})`,
+          'NaN',
+        );
     }
   }
 
@@ -138,7 +142,10 @@ class MeasurePrinter {
           return { holds: all(given, `${bit} === 1`), fails: list.required ? left : any(`${this.state(list.slot)} === ${MISSING}`, left) };
         });
         const holds = any(named, ...lists.map((list) => list.holds));
-        return { holds: one && lists.length === 0 ? named : all(known, holds), fails: all(known, others, ...lists.map((list) => list.fails)) };
+        return {
+          holds: one && lists.length === 0 ? named : all(known, holds),
+          fails: all(known, others, ...lists.map((list) => list.fails)),
+        };
       }
       case 'and':
       case 'or': {
@@ -165,7 +172,10 @@ class MeasurePrinter {
       case 'byChoice': {
         const value = this.value(node.slot);
         const cases = node.cases.map(([index, item]) => ({ index, ...this.truth(item, lines) }));
-        const holds = cases.reduceRight((otherwise, item) => `${value} === ${item.index} ? ${item.holds} : ${otherwise}`, `${value} === ${value}`);
+        const holds = cases.reduceRight(
+          (otherwise, item) => `${value} === ${item.index} ? ${item.holds} : ${otherwise}`,
+          `${value} === ${value}`,
+        );
         return { holds: `(${holds})`, fails: any(...cases.map((item) => all(`${value} === ${item.index}`, item.fails))) };
       }
     }
@@ -210,7 +220,10 @@ class MeasurePrinter {
     return [
       ...needs.slots.map((slot) => this.blockSlot(slot)),
       ...needs.guards.map((guard) => `if (${this.value(guard.slot)} <= 0) { ${this.mark(guard.reason)} }`),
-      ...needs.applicable.map((choice) => `if (${choice.indices.map((index) => `${this.value(choice.slot)} === ${index}`).join(' || ') || 'false'}) { ${this.mark(choice.reason)} }`),
+      ...needs.applicable.map(
+        (choice) =>
+          `if (${choice.indices.map((index) => `${this.value(choice.slot)} === ${index}`).join(' || ') || 'false'}) { ${this.mark(choice.reason)} }`,
+      ),
     ];
   }
 
@@ -226,7 +239,9 @@ class MeasurePrinter {
         return [this.blockSlot(node.slot)];
       case 'in': {
         const value = this.value(node.slot);
-        const lists = node.lists.map((list) => (list.required ? this.blockSlot(list.slot) : `if (${this.state(list.slot)} === ${INVALID}) { ${this.blockSlot(list.slot)} }`));
+        const lists = node.lists.map((list) =>
+          list.required ? this.blockSlot(list.slot) : `if (${this.state(list.slot)} === ${INVALID}) { ${this.blockSlot(list.slot)} }`,
+        );
         return [`if (${value} !== ${value}) { ${this.blockSlot(node.slot)} } else { ${lists.join(' ')} }`];
       }
       case 'and':
@@ -239,7 +254,9 @@ class MeasurePrinter {
       case 'not':
         return this.block(node.of);
       case 'hasBase': {
-        const invalid = [node.figure, node.flag].map((slot) => `if (${this.state(slot)} === ${INVALID}) { ${this.blockSlot(slot)} }`).join(' ');
+        const invalid = [node.figure, node.flag]
+          .map((slot) => `if (${this.state(slot)} === ${INVALID}) { ${this.blockSlot(slot)} }`)
+          .join(' ');
         return [
           `if (${this.state(node.figure)} === ${INVALID} || ${this.state(node.flag)} === ${INVALID}) { ${invalid} }`,
           `else if (${this.state(node.figure)} === ${MISSING}) { ${this.blockSlot(node.figure)} } else { ${this.mark(node.contradiction)} }`,
@@ -263,7 +280,11 @@ class MeasurePrinter {
     }
     if (condition.officer !== null) {
       const when = this.truth(condition.officer.when, lines);
-      lines.push(`if (${when.holds}) { ${this.mark(condition.officer.reason)} } else if (${undecided(when)}) {`, ...this.block(condition.officer.when), '} else {');
+      lines.push(
+        `if (${when.holds}) { ${this.mark(condition.officer.reason)} } else if (${undecided(when)}) {`,
+        ...this.block(condition.officer.when),
+        '} else {',
+      );
       depth += 1;
     }
     const test = this.truth(condition.test, lines);
@@ -283,7 +304,9 @@ class MeasurePrinter {
 
   /** Declares the columns used since `from`, outside the loop, and their values inside it. */
   private declarations(): { outside: string[]; inside: string[] } {
-    const outside = [...this.values].map((slot) => `const v${slot} = values[${slot}];`).concat([...this.states].map((slot) => `const s${slot} = states[${slot}];`));
+    const outside = [...this.values]
+      .map((slot) => `const v${slot} = values[${slot}];`)
+      .concat([...this.states].map((slot) => `const s${slot} = states[${slot}];`));
     const inside = [...this.values].map((slot) => `const x${slot} = v${slot}[i];`);
     this.values.clear();
     this.states.clear();
@@ -314,7 +337,9 @@ class MeasurePrinter {
     });
     if (floor !== null) {
       const { word, bit } = this.table.place(floor.reason);
-      lines.push(`if (paid < ${this.integer(floor.at.value)}) { status[i] = 0; floored[i] = 1; applied[i] = 0; bits[i * ${this.table.words} + ${word}] = ${bit}; paid = 0; }`);
+      lines.push(
+        `if (paid < ${this.integer(floor.at.value)}) { status[i] = 0; floored[i] = 1; applied[i] = 0; bits[i * ${this.table.words} + ${word}] = ${bit}; paid = 0; }`,
+      );
     }
     lines.push('amount[i] = paid;', `if (paid !== paid) { applied[i] = 0; blockAward${this.index}(i, values, states, bits); }`);
     return lines;
@@ -326,9 +351,14 @@ class MeasurePrinter {
     const failed = conditions.flatMap(({ fails }, index) => (fails === 'false' ? [] : [`(${fails} ? ${1 << index} : 0)`]));
     const hot = [
       ...lines,
-      `const failed = ${failed.join(' |\n') || '0'};`,
+      `const failed = ${failed.length > 0 ? failed.join(' |\n') : '0'};`,
       `if (failed !== 0) { fails[i] = failed; ${this.measure.award === null ? 'amount[i] = NaN; ' : ''}continue; }`,
-      `const holds = ${conditions.map(({ holds }) => holds).filter((holds) => holds !== 'true').join(' &&\n') || 'true'};`,
+      `const holds = ${
+        conditions
+          .map(({ holds }) => holds)
+          .filter((holds) => holds !== 'true')
+          .join(' &&\n') || 'true'
+      };`,
       `if (!holds) { status[i] = 2; block${this.index}(i, values, states, bits);`,
       ...this.payable(),
       'continue; }',
@@ -347,13 +377,31 @@ class MeasurePrinter {
     ];
     const slow = this.measure.conditions.flatMap((condition) => this.blockCondition(condition));
     const blocked = this.declarations();
-    const block = [`function block${this.index}(i, values, states, bits) {`, `const at = i * ${this.table.words};`, ...blocked.outside, ...blocked.inside, ...slow, '}'];
+    const block = [
+      `function block${this.index}(i, values, states, bits) {`,
+      `const at = i * ${this.table.words};`,
+      ...blocked.outside,
+      ...blocked.inside,
+      ...slow,
+      '}',
+    ];
     const award = [
       ...(this.measure.award === null ? [] : this.needs(this.measure.award.needs)),
-      ...this.measure.caps.flatMap((cap) => (cap.optional === null ? this.needs(cap.limit.needs) : [`if (${this.state(cap.optional)} !== ${MISSING}) {`, ...this.needs(cap.limit.needs), '}'])),
+      ...this.measure.caps.flatMap((cap) =>
+        cap.optional === null
+          ? this.needs(cap.limit.needs)
+          : [`if (${this.state(cap.optional)} !== ${MISSING}) {`, ...this.needs(cap.limit.needs), '}'],
+      ),
     ];
     const awarded = this.declarations();
-    const blockAward = [`function blockAward${this.index}(i, values, states, bits) {`, `const at = i * ${this.table.words};`, ...awarded.outside, ...awarded.inside, ...award, '}'];
+    const blockAward = [
+      `function blockAward${this.index}(i, values, states, bits) {`,
+      `const at = i * ${this.table.words};`,
+      ...awarded.outside,
+      ...awarded.inside,
+      ...award,
+      '}',
+    ];
     return [...judge, ...block, ...blockAward].join('\n');
   }
 }

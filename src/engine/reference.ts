@@ -285,8 +285,8 @@ class Row {
     const end = (edge: Band['low']): Ratio | undefined =>
       edge === undefined ? undefined : times(exact(edge.value), ratio(shifted(one, power)));
     return {
-      low: end(parameter.band.low) ?? least,
-      high: end(parameter.band.high) ?? '+∞',
+      low: (parameter.bandFromText ? end(parameter.band.low) : undefined) ?? least,
+      high: (parameter.bandFromText ? end(parameter.band.high) : undefined) ?? '+∞',
       reasons: new Set<Reason>([`missing-parameter:${parameter.id}`]),
     };
   }
@@ -526,12 +526,14 @@ function settledAt(quantity: Quantity): Ratio | undefined {
 /** The lowest of the award and its caps, and the cap that cut it. */
 function capped(row: Row, measure: Measure, award: Quantity): { readonly paid: Quantity; readonly applied: readonly Applied[] } {
   const limits = measure.caps.filter((cap) => !row.isUnset(cap)).map((cap) => ({ cap, limit: row.number(cap.limit) }));
-  const least = smallest([award, ...limits.map(({ limit }) => limit)]);
+  const open = smallest([award, ...limits.map(({ limit }) => limit)]);
+  // Nothing below 0 is ever paid.
+  const least = { ...open, low: atLeastNothing(open.low), high: atLeastNothing(open.high) };
   const value = settledAt(least);
   if (value === undefined) return { paid: least, applied: [] };
   const cutting = limits.find(({ limit }) => {
     const at = settledAt(limit);
-    if (at === undefined || compareRatios(at, value) !== 0) return false;
+    if (at === undefined || compareBounds(atLeastNothing(at), value) !== 0) return false;
     return compareBounds(award.low, at) > 0;
   });
   return { paid: known(value), applied: cutting ? [`${cutting.cap.code}:${cutting.cap.id}`] : [] };

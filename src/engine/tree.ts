@@ -81,6 +81,8 @@ export interface Parameter extends FactDeclaration {
   readonly quote: string;
   readonly meaning: string;
   readonly band: Band;
+  /** The text itself fixes the band, so it bounds an open amount; otherwise it only says what is refused (a share above 1). */
+  readonly bandFromText: boolean;
   /** true: without it the amount or a condition stays open; false: without it the text applies as it stands (no cap, no further industry). */
   readonly required: boolean;
   /** The value that stands where the officer gives none (nothing of a fund used up yet). */

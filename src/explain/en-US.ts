@@ -558,7 +558,7 @@ export const english: Words = {
     'read-only': ': it may only be read',
     'no-sheets': ': there is no sheet to write',
     'sheet-name': ': “{sheet}” cannot be the name of a sheet',
-    'cell-too-long': ': the text of cell {cell} is longer than {limit} characters',
+    'cell-too-long': ': the text of {sheet} {cell} is longer than {limit} characters',
     'too-many-columns': ': more than {limit} columns',
     'not-a-number': ': cell {cell} is no number',
     empty: ': the file is empty',

@@ -416,7 +416,7 @@ export const chinese = {
     'read-only': '：文件为只读',
     'no-sheets': '：没有要写的工作表',
     'sheet-name': '：工作表名称“{sheet}”不合规定',
-    'cell-too-long': '：单元格{cell}的文字超过{limit}字',
+    'cell-too-long': '：{sheet} 单元格{cell}的文字过长，上限{limit}字',
     'too-many-columns': '：列数超过{limit}',
     'not-a-number': '：单元格{cell}不是数',
     empty: '：文件是空的',

@@ -74,3 +74,13 @@ export function quotientText(top: Exact, bottom: Exact, decimals: number, roundi
   const rounded = rounding === 'down' ? a / b : (2n * a + b) / (2n * b);
   return decimalText(negative ? -rounded : rounded, -decimals);
 }
+
+/** The exact sum of decimal texts, times 10^places. A text that is no number is a RangeError. */
+export function sumText(texts: readonly string[], places = 0): string {
+  const sum = texts.reduce((total, text) => {
+    const value = exact(text);
+    if (value === null) throw new RangeError(`no number: ${text}`);
+    return plus(total, value);
+  }, nothing);
+  return textOf(shift(sum, places));
+}

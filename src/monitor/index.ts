@@ -23,8 +23,23 @@ export {
 } from './industry';
 export { figureHeaders, readFigureJson, readFigureSheet, type FigureProblem, type FigureReading, type Reported } from './figures';
 export { judgeIndicators, timesOf, type Judged, type JudgedPart, type Status } from './judge';
-export { exact, type Exact } from './exact';
+export { exact, sumText, type Exact } from './exact';
 export { factId, gatherIndustries, monitoringPack, type FallenRow, type IndustryReading, type LedgerRows } from './gather';
 export { fourLists, listRules, type FourLists, type ListedRow, type ListName, type ListRules } from './lists';
 export { entitledList, measuresWithoutApplication, type AnsweredRows, type EntitledList, type EntitledRow } from './entitled';
 export { advanceOf, settle, type Advance, type Due, type Settled, type Settlement } from './settle';
+export {
+  actualText,
+  bar,
+  gapText,
+  indicatorSheet,
+  industrySheets,
+  listSheets,
+  mapFromSheet,
+  noteText,
+  problemSheet,
+  requiredText,
+  statusText,
+  type TableSetting,
+} from './tables';
+export { filled, monitorWords, type MonitorWords } from './words';

@@ -56,6 +56,7 @@ const award: Parameter = {
   measure: 'q1-03',
   quote: '给予一次性奖励20—50万元',
   meaning: '本企业所在档次的奖励金额',
+  bandFromText: true,
   band: { low: { value: exact('20'), inclusive: true }, high: { value: exact('5', 1), inclusive: true } },
   required: true,
 };
@@ -67,6 +68,7 @@ const rate: Parameter = {
   measure: 'q1-25',
   quote: '给予一定奖励',
   meaning: '',
+  bandFromText: true,
   band: { low: { value: exact('0'), inclusive: false } },
   required: true,
 };

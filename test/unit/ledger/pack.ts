@@ -102,6 +102,8 @@ function parameter(given: ParameterGiven): Parameter {
     quote: '',
     meaning: '',
     band: {},
+    bandFromText: true,
+    bandFromText: true,
     required: true,
     ...given,
   };

@@ -1,0 +1,568 @@
+import { readFile } from 'node:fs/promises';
+import type { CAC, Command } from 'cac';
+import { assess, type AssessOptions, type Assessment } from '../assess';
+import { fill, measureName, reasonParts, roundText, type Language } from '../explain';
+import { HostProblem, type Cell, type Host, type WrittenSheet } from '../hosts/host';
+import {
+  actualText,
+  advanceOf,
+  bar,
+  entitledList,
+  exact,
+  filled,
+  fourLists,
+  gapText,
+  gatherIndustries,
+  indicatorSheet,
+  industrySheets,
+  judgeIndicators,
+  listRules,
+  listSheets,
+  mapFromSheet,
+  monitoringPack,
+  monitorWords,
+  noteText,
+  problemSheet,
+  readFigureJson,
+  readFigureSheet,
+  readIndustryMap,
+  requiredText,
+  settle,
+  statusText,
+  sumText,
+  type Advance,
+  type Due,
+  type FigureReading,
+  type IndustryMap,
+  type IndustryReading,
+  type Judged,
+  type Register,
+  type Settled,
+  type Status,
+  type TableSetting,
+} from '../monitor';
+import { loadClauses, loadIndustries, loadPolicy, policies, registered, type Policy } from '../policies';
+import type { ExitCode, LedgerRequest, Setting } from './commands';
+import { checkOutput, openLedger, readParameterFile, writeNewWorkbook } from './files';
+import { monitorCliWords } from './monitor-words';
+import { Refusal } from './refusal';
+
+/** What a command of this file takes from the command line. */
+export interface MonitorDoor {
+  readonly setting: Setting;
+  /** The last value of an option, by any of its names. */
+  readonly text: (...names: readonly string[]) => string | undefined;
+  readonly has: (...names: readonly string[]) => boolean;
+  /** The value, or the sentence that it is missing. */
+  readonly needed: (command: string, value: string | undefined, option: string) => string;
+  readonly ledgerOptions: (command: Command) => Command;
+  readonly ledgerRequest: (command: string, ledger: string) => LedgerRequest;
+  readonly chosen: { push(run: () => Promise<ExitCode>): unknown };
+  /** Words for options that all commands share. */
+  readonly words: { readonly policy: string; readonly output: string; readonly force: string };
+}
+
+/** Adds monitor, lists, entitled and settle to the command line. */
+export function monitorCommands(cli: CAC, door: MonitorDoor): void {
+  const say = monitorCliWords(door.setting.language);
+  const { text, has, needed, ledgerRequest, chosen, setting, words } = door;
+  const withOutput = (command: Command): Command => command.option('-o, --output <file>', words.output).option('--force', words.force);
+  const target = (): Target => ({ output: text('-o', '--output'), force: has('--force') });
+  withOutput(door.ledgerOptions(cli.command('monitor [ledger]', say.commands.monitor)))
+    .option('--figures <file>', say.options.figures)
+    .option('--all', say.options.all)
+    .example((name) => `  $ ${name} monitor -p 2025q1 -o indicators.xlsx`)
+    .example((name) => `  $ ${name} monitor -p 2025q1 --figures indicators.xlsx ledger.xlsx -o indicators-2.xlsx`)
+    .action((ledger: string | undefined) => {
+      chosen.push(async () => {
+        const policy = needed('monitor', text('-p', '--policy'), '-p');
+        const request = ledger === undefined ? null : ledgerRequest('monitor', ledger);
+        return monitorCommand({ policy, request, figures: text('--figures'), all: has('--all'), target: target() }, setting);
+      });
+    });
+  withOutput(door.ledgerOptions(cli.command('lists <ledger>', say.commands.lists)))
+    .example((name) => `  $ ${name} lists ledger.xlsx -p 2025q1 -o lists.xlsx`)
+    .action((ledger: string) => {
+      chosen.push(async () => listsCommand(ledgerRequest('lists', ledger), target(), setting));
+    });
+  withOutput(door.ledgerOptions(cli.command('entitled <ledger>', say.commands.entitled)))
+    .example((name) => `  $ ${name} entitled ledger.xlsx -p 2025q1 -o entitled.xlsx`)
+    .action((ledger: string) => {
+      chosen.push(async () => entitledCommand(ledgerRequest('entitled', ledger), target(), setting));
+    });
+  withOutput(door.ledgerOptions(cli.command('settle <ledger>', say.commands.settle)))
+    .option('--prepaid <file>', say.options.prepaid)
+    .option('--advance <percent>', say.options.advance)
+    .example((name) => `  $ ${name} settle ledger.xlsx -p 2025q1 --advance 50% -o advance.xlsx`)
+    .example((name) => `  $ ${name} settle ledger.xlsx -p 2025q1 --prepaid advance.xlsx -o settlement.xlsx`)
+    .action((ledger: string) => {
+      chosen.push(async () =>
+        settleCommand(
+          ledgerRequest('settle', ledger),
+          { prepaid: text('--prepaid'), advance: text('--advance'), target: target() },
+          setting,
+        ),
+      );
+    });
+}
+
+interface Target {
+  readonly output: string | undefined;
+  readonly force: boolean;
+}
+
+async function checkTarget(target: Target, language: Language): Promise<void> {
+  if (target.output !== undefined) await checkOutput(target.output, target.force, language);
+}
+
+async function writeTarget(target: Target, source: string | undefined, sheets: readonly WrittenSheet[], setting: Setting): Promise<void> {
+  if (target.output === undefined) return;
+  const say = monitorCliWords(setting.language);
+  const written = await writeNewWorkbook(target.output, source ?? target.output, sheets);
+  setting.print(
+    fill(say.written, { file: target.output, sheets: written.map(({ sheet, rows }) => fill(say.sheet, { sheet, rows })).join(say.listed) }),
+  );
+}
+
+async function registerOf(id: string, language: Language): Promise<Register> {
+  const say = monitorCliWords(language);
+  if (!registered.includes(id)) throw new Refusal(fill(say.errors.policy, { policy: id, known: registered.join(say.listed) }));
+  return loadClauses(id);
+}
+
+/** Judges a ledger quietly, with the columns that only monitoring reads. */
+async function readLedger(
+  request: LedgerRequest,
+  policy: Policy,
+  register: Register,
+  language: Language,
+): Promise<{ assessment: Assessment; host: Host }> {
+  const pack = monitoringPack(policy.pack, register);
+  const host = await openLedger(request.ledger);
+  const settings = request.parameters === undefined ? undefined : await readParameterFile(request.parameters, policy.pack, language);
+  const { headerRow, columns, units, sheet } = request;
+  const choices = {
+    ...(headerRow === undefined ? {} : { headerRow: headerRow - 1 }),
+    ...(columns === undefined ? {} : { columns }),
+    ...(units === undefined ? {} : { units }),
+  };
+  const options: AssessOptions = { choices, ...(sheet === undefined ? {} : { sheet }), ...(settings === undefined ? {} : { settings }) };
+  const run = assess(host, { pack, hash: policy.hash }, options);
+  for (;;) {
+    const step = await run.next();
+    if (step.done === true) return { assessment: step.value, host };
+  }
+}
+
+async function policyOf(id: string, language: Language): Promise<Policy> {
+  const say = monitorCliWords(language);
+  if (!policies.some((policy) => policy.id === id))
+    throw new Refusal(fill(say.errors.policy, { policy: id, known: policies.map((policy) => policy.id).join(say.listed) }));
+  return loadPolicy(id);
+}
+
+/** All rows of a sheet. */
+async function cellsOf(host: Host, sheet: string): Promise<readonly (readonly Cell[])[]> {
+  const cells: (readonly Cell[])[] = [];
+  for await (const block of host.read(sheet)) block.cells.forEach((line, at) => (cells[block.top + at] = line));
+  return Array.from({ length: cells.length }, (_, row) => cells[row] ?? []);
+}
+
+const figureSheetName = /^(?:指标监测|indicators)$/i;
+const mapSheetName = /^(?:行业对照|industry map)$/i;
+
+async function readFigures(path: string, register: Register, language: Language): Promise<FigureReading> {
+  const say = monitorCliWords(language);
+  if (/\.json$/i.test(path)) {
+    let text: string;
+    try {
+      text = await readFile(path, 'utf8');
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+      throw new HostProblem('cannot-read', { file: path, reason: code === 'ENOENT' ? 'missing-file' : code });
+    }
+    try {
+      return readFigureJson(JSON.parse(text.replace(/^\ufeff/, '')), register);
+    } catch (error) {
+      if (error instanceof SyntaxError) throw new Refusal(fill(say.errors.json, { file: path, what: error.message }));
+      throw error;
+    }
+  }
+  if (!/\.(xlsx|csv|tsv|txt)$/i.test(path)) throw new Refusal(fill(say.errors.figuresKind, { file: path }));
+  const host = await openLedger(path);
+  const sheets = await host.sheets();
+  const sheet = sheets.find((one) => figureSheetName.test(one.name.trim())) ?? sheets[0];
+  return sheet === undefined ? { reported: [], problems: [] } : readFigureSheet(await cellsOf(host, sheet.name), register);
+}
+
+async function industryMapOf(host: Host, setting: Setting): Promise<IndustryMap> {
+  const say = monitorCliWords(setting.language);
+  const sheet = (await host.sheets()).find((one) => mapSheetName.test(one.name.trim()));
+  if (sheet !== undefined) {
+    const { map, problems } = readIndustryMap(mapFromSheet(await cellsOf(host, sheet.name)));
+    if (problems.length === 0) return map;
+    throw new Refusal(fill(say.monitor.mapWrong, { what: problems.map(({ code, text }) => `${code} ${text}`.trim()).join(say.listed) }));
+  }
+  return loadIndustries();
+}
+
+interface MonitorRequest {
+  readonly policy: string;
+  readonly request: LedgerRequest | null;
+  readonly figures: string | undefined;
+  readonly all: boolean;
+  readonly target: Target;
+}
+
+const listedProblems = 10;
+
+async function monitorCommand(asked: MonitorRequest, setting: Setting): Promise<ExitCode> {
+  const { language, print } = setting;
+  const say = monitorCliWords(language).monitor;
+  await checkTarget(asked.target, language);
+  const register = await registerOf(asked.policy, language);
+  let figures: FigureReading =
+    asked.figures === undefined ? { reported: [], problems: [] } : await readFigures(asked.figures, register, language);
+  let industries: { readonly reading: IndustryReading; readonly map: IndustryMap } | null = null;
+  if (asked.request !== null) {
+    const host = await openLedger(asked.request.ledger);
+    const own = (await host.sheets()).find((sheet) => figureSheetName.test(sheet.name.trim()));
+    if (asked.figures === undefined && own !== undefined) figures = readFigureSheet(await cellsOf(host, own.name), register);
+    if (register.ledger.output === null) print(fill(say.noLedger, { policy: asked.policy }));
+    else industries = await readIndustries(asked.request, register, host, setting);
+  }
+  const judged = judgeIndicators(register, figures.reported, industries?.reading.sums ?? null);
+  const draft = policies.some((policy) => policy.id === asked.policy && policy.status === 'draft');
+  const table: TableSetting = { title: register.title, draft, language };
+  for (const line of monitorLines(register, judged, asked.all, draft, language)) print(line);
+  if (industries !== null) for (const line of ledgerLines(industries.reading, industries.map, language)) print(line);
+  if (figures.problems.length > 0) {
+    print(fill(say.problems, { count: figures.problems.length }));
+    for (const problem of figures.problems.slice(0, listedProblems)) {
+      print(
+        fill(say.problem, { place: problem.place, what: filled(monitorWords(language).problems[problem.code], { text: problem.text }) }),
+      );
+    }
+    if (figures.problems.length > listedProblems) print(fill(say.needOutput, { count: figures.problems.length - listedProblems }));
+  }
+  const sheets = [
+    indicatorSheet(judged, figures.reported, table),
+    ...(industries === null ? [] : industrySheets(industries.reading, industries.map, table)),
+    ...(figures.problems.length === 0 ? [] : [problemSheet(figures.problems, table)]),
+  ];
+  await writeTarget(asked.target, asked.request?.ledger ?? asked.figures, sheets, setting);
+  return figures.problems.length > 0 ? 1 : 0;
+}
+
+async function readIndustries(
+  request: LedgerRequest,
+  register: Register,
+  host: Host,
+  setting: Setting,
+): Promise<{ reading: IndustryReading; map: IndustryMap }> {
+  const policy = await policyOf(register.policy, setting.language);
+  const map = await industryMapOf(host, setting);
+  const { assessment } = await readLedger(request, policy, register, setting.language);
+  return { map, reading: await gatherIndustries(host, assessment, assessment.pack, register, map) };
+}
+
+/** How wide a text is on a terminal, where a Chinese character takes two places. */
+export function widthOf(text: string): number {
+  let width = 0;
+  for (const character of text)
+    width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/.test(character) ? 2 : 1;
+  return width;
+}
+
+/** Cuts or fills a text to a width. */
+export function fitted(text: string, width: number): string {
+  if (widthOf(text) <= width) return text + ' '.repeat(width - widthOf(text));
+  let cut = '';
+  for (const character of text) {
+    if (widthOf(cut + character) > width - 1) break;
+    cut += character;
+  }
+  return `${cut}…${' '.repeat(Math.max(0, width - widthOf(cut) - 1))}`;
+}
+
+/** The table of indicators for a terminal. */
+function monitorLines(register: Register, judged: readonly Judged[], all: boolean, draft: boolean, language: Language): string[] {
+  const say = monitorCliWords(language);
+  const counts: Record<Status, number> = { met: 0, short: 0, over: 0, none: 0, open: 0, officer: 0, noTarget: 0, recorded: 0 };
+  for (const one of judged) counts[one.status] += 1;
+  const lines = [fill(say.monitor.head, { title: register.title, count: judged.length, ...counts })];
+  if (draft) lines.push(say.entitled.draft);
+  const shown = judged.filter((one) => all || one.status !== 'none' || one.parts.some((part) => part.status !== 'none'));
+  for (const one of shown) {
+    const { clause, subject, name } = one.indicator;
+    const title = `${fitted(clause, 10)} ${fitted(`${subject} ${name}`, 44)} ${fitted(requiredText(one, language), 18)}`;
+    one.parts.forEach((part, at) => {
+      const head = at === 0 ? title : ' '.repeat(74);
+      const who = part.part === null ? '' : `${part.part} `;
+      const rest = [gapText(one, part, language), at === 0 ? noteText(one, part, language) : ''].filter((text) => text !== '').join('　');
+      lines.push(
+        `${head} ${fitted(`${who}${actualText(one, part)}`, 16)} ${fitted(bar(part.progress), 15)} ${fitted(statusText(part.status, language), 14)} ${rest}`.trimEnd(),
+      );
+    });
+  }
+  const hidden = judged.length - shown.length;
+  if (hidden > 0) lines.push(fill(say.monitor.none, { count: hidden }));
+  return lines;
+}
+
+function ledgerLines(reading: IndustryReading, map: IndustryMap, language: Language): string[] {
+  const say = monitorCliWords(language).monitor;
+  const count = (by: string): number => reading.rows.filter((row) => row.fall.by === by).length;
+  const unmapped = reading.rows.filter((row) => row.fall.industry === null).length;
+  const lines = [
+    fill(say.ledger, {
+      rows: reading.rows.length,
+      mapped: reading.rows.length - unmapped,
+      unmapped,
+      blank: count('blank'),
+      unknown: count('unknown'),
+      conflict: count('conflict'),
+    }),
+    fill(say.mapState, { state: map.status }),
+  ];
+  if (reading.missingColumns.length > 0)
+    lines.push(fill(say.missingColumns, { columns: reading.missingColumns.join(monitorCliWords(language).listed) }));
+  return lines;
+}
+
+async function judged(
+  request: LedgerRequest,
+  setting: Setting,
+): Promise<{ assessment: Assessment; register: Register; table: TableSetting }> {
+  const { language } = setting;
+  const register = await registerOf(request.policy, language);
+  const policy = await policyOf(request.policy, language);
+  const { assessment } = await readLedger(request, policy, register, language);
+  if (assessment.count === 0) throw new Refusal(monitorCliWords(language).errors.nothing);
+  const title = language === 'zh-CN' ? policy.pack.title : policy.pack.titleEnglish;
+  return { assessment, register, table: { title, draft: policy.pack.status === 'draft', language } };
+}
+
+async function listsCommand(request: LedgerRequest, target: Target, setting: Setting): Promise<ExitCode> {
+  const { language, print } = setting;
+  const say = monitorCliWords(language);
+  const rules = listRules.find((one) => one.policy === request.policy);
+  if (rules === undefined)
+    throw new Refusal(fill(say.lists.noRules, { policy: request.policy, known: listRules.map((one) => one.policy).join(say.listed) }));
+  await checkTarget(target, language);
+  const { assessment, table } = await judged(request, setting);
+  const lists = fourLists(rules, assessment, assessment.pack);
+  const words = monitorWords(language);
+  for (const key of ['growing', 'falling', 'new', 'candidate', 'level', 'undecided'] as const) {
+    const list = key === 'level' || key === 'undecided' ? words.lists[key] : rules.names[key];
+    print(fill(say.lists.line, { list, count: lists.rows[key].length }));
+  }
+  if (!lists.candidatesKnown) print(words.candidatesUnknown);
+  print(fill(say.lists.total, { count: assessment.count }));
+  const inputs = Object.values(assessment.pack.inputs);
+  await writeTarget(
+    target,
+    request.ledger,
+    listSheets(lists, (id) => inputs.find((input) => input.id === id)?.name ?? id, table),
+    setting,
+  );
+  return lists.rows.undecided.length > 0 || !lists.candidatesKnown ? 1 : 0;
+}
+
+/** Exact amounts as cells, rounded to the 分 for display. */
+const money = (amount: string | null): Cell => (amount === null ? null : roundText(amount, 6));
+
+async function entitledCommand(request: LedgerRequest, target: Target, setting: Setting): Promise<ExitCode> {
+  const { language, print } = setting;
+  const say = monitorCliWords(language).entitled;
+  await checkTarget(target, language);
+  const { assessment, table } = await judged(request, setting);
+  const list = entitledList(assessment, assessment.pack);
+  const count = (standing: string): number => list.rows.filter((row) => row.standing === standing).length;
+  const sum = sumText(list.rows.flatMap((row) => (row.amount === null ? [] : [row.amount])));
+  print(
+    fill(say.head, {
+      measures: list.measures.length,
+      qualifies: count('qualifies'),
+      sum,
+      open: count('qualifiesOpen'),
+      one: count('oneShort'),
+      more: count('more'),
+      officer: count('officer'),
+    }),
+  );
+  if (table.draft) print(say.draft);
+  const words = monitorWords(language);
+  const c = words.columns;
+  const text = (header: string, width: number): WrittenSheet['columns'][number] => ({ header, kind: 'text', width });
+  const sheet: WrittenSheet = {
+    name: words.sheets.entitled,
+    titles: [
+      filled(words.titles.entitled, { title: table.title }),
+      ...(table.draft ? [words.titles.draft] : []),
+      words.titles.entitledNote,
+    ],
+    columns: [
+      text(c.measure, 36),
+      { header: c.row, kind: 'number', width: 8 },
+      text(c.enterprise, 32),
+      text(c.code, 22),
+      text(c.standing, 16),
+      { header: c.amount, kind: 'money', width: 14 },
+      { header: c.low, kind: 'money', width: 14 },
+      { header: c.high, kind: 'money', width: 14 },
+      text(c.missing, 60),
+      text(c.quote, 60),
+    ],
+    rows: [
+      list.rows.map((row): Cell[] => {
+        const place = { pack: assessment.pack, measureId: row.measure };
+        const needs = row.needs.map((reason) => reasonParts(reason, place, language).text).join(language === 'zh-CN' ? '；' : '; ');
+        return [
+          measureName(assessment.pack, row.measure, language),
+          row.row,
+          row.name,
+          row.code,
+          words.standing[row.standing],
+          money(row.amount),
+          money(row.range?.min ?? null),
+          money(row.range?.max ?? null),
+          needs,
+          assessment.pack.measures.find((measure) => measure.id === row.measure)?.quote ?? null,
+        ];
+      }),
+    ],
+  };
+  await writeTarget(target, request.ledger, [sheet], setting);
+  return 0;
+}
+
+async function settleCommand(
+  request: LedgerRequest,
+  asked: { readonly prepaid: string | undefined; readonly advance: string | undefined; readonly target: Target },
+  setting: Setting,
+): Promise<ExitCode> {
+  const { language, print } = setting;
+  const say = monitorCliWords(language).settle;
+  if ((asked.prepaid === undefined) === (asked.advance === undefined)) throw new Refusal(say.one);
+  const percent = asked.advance === undefined ? null : percentOf(asked.advance, language);
+  await checkTarget(asked.target, language);
+  const advances = asked.prepaid === undefined ? [] : await readAdvances(asked.prepaid, language);
+  const { assessment, table } = await judged(request, setting);
+  if (assessment.composite === null) throw new Refusal(fill(say.noTotal, { policy: request.policy }));
+  const dues: Due[] = [];
+  for (let index = 0; index < assessment.count; index += 1) {
+    if (!assessment.bearsTotal(index)) continue;
+    const { name, code } = assessment.identity(index);
+    const { amount, range } = assessment.total(index);
+    dues.push({ code, name, amount, range: range ?? null });
+  }
+  if (dues.length < assessment.count) print(fill(say.share, { count: assessment.count - dues.length }));
+  const words = monitorWords(language);
+  const c = words.columns;
+  const heads = [filled(words.titles.settlement, { title: table.title }), ...(table.draft ? [words.titles.draft] : [])];
+  const cell = (header: string, kind: 'text' | 'money', width: number): WrittenSheet['columns'][number] => ({ header, kind, width });
+  if (percent !== null) {
+    const rows = dues.map((due) => ({ due, advance: advanceOf(due, percent) })).filter(({ advance }) => advance !== '0');
+    print(fill(say.advance, { percent: asked.advance, count: rows.length, sum: sumText(rows.map(({ advance }) => advance)) }));
+    const sheet: WrittenSheet = {
+      name: words.sheets.settlement,
+      titles: heads,
+      columns: [
+        cell(c.enterprise, 'text', 32),
+        cell(c.code, 'text', 22),
+        cell(c.due, 'money', 14),
+        cell(c.low, 'money', 14),
+        cell('预拨金额（万元）', 'money', 16),
+      ],
+      rows: [rows.map(({ due, advance }): Cell[] => [due.name, due.code, money(due.amount), money(due.range?.min ?? null), advance])],
+    };
+    await writeTarget(asked.target, request.ledger, [sheet], setting);
+    return 0;
+  }
+  const settled = settle(dues, advances).filter((one) => one.settlement !== 'open' || one.advanced !== '0');
+  const of = (...kinds: readonly Settled['settlement'][]): Settled[] => settled.filter((one) => kinds.includes(one.settlement));
+  print(
+    fill(say.head, {
+      pay: of('pay').length,
+      paySum: sumText(of('pay').flatMap((one) => one.pay ?? [])),
+      recover: of('recover').length,
+      recoverSum: sumText(of('recover').flatMap((one) => one.recover ?? [])),
+      even: of('even').length,
+      open: of('open', 'recoverAtLeast').length,
+      check: of('notInLedger', 'noCode').length,
+    }),
+  );
+  const sheet: WrittenSheet = {
+    name: words.sheets.settlement,
+    titles: [...heads, words.titles.settleNote],
+    columns: [
+      cell(c.enterprise, 'text', 32),
+      cell(c.code, 'text', 22),
+      cell(c.due, 'money', 14),
+      cell(c.advanced, 'money', 14),
+      cell(c.difference, 'money', 14),
+      cell(c.pay, 'money', 14),
+      cell(c.recover, 'money', 14),
+      cell(c.settlement, 'text', 24),
+    ],
+    rows: [
+      settled.map((one): Cell[] => [
+        one.name,
+        one.code,
+        money(one.due),
+        money(one.advanced),
+        money(one.difference),
+        money(one.pay),
+        money(one.recover),
+        words.settlement[one.settlement],
+      ]),
+    ],
+  };
+  await writeTarget(asked.target, request.ledger, [sheet], setting);
+  return of('notInLedger', 'noCode', 'open', 'recoverAtLeast').length > 0 ? 1 : 0;
+}
+
+function percentOf(text: string, language: Language): NonNullable<ReturnType<typeof exact>> {
+  const say = monitorCliWords(language).settle;
+  const value = /^\d{1,3}(?:\.\d{1,6})?%$/.test(text) ? exact(text.slice(0, -1)) : null;
+  if (value === null || Number(text.slice(0, -1)) > 100) throw new Refusal(fill(say.percent, { option: '--advance', text }));
+  return value;
+}
+
+const unitPowers: Readonly<Record<string, number>> = { 万元: 0, 元: -4, 亿元: 4, 千元: -1 };
+
+/** Reads a file of advances; anything that is no amount or no code is refused with its row: money is never guessed. */
+async function readAdvances(path: string, language: Language): Promise<Advance[]> {
+  const say = monitorCliWords(language).settle;
+  const host = await openLedger(path);
+  const [sheet] = await host.sheets();
+  const cells = sheet === undefined ? [] : await cellsOf(host, sheet.name);
+  const head = (line: readonly Cell[], pattern: RegExp): number =>
+    line.findIndex((cell) => typeof cell === 'string' && pattern.test(cell.normalize('NFKC').replace(/\s+/g, '')));
+  const codeHead = /^(?:统一社会信用代码|信用代码|社会信用代码|creditcode)$/i;
+  const amountHead = /^(?:(?:已|本次)?预拨(?:金额|资金)?|advanced?(?:now)?|amount)(?:[(/]?[^()]*[)]?)$/i;
+  const top = cells.findIndex((line) => head(line, codeHead) >= 0 && head(line, amountHead) >= 0);
+  const header = cells[top];
+  if (header === undefined) throw new Refusal(fill(say.header, { file: path }));
+  const columns = {
+    code: head(header, codeHead),
+    amount: head(header, amountHead),
+    name: head(header, /^(?:企业名称|单位名称|enterprise)$/i),
+  };
+  const said = (cell: Cell | undefined): string => (typeof cell === 'string' ? cell.trim() : typeof cell === 'number' ? String(cell) : '');
+  const unit = /[(/]([^()]+)\)?$/.exec(said(header[columns.amount]).normalize('NFKC').replace(/\s+/g, ''))?.[1] ?? '万元';
+  const power = unitPowers[unit];
+  if (power === undefined) throw new Refusal(fill(say.wrong, { row: top + 1, what: fill(say.whatUnit, { text: unit }) }));
+  return cells.slice(top + 1).flatMap((line, at): Advance[] => {
+    const code = said(line[columns.code]).normalize('NFKC').replace(/\s+/g, '').toUpperCase();
+    const name = said(line[columns.name]);
+    const text = said(line[columns.amount]).replace(/,/g, '');
+    if (text === '' || /^(?:小计|合计|总计)/.test(name)) return [];
+    const value = exact(text);
+    const row = top + at + 2;
+    if (value === null || value.units < 0n) throw new Refusal(fill(say.wrong, { row, what: fill(say.whatAmount, { text }) }));
+    if (code === '') throw new Refusal(fill(say.wrong, { row, what: say.whatCode }));
+    return [{ code, name, amount: sumText([text], power) }];
+  });
+}
