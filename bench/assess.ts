@@ -108,16 +108,30 @@ function* ledger(pack: Pack, rows: number): Generator<readonly (string | number 
   }
 }
 
+/** Questions as they are asked: each measure in turn, with its own inputs and parameters. */
 async function writeLines(path: string, pack: Pack, lines: number): Promise<void> {
   const file = await open(path, 'w');
-  const asked = [...pack.measures.map(({ id }) => id), ...pack.groups.map(({ composite }) => composite)];
+  const members = (ids: readonly string[]): { inputs: Set<string>; parameters: Set<string> } => {
+    const measures = pack.measures.filter(({ id }) => ids.includes(id));
+    return {
+      inputs: new Set(measures.flatMap(({ inputs }) => inputs)),
+      parameters: new Set(measures.flatMap((measure) => measure.parameters)),
+    };
+  };
+  const row = pack.measures.filter(({ subject }) => subject === 'enterprise').map(({ id }) => id);
+  const asked = [
+    ...pack.measures.map(({ id }) => ({ measure: id, ...members([id]) })),
+    ...pack.groups.map(({ composite }) => ({ measure: composite, ...members(row) })),
+  ];
+  const own = <T>(values: Readonly<Record<string, T>>, ids: ReadonlySet<string>): Record<string, T> =>
+    Object.fromEntries(Object.entries(values).filter(([id]) => ids.has(id)));
   let number = 0;
   for (const block of blocks(pack, lines)) {
     let text = '';
     for (let row = 0; row < block.rows; row += 1) {
-      const measure = asked[number % asked.length]!;
+      const { measure, inputs, parameters: names } = asked[number % asked.length]!;
       number += 1;
-      text += `${JSON.stringify({ id: number, measure, inputs: factsOf(pack, block, row), parameters })}\n`;
+      text += `${JSON.stringify({ id: number, measure, inputs: own(factsOf(pack, block, row), inputs), parameters: own(parameters, names) })}\n`;
     }
     await file.write(text);
   }

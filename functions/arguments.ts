@@ -39,8 +39,7 @@ export function sameHeight(
 ): readonly (readonly GridCell[])[] {
   const rows = Math.max(1, ...columns.map(({ cells }) => cells.length));
   return columns.map(({ name, cells }) => {
-    if (cells.length > 1 && cells.length !== rows)
-      throw wrong(fill(words(setting.language).heights, { name, found: cells.length, rows }));
+    if (cells.length > 1 && cells.length !== rows) throw wrong(fill(words(setting.language).heights, { name, found: cells.length, rows }));
     return Array.from({ length: rows }, (_, row) => cells[cells.length === 1 ? 0 : row] ?? null);
   });
 }
@@ -55,7 +54,7 @@ export function numberOf(text: string): ExactNumber | null {
 /** A policy under the parameter table of the formula. */
 export function open(policy: string, parameters: unknown, setting: Setting): Opened {
   const opened = setting.open(policy, gridOf(parameters));
-  if (!opened) throw wrong(fill(words(setting.language).unknownPolicy, { policy, known: setting.policies.join('、') }));
+  if (!opened) throw wrong(fill(words(setting.language).unknownPolicy, { policy, known: listed(setting.policies, setting) }));
   const [problem] = opened.problems;
   if (problem) throw wrong(spoken(problem, opened.program.pack, setting));
   return opened;
@@ -74,3 +73,6 @@ export function spoken(problem: LedgerProblem, pack: Pack, setting: Setting): st
 
 /** Sentences one behind the other. */
 export const joined = (sentences: readonly string[], setting: Setting): string => sentences.join(setting.language === 'zh-CN' ? '' : ' ');
+
+/** Items of a list in a sentence. */
+export const listed = (items: readonly string[], setting: Setting): string => items.join(setting.language === 'zh-CN' ? '、' : ', ');

@@ -1,6 +1,16 @@
-import { decimalText, type BlockVerdicts, type Group, type Measure, type Pack, type Part, type Program, type Reason, type Verdict } from '../src/engine';
+import {
+  decimalText,
+  type BlockVerdicts,
+  type Group,
+  type Measure,
+  type Pack,
+  type Part,
+  type Program,
+  type Reason,
+  type Verdict,
+} from '../src/engine';
 import { clauseName, fill, sayApplied, sayEligibility, sayRange, sayReason, shortReasons } from '../src/explain';
-import { numberOf, open, policyOf, single, spoken, textOf, wrong } from './arguments';
+import { listed, numberOf, open, policyOf, single, spoken, textOf, wrong } from './arguments';
 import { gridOf, isBlank, isDoubtful, type Grid, type GridCell } from './cells';
 import { choiceOf } from './choice';
 import {
@@ -28,7 +38,8 @@ import { words } from './words';
 /** What one measure, composite or exclusive choice pays a row, in its unit of amounts; a blank row, a total row and a note give "". */
 export function awards(measure: unknown, headers: unknown, rows: unknown, parameters: unknown, setting: Setting): ResultCell[][] {
   const { judged, answers } = judgeMeasure(measure, headers, rows, parameters, setting);
-  if (judged.opened.program.measure(answers.id)?.award === null) throw wrong(fill(words(setting.language).noAward, { measure: answers.id }));
+  if (judged.opened.program.measure(answers.id)?.award === null)
+    throw wrong(fill(words(setting.language).noAward, { measure: answers.id }));
   return eachRow(judged, (row) => amountCell(judged, row, [answers], setting));
 }
 
@@ -47,12 +58,13 @@ export function why(measure: unknown, headers: unknown, rows: unknown, parameter
   return eachRow(judged, (row) => whyText(judged, row, answers, setting));
 }
 
-function whyText(judged: Judged, row: number, { id, verdict: answer }: Answers, setting: Setting): string {
+function whyText(judged: Judged, row: number, answers: Answers, setting: Setting): string {
   const { language } = setting;
   const say = words(language);
   const { program } = judged.opened;
   const { pack } = program;
-  const verdict = answer(row);
+  const { id } = answers;
+  const verdict = answers.verdict(row);
   const clause = clauseOf(program, id, setting);
   const draft = pack.status === 'draft' ? say.draft : '';
   const chosen = choiceOf(pack, id) ? program.measure(verdict.outputs?.['chosen'] ?? '') : undefined;
@@ -236,7 +248,15 @@ function totalOf(wanted: readonly GridCell[], line: readonly GridCell[], group: 
     if (isBlank(name) && isBlank(cell)) continue;
     const measure = textOf(name);
     if (program.measure(measure) === undefined)
-      return wrong(fill(say.unknownMeasure, { measure, known: program.pack.measures.map((each) => each.id).join('、') }));
+      return wrong(
+        fill(say.unknownMeasure, {
+          measure,
+          known: listed(
+            program.pack.measures.map((each) => each.id),
+            setting,
+          ),
+        }),
+      );
     const amount = amountOf(cell);
     if (amount === undefined) return wrong(fill(say.notAnAmount, { text: textOf(cell) }));
     parts.push(part(measure, amount));
@@ -265,14 +285,14 @@ function amountOf(cell: GridCell): string | null | undefined {
 /** The policy whose measure, composite or exclusive choice it is, opened. */
 function openMeasure(argument: unknown, parameters: unknown, setting: Setting): { id: string; opened: Opened } {
   const say = words(setting.language);
-  const id = single(argument, fill(say.unknownMeasure, { measure: '', known: setting.policies.join('、') }));
+  const id = single(argument, fill(say.unknownMeasure, { measure: '', known: listed(setting.policies, setting) }));
   const owner = policyOf(id, setting);
   const opened = owner === undefined ? undefined : open(owner, parameters, setting);
   const group = opened?.program.group(id);
   if (opened && group && group.composite !== id) throw wrong(fill(say.groupMeasure, { measure: id, composite: group.composite }));
   if (!opened || (opened.program.measure(id) === undefined && !choiceOf(opened.program.pack, id) && !group)) {
     const known = opened ? idsOf(opened.program.pack) : setting.policies;
-    throw wrong(fill(say.unknownMeasure, { measure: id, known: known.join('、') }));
+    throw wrong(fill(say.unknownMeasure, { measure: id, known: listed(known, setting) }));
   }
   return { id, opened };
 }
@@ -329,4 +349,3 @@ function eachRow(judged: Judged, of: (row: number) => ResultCell | ResultCell[])
   });
   return results;
 }
-

@@ -24,6 +24,7 @@ import {
   rdSubsidy,
   share,
   stackRows,
+  targetRows,
   toll,
   whyRows,
 } from './functions';
@@ -40,6 +41,8 @@ export interface CatalogueEntry {
   /** The name after `HUIQI.`, and the id in functions.json. */
   readonly id: string;
   readonly run: (args: readonly unknown[], setting: Setting) => unknown[][];
+  /** Asks for the targets: a door that has not loaded them does so first. */
+  readonly needsTargets?: true;
 }
 
 /** A result that Excel on the web would never finish receiving is refused instead. */
@@ -105,4 +108,5 @@ export const catalogue: readonly CatalogueEntry[] = [
   entry('CREDIT_CODE', creditCodeRows),
   entry('CLAUSE', clauseRows),
   entry('PARAMETER', parameterRows),
+  { ...entry('TARGET', targetRows), needsTargets: true },
 ];

@@ -23,7 +23,12 @@ export function choiceOf(pack: Pack, id: string): ExclusiveChoice | undefined {
 const impossible = '?';
 
 /** Answers rows of a block by an exclusive choice: it stands in no column, so each row asked for is judged by itself, once. */
-export function judgeChoice(program: Program, choice: ExclusiveChoice, facts: BlockFacts, parameters: RawParameters): (row: number) => Verdict {
+export function judgeChoice(
+  program: Program,
+  choice: ExclusiveChoice,
+  facts: BlockFacts,
+  parameters: RawParameters,
+): (row: number) => Verdict {
   const { pack } = program;
   const answers = new Map<number, Verdict>();
   return (row) => {

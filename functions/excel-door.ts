@@ -30,6 +30,7 @@ export function registerFunctions(): void {
       loadSetting(
         languageNamed(Office.context.displayLanguage),
         Office.context.platform === Office.PlatformType.OfficeOnline ? webLimit : null,
+        true,
       ),
     )
     .then((loaded) => (setting = loaded));
@@ -39,8 +40,11 @@ export function registerFunctions(): void {
       const invocation = given.at(-1);
       const args = given.slice(0, -1);
       const certain = withoutDoubt(entry, args, invocation, look);
-      if (setting !== undefined && !(certain instanceof Promise)) return shown(entry.run(certain, setting));
-      return Promise.all([certain, loading]).then(([sure, loaded]) => shown(entry.run(sure, loaded)));
+      if (setting !== undefined && !(certain instanceof Promise) && !entry.needsTargets) return shown(entry.run(certain, setting));
+      return Promise.all([certain, loading]).then(async ([sure, loaded]) => {
+        if (entry.needsTargets) await loaded.loadTargets();
+        return shown(entry.run(sure, loaded));
+      });
     });
   }
 }

@@ -67,6 +67,7 @@ export const standsFor: Readonly<Record<string, readonly string[]>> = {
   investment: ['projectInvestment', 'quarterlyInvestment'],
   investmentLastYear: ['quarterlyInvestmentLastYear'],
   countedOutput: ['returnedModelOutput', 'crudeIncrement'],
+  fullToll: ['toll'],
   part: ['industrialSubsidisedLoans', 'cityValueAddedIncrement'],
   whole: ['totalSubsidisedLoans', 'regionValueAddedIncrement'],
 };

@@ -1,9 +1,20 @@
 import { scaleText } from '../src/engine';
 import { fill } from '../src/explain';
-import { columnOf, open, policyOf, sameHeight, single, wrong } from './arguments';
+import { columnOf, listed, open, policyOf, sameHeight, single, wrong } from './arguments';
 import type { Grid, GridCell } from './cells';
 import { families, standsFor, type Family } from './families';
-import { amountCell, answersOf, judge, membersOf, outputCell, tableOfMeasures, truthCell, type Answers, type Judged, type ResultCell } from './judged';
+import {
+  amountCell,
+  answersOf,
+  judge,
+  membersOf,
+  outputCell,
+  tableOfMeasures,
+  truthCell,
+  type Answers,
+  type Judged,
+  type ResultCell,
+} from './judged';
 import type { Opened, Setting } from './setting';
 import { words } from './words';
 
@@ -96,10 +107,10 @@ function openFamily(family: Family, policy: unknown, parameters: unknown, settin
   const say = words(setting.language);
   const id = single(policy, say.onePolicy);
   const owner = policyOf(id, setting);
-  if (owner === undefined) throw wrong(fill(say.unknownPolicy, { policy: id, known: setting.policies.join('、') }));
+  if (owner === undefined) throw wrong(fill(say.unknownPolicy, { policy: id, known: listed(setting.policies, setting) }));
   const awards = families[family].filter((ids) => ids.every((each) => policyOf(each, setting) === owner));
   const [award, other] = id === owner ? awards : awards.filter((ids) => ids.includes(id));
   if (!award) throw wrong(fill(say.noFamily, { policy: id }));
-  if (other) throw wrong(fill(say.whichOfFamily, { policy: id, known: awards.flat().join('、') }));
+  if (other) throw wrong(fill(say.whichOfFamily, { policy: id, known: listed(awards.flat(), setting) }));
   return { opened: open(owner, parameters, setting), ids: id === owner ? award : [id] };
 }

@@ -4,7 +4,7 @@
  */
 import { awards, check, eligible, stack, why } from './call';
 import { awardOfFamily, dueDates, quotas, shares, tolls } from './family';
-import { clauses, creditCodes, growth, parameterInForce } from './helpers';
+import { clauses, creditCodes, growth, parameterInForce, targetsOf } from './helpers';
 import type { Setting } from './setting';
 
 /**
@@ -305,7 +305,24 @@ export function projectAward(
   parameters: unknown[][],
   setting: Setting,
 ): unknown[][] {
-  return awardOfFamily('PROJECT_AWARD', policy, { officerConfirmedEffect, fixedAssetInvestment, projectKind, underConstruction, totalInvestment, industry, retrofitProject, completionDate, enrolled, halfYearOutputIncrement }, parameters, setting);
+  return awardOfFamily(
+    'PROJECT_AWARD',
+    policy,
+    {
+      officerConfirmedEffect,
+      fixedAssetInvestment,
+      projectKind,
+      underConstruction,
+      totalInvestment,
+      industry,
+      retrofitProject,
+      completionDate,
+      enrolled,
+      halfYearOutputIncrement,
+    },
+    parameters,
+    setting,
+  );
 }
 
 /**
@@ -335,7 +352,13 @@ export function newEnterpriseAward(
   parameters: unknown[][],
   setting: Setting,
 ): unknown[][] {
-  return awardOfFamily('NEW_ENTERPRISE_AWARD', policy, { enterpriseType, newlyAboveDesignatedSize, previouslyAwarded, isPrivate, isNewPlant, enrolledAboveScale }, parameters, setting);
+  return awardOfFamily(
+    'NEW_ENTERPRISE_AWARD',
+    policy,
+    { enterpriseType, newlyAboveDesignatedSize, previouslyAwarded, isPrivate, isNewPlant, enrolledAboveScale },
+    parameters,
+    setting,
+  );
 }
 
 /**
@@ -372,7 +395,23 @@ export function marketAward(
   parameters: unknown[][],
   setting: Setting,
 ): unknown[][] {
-  return awardOfFamily('MARKET_AWARD', policy, { namedEnterprise, growthOfOutput, growthOfSales, singleProductSales, onlineSales, annualRevenue, wonOutOfProvinceProcurement, introducedVariety, producedInGuangxi }, parameters, setting);
+  return awardOfFamily(
+    'MARKET_AWARD',
+    policy,
+    {
+      namedEnterprise,
+      growthOfOutput,
+      growthOfSales,
+      singleProductSales,
+      onlineSales,
+      annualRevenue,
+      wonOutOfProvinceProcurement,
+      introducedVariety,
+      producedInGuangxi,
+    },
+    parameters,
+    setting,
+  );
 }
 
 /**
@@ -386,12 +425,7 @@ export function marketAward(
  * @requiresParameterAddresses
  * @example =HUIQI.OUTPUT_INCENTIVE("2020h2-01-returning-models",100000,{"返柳车型奖励标准","200元/辆"}) → 2000
  */
-export function outputIncentive(
-  policy: unknown[][],
-  countedOutput: unknown[][],
-  parameters: unknown[][],
-  setting: Setting,
-): unknown[][] {
+export function outputIncentive(policy: unknown[][], countedOutput: unknown[][], parameters: unknown[][], setting: Setting): unknown[][] {
   return awardOfFamily('OUTPUT_INCENTIVE', policy, { countedOutput }, parameters, setting);
 }
 
@@ -420,7 +454,13 @@ export function eventSubsidy(
   parameters: unknown[][],
   setting: Setting,
 ): unknown[][] {
-  return awardOfFamily('EVENT_SUBSIDY', policy, { enterpriseType, eventDate, eventKind, venueRent, standConstructionCost }, parameters, setting);
+  return awardOfFamily(
+    'EVENT_SUBSIDY',
+    policy,
+    { enterpriseType, eventDate, eventKind, venueRent, standConstructionCost },
+    parameters,
+    setting,
+  );
 }
 
 /**
@@ -448,7 +488,13 @@ export function costSubsidy(
   parameters: unknown[][],
   setting: Setting,
 ): unknown[][] {
-  return awardOfFamily('COST_SUBSIDY', policy, { isAgencyPurchaser, materialCostIncrease, taxCostIncrease, marketingCostIncrease, labourCostIncrease }, parameters, setting);
+  return awardOfFamily(
+    'COST_SUBSIDY',
+    policy,
+    { isAgencyPurchaser, materialCostIncrease, taxCostIncrease, marketingCostIncrease, labourCostIncrease },
+    parameters,
+    setting,
+  );
 }
 
 /**
@@ -485,12 +531,7 @@ export function guaranteeSubsidy(
  * @requiresParameterAddresses
  * @example =HUIQI.DUE_DATE("2022q4",{"2022-12-31";"2023-06-30";"2024-06-30"}) → {"2023-03-31";"2023-09-30";"2024-06-30"}
  */
-export function dueDate(
-  policy: unknown[][],
-  originalDueDate: unknown[][],
-  parameters: unknown[][],
-  setting: Setting,
-): unknown[][] {
+export function dueDate(policy: unknown[][], originalDueDate: unknown[][], parameters: unknown[][], setting: Setting): unknown[][] {
   return dueDates(policy, { originalDueDate }, parameters, setting);
 }
 
@@ -515,7 +556,7 @@ export function toll(
   parameters: unknown[][],
   setting: Setting,
 ): unknown[][] {
-  return tolls(policy, { truckClass, lawfullyLoaded, toll: fullToll }, parameters, setting);
+  return tolls(policy, { truckClass, lawfullyLoaded, fullToll }, parameters, setting);
 }
 
 /**
@@ -683,7 +724,7 @@ export function stackRows(
  * @param {CustomFunctions.Invocation} setting
  * @requiresAddress
  * @requiresParameterAddresses
- * @example =HUIQI.GROWTH({5400;4000;5},{5000;3703.71;0}) → {0.08;0.0799981640031213;"无基数"}
+ * @example =HUIQI.GROWTH({5400;4500;5},{5000;5000;0}) → {0.08;-0.1;"无基数"}
  */
 export function growthRows(now: unknown[][], before: unknown[][], setting: Setting): unknown[][] {
   return growth(now, before, setting);
@@ -729,4 +770,18 @@ export function clauseRows(measure: unknown[][], setting: Setting): unknown[][] 
  */
 export function parameterRows(policy: unknown[][], name: unknown[][], parameters: unknown[][], setting: Setting): unknown[][] {
   return parameterInForce(policy, name, parameters, setting);
+}
+
+/**
+ * 文件对一个对象（行业、项目、企业）定的指标，一行一条：指标、要求、数值、单位、原文。
+ * @customfunction TARGET
+ * @param policy 政策：文件编号，如 "2025q1"。
+ * @param [subject] 对象：文件所写的对象、行业或指标编号；不填为全部。
+ * @param {CustomFunctions.Invocation} setting
+ * @requiresAddress
+ * @requiresParameterAddresses
+ * @example =HUIQI.TARGET("2025q1","汽车行业") → {"产值同比增速","不低于",7,"%","力争2025年一季度汽车行业产值同比增长7%以上（征求意见稿）"}
+ */
+export function targetRows(policy: unknown[][], subject: unknown[][], setting: Setting): unknown[][] {
+  return targetsOf(policy, subject, setting);
 }

@@ -1,18 +1,11 @@
-import {
-  decimalText,
-  readDecimal,
-  type ExactNumber,
-  type Parameter,
-  type RawValue,
-  type Reason,
-} from '../src/engine';
+import { decimalText, readDecimal, type ExactNumber, type Parameter, type RawValue, type Reason } from '../src/engine';
 import { clauseName, exactText, fill, sayProblem, sayReason } from '../src/explain';
 import { checkCreditCode } from '../src/ledger';
-import { columnOf, joined, numberOf, open, policyOf, sameHeight, single, textOf, wrong } from './arguments';
+import { columnOf, joined, listed, numberOf, open, policyOf, sameHeight, single, textOf, wrong } from './arguments';
 import { CellProblem, isBlank, isDoubtful, type GridCell } from './cells';
 import { choiceOf } from './choice';
 import { problemOf, type ResultCell } from './judged';
-import type { Opened, Setting } from './setting';
+import type { Opened, Setting, Target } from './setting';
 import { words } from './words';
 
 // ---- growth
@@ -85,9 +78,33 @@ export function clauses(measures: unknown, setting: Setting): ResultCell[][] {
     const owner = policyOf(id, setting);
     const program = owner === undefined ? undefined : setting.open(owner, [])?.program;
     const found = program && (program.measure(id) ?? choiceOf(program.pack, id) ?? program.group(id));
-    if (!found) return [wrong(fill(say.unknownMeasure, { measure: id, known: setting.policies.join('、') })), ''];
+    if (!found) return [wrong(fill(say.unknownMeasure, { measure: id, known: listed(setting.policies, setting) })), ''];
     return [clauseName(found.clause, language) + (program.pack.status === 'draft' ? say.draft : ''), found.quote];
   });
+}
+
+// ---- targets
+
+/** What a document sets to be reached, one line each: name, comparison, figure, unit, words. A subject is a subject, an industry or an id. */
+export function targetsOf(policy: unknown, subject: unknown, setting: Setting): ResultCell[][] {
+  const say = words(setting.language);
+  const id = single(policy, say.onePolicy);
+  const all = setting.targets(id);
+  if (!all) throw wrong(fill(say.unknownPolicy, { policy: id, known: listed(setting.policies, setting) }));
+  const [asked = null] = columnOf(subject, say.subject, setting);
+  const wanted = textOf(asked);
+  const found = isBlank(asked) ? all : all.filter((target) => [target.subject, target.industry, target.id].includes(wanted));
+  const draft = setting.open(id, [])?.program.pack.status === 'draft' ? say.draft : '';
+  if (found.length > 0) return found.map((target) => [...targetLine(target, setting), target.quote + draft]);
+  const known = [...new Set(all.map((target) => target.subject))];
+  throw wrong(fill(say.unknownSubject, { policy: id, subject: wanted, known: listed(known, setting) }));
+}
+
+function targetLine({ name, compare, value, most, unit, every }: Target, setting: Setting): ResultCell[] {
+  const say = words(setting.language);
+  const asked = every === null ? fill(say.compare[compare], { most }) : fill(say.every, { every });
+  const figure = value === null ? '' : /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+  return [name, asked, figure, unit];
 }
 
 // ---- parameters
@@ -105,7 +122,15 @@ function valueNamed(name: string, opened: Opened, setting: Setting): ResultCell 
   const named = Object.entries(pack.parameters).filter(([full, { id, name: own }]) => [full, id, own].includes(name));
   const [first, second] = named;
   if (first && second)
-    return wrong(fill(say.severalParameters, { name, known: named.map(([full]) => full).join('、') }));
+    return wrong(
+      fill(say.severalParameters, {
+        name,
+        known: listed(
+          named.map(([full]) => full),
+          setting,
+        ),
+      }),
+    );
   if (first) return valueOf(first[0], first[1], opened, setting);
   const published = pack.published.find((figure) => figure.id === name || figure.name === name);
   return published?.text ?? readings[name] ?? wrong(fill(say.unknownParameter, { policy: pack.id, name }));
@@ -141,7 +166,11 @@ function shown(value: RawValue, { type, choices }: Parameter): ResultCell {
 function outside(value: ExactNumber, { negative, whole, band: { low, high } }: Parameter): boolean {
   if ((!negative && value.digits.startsWith('-')) || (whole && value.power < 0)) return true;
   const [under, over] = [low && order(value, low.value), high && order(value, high.value)];
-  return (low && under !== undefined && under < (low.inclusive ? 0 : 1)) || (high && over !== undefined && over > (high.inclusive ? 0 : -1)) || false;
+  return (
+    (low && under !== undefined && under < (low.inclusive ? 0 : 1)) ||
+    (high && over !== undefined && over > (high.inclusive ? 0 : -1)) ||
+    false
+  );
 }
 
 /** −1, 0 or 1. */

@@ -1,7 +1,7 @@
 import { compile, type Program, type RawParameters } from '../src/engine';
 import type { Language } from '../src/explain';
 import { planLedger, readParameterSheet, type LedgerPlan, type LedgerProblem } from '../src/ledger';
-import { loadPolicy, policies } from '../src/policies';
+import { loadClauses, loadPolicy, policies, registered } from '../src/policies';
 import { isDoubtful, ledgerCell, type Grid } from './cells';
 
 /** A policy under one parameter table. */
@@ -24,7 +24,14 @@ export interface Setting {
   readonly policies: readonly string[];
   /** A policy under a parameter table; undefined where there is no such policy. */
   open(policy: string, table: Grid): Opened | undefined;
+  /** What a document sets to be reached; undefined where there is no such document, or before `loadTargets`. */
+  targets(policy: string): readonly Target[] | undefined;
+  /** Loads the targets, once. Only one function asks for them. */
+  loadTargets(): Promise<void>;
 }
+
+/** One figure, day or rhythm that a document sets to be reached. */
+export type Target = Awaited<ReturnType<typeof loadClauses>>['indicators'][number];
 
 /** Tables and headers remembered: a column of formulas gives the same ones again and again. */
 const remembered = 32;
@@ -43,15 +50,25 @@ function kept<A extends readonly unknown[], R>(make: (...args: A) => R): (...arg
   };
 }
 
-/** Loads all shipped policies, so that the functions can answer at once. */
-export async function loadSetting(language: Language, resultLimit: number | null): Promise<Setting> {
+/** Loads all shipped policies, so that the functions can answer at once; their targets too, unless the door loads them when they are asked for. */
+export async function loadSetting(language: Language, resultLimit: number | null, targetsLater = false): Promise<Setting> {
+  const targets = new Map<string, readonly Target[]>();
+  let loadingTargets: Promise<void> | undefined;
+  const loadTargets = (): Promise<void> =>
+    (loadingTargets ??= Promise.all(registered.map(loadClauses)).then((registers) => {
+      for (const { policy, indicators } of registers) targets.set(policy, indicators);
+    }));
+  const early = targetsLater ? undefined : loadTargets();
   const loaded = new Map((await Promise.all(policies.map(({ id }) => loadPolicy(id)))).map((policy) => [policy.pack.id, policy]));
   const opened = new Map<string, Opened>();
   const programs = new Map<string, Program>();
+  await early;
   return {
     language,
     resultLimit,
     policies: [...loaded.keys()],
+    targets: (policy) => targets.get(policy),
+    loadTargets,
     open(id, table) {
       const key = `${id}\n${table.length === 0 ? '' : JSON.stringify(table)}`;
       const before = opened.get(key);

@@ -1,4 +1,5 @@
 import type { Language } from '../src/explain';
+import type { Target } from './setting';
 
 /** What the functions themselves say; {name} is filled in. Sentences about figures, clauses and cells come from src/explain. */
 interface Words {
@@ -28,6 +29,11 @@ interface Words {
   readonly parameterName: string;
   readonly severalParameters: string;
   readonly unknownParameter: string;
+  readonly subject: string;
+  readonly unknownSubject: string;
+  /** What a target asks for, by its comparison. */
+  readonly compare: Readonly<Record<Target['compare'], string>>;
+  readonly every: string;
   readonly draft: string;
   readonly eligibleWith: string;
   readonly holds: string;
@@ -74,6 +80,10 @@ const chinese: Words = {
   parameterName: '名称',
   severalParameters: '“{name}”是几个参数的名称，请写全名：{known}。',
   unknownParameter: '政策“{policy}”没有参数、公布数值或读法“{name}”。',
+  subject: '对象',
+  unknownSubject: '政策“{policy}”没有“{subject}”的指标。现有：{known}。',
+  compare: { '>=': '不低于', '>': '高于', '<=': '不超过', '=': '等于', about: '左右', between: '至 {most}', none: '只记录' },
+  every: '每{every}',
   draft: '（征求意见稿）',
   eligibleWith: '{clause}{draft}符合，{amount}',
   holds: '{clause}{draft}符合',
@@ -115,6 +125,18 @@ const english: Words = {
   parameterName: 'name',
   severalParameters: '“{name}” is the name of several parameters; give the full name: {known}.',
   unknownParameter: 'The policy “{policy}” has no parameter, published figure or reading “{name}”.',
+  subject: 'subject',
+  unknownSubject: 'The policy “{policy}” has no indicator for “{subject}”. There are: {known}.',
+  compare: {
+    '>=': 'at least',
+    '>': 'above',
+    '<=': 'at most',
+    '=': 'exactly',
+    about: 'about',
+    between: 'up to {most}',
+    none: 'recorded only',
+  },
+  every: 'every {every}',
   draft: ' (draft for comment)',
   eligibleWith: '{clause}{draft} entitled, {amount}',
   holds: '{clause}{draft} met',

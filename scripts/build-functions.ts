@@ -286,7 +286,9 @@ export function readmeWithTable(readme: string, chinese: Metadata, englishWords:
   const start = readme.indexOf(tableStart);
   const end = readme.indexOf(tableEnd);
   if (start < 0 || end < start) throw new WrongFunctions('README.md has no place for the functions table.');
-  const rows = chinese.functions.map(({ id, description }, at) => `| \`HUIQI.${id}\` | ${description} | ${englishWords.functions[at]?.description ?? ''} |`);
+  const rows = chinese.functions.map(
+    ({ id, description }, at) => `| \`HUIQI.${id}\` | ${description} | ${englishWords.functions[at]?.description ?? ''} |`,
+  );
   const table = ['| 函数 Function | 算什么 | What it gives |', '| --- | --- | --- |', ...rows];
   return `${readme.slice(0, start + tableStart.length)}\n\n${table.join('\n')}\n\n${readme.slice(end)}`;
 }

@@ -42,6 +42,7 @@ const chinese = {
     whatCode: '没有信用代码',
     whatUnit: '预拨金额栏目的单位“{text}”不认识',
     noTotal: '政策 {policy} 没有企业合计，不能清算',
+    noCodes: '{count}户没有信用代码，没有预拨，见备注。',
     share: '{count}行与别的行同一信用代码，合并清算。',
   },
   errors: {
@@ -103,6 +104,7 @@ const english: Words = {
     whatCode: 'no credit code',
     whatUnit: 'the unit “{text}” of the amount is not known',
     noTotal: 'The policy {policy} has no total by enterprise and cannot be settled',
+    noCodes: '{count} without a credit code get no advance: see the remarks.',
     share: '{count} row(s) share a credit code with another and are settled together.',
   },
   errors: {

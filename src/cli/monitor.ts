@@ -463,8 +463,11 @@ async function settleCommand(
   const heads = [filled(words.titles.settlement, { title: table.title }), ...(table.draft ? [words.titles.draft] : [])];
   const cell = (header: string, kind: 'text' | 'money', width: number): WrittenSheet['columns'][number] => ({ header, kind, width });
   if (percent !== null) {
+    // Without a code nobody could settle it later.
     const rows = dues.map((due) => ({ due, advance: advanceOf(due, percent) })).filter(({ advance }) => advance !== '0');
-    print(fill(say.advance, { percent: asked.advance, count: rows.length, sum: sumText(rows.map(({ advance }) => advance)) }));
+    const paid = rows.flatMap(({ due, advance }) => (due.code === null ? [] : [advance]));
+    print(fill(say.advance, { percent: asked.advance, count: paid.length, sum: sumText(paid) }));
+    if (paid.length < rows.length) print(fill(say.noCodes, { count: rows.length - paid.length }));
     const sheet: WrittenSheet = {
       name: words.sheets.settlement,
       titles: heads,
@@ -473,9 +476,19 @@ async function settleCommand(
         cell(c.code, 'text', 22),
         cell(c.due, 'money', 14),
         cell(c.low, 'money', 14),
-        cell('预拨金额（万元）', 'money', 16),
+        cell(c.advance, 'money', 16),
+        cell(c.remark, 'text', 24),
       ],
-      rows: [rows.map(({ due, advance }): Cell[] => [due.name, due.code, money(due.amount), money(due.range?.min ?? null), advance])],
+      rows: [
+        rows.map(({ due, advance }): Cell[] => [
+          due.name,
+          due.code,
+          money(due.amount),
+          money(due.range?.min ?? null),
+          due.code === null ? null : advance,
+          due.code === null ? words.settlement.noCode : null,
+        ]),
+      ],
     };
     await writeTarget(asked.target, request.ledger, [sheet], setting);
     return 0;

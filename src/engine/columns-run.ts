@@ -29,15 +29,17 @@ export interface MeasureColumns {
 /** Judges rows `0 … rows − 1` of all measures; `skip` marks rows for the exact lane. Generated code and closures both have this form. */
 export type ColumnsFunction = (slots: SlotColumns, skip: Uint8Array, out: readonly MeasureColumns[]) => void;
 
-/** Empty answers for a block. */
+/** Empty answers for a block, in one piece of memory. */
 export function measureColumns(rows: number, words: number): MeasureColumns {
+  const memory = new ArrayBuffer(rows * (8 + 4 + 4 * words + 3));
+  const [fails, bits, status] = [8 * rows, 12 * rows, (12 + 4 * words) * rows];
   return {
-    status: new Uint8Array(rows),
-    amount: new Float64Array(rows),
-    fails: new Int32Array(rows),
-    bits: new Int32Array(rows * words),
-    applied: new Uint8Array(rows),
-    floored: new Uint8Array(rows),
+    amount: new Float64Array(memory, 0, rows),
+    fails: new Int32Array(memory, fails, rows),
+    bits: new Int32Array(memory, bits, rows * words),
+    status: new Uint8Array(memory, status, rows),
+    applied: new Uint8Array(memory, status + rows, rows),
+    floored: new Uint8Array(memory, status + 2 * rows, rows),
   };
 }
 

@@ -1,12 +1,13 @@
 import { dayText } from './calendar';
 import { INVALID, KNOWN, MISSING, WIDE, type Column } from './columns';
-import { closureColumns, columnBounds, constantColumn, measureColumns, type ColumnsFunction, type MeasureColumns, type SlotColumns } from './columns-run';
+import { closureColumns, constantColumn, measureColumns, type ColumnsFunction, type SlotColumns } from './columns-run';
 import type { Slot } from './core';
-import { decimalText, readDecimal, tenTo } from './decimal';
+import { decimalText } from './decimal';
 import { chooseOne, type Alternative } from './exclusive';
 import { ExactLane, tenThousands, type Answer, type ExactRow } from './exact';
 import { canBe, takeIn, type Intake } from './intake';
 import type { BlockFacts, BlockVerdicts, Part, Program, RawFacts, RawParameters, RawValue, Trace } from './program';
+import { Judged, ReasonMemory, reasonsOf, type BlockProgram } from './judged';
 import { limitText, membersInForce, readAwards, settle } from './total';
 import { traceMeasure, traceTotal } from './trace';
 import type { ExclusiveChoice, Group, Input, Measure, Pack, Parameter } from './tree';
@@ -48,14 +49,8 @@ export function readingsInForce(pack: Pack, given: Readonly<Record<string, strin
   return readings;
 }
 
-/** A measure's reasons in the order of its conditions, then of what blocks it. */
-function reasonsOf(lane: ExactLane, index: number, fails: number, bits: Int32Array, from: number): Reason[] {
-  const conditions = lane.core.measures[index]?.conditions ?? [];
-  const failed = conditions.filter((_, position) => (fails & (1 << position)) !== 0).map(({ id }): Reason => `fail:${id}`);
-  return failed.length > 0 ? failed : lane.table(index).read(bits, from);
-}
-
-class Compiled implements Program {
+class Compiled implements Program, BlockProgram {
+  readonly said = new ReasonMemory();
   private readonly lanes = new Map<number, ExactLane>();
   private readonly measureIndex: ReadonlyMap<string, number>;
   private readonly columnsFunction: ColumnsFunction;
@@ -68,7 +63,8 @@ class Compiled implements Program {
     this.readings = Object.freeze(readingsInForce(pack, options.readings));
     this.measureIndex = new Map(pack.measures.map((measure, index) => [measure.id, index]));
     const lane = this.lane(0);
-    if (lane.core.largest > BigInt(Number.MAX_SAFE_INTEGER)) throw new RangeError(`${pack.id}: ${lane.core.largestAt} may reach ${lane.core.largest}, beyond 2^53`);
+    if (lane.core.largest > BigInt(Number.MAX_SAFE_INTEGER))
+      throw new RangeError(`${pack.id}: ${lane.core.largestAt} may reach ${lane.core.largest}, beyond 2^53`);
     const module = options.columns;
     const fits = module?.pack === packKey(pack) && Object.entries(this.readings).every(([id, option]) => module.readings[id] === option);
     this.columnsFunction = module && fits ? module.columns : closureColumns(lane.core, lane.tables);
@@ -119,7 +115,8 @@ class Compiled implements Program {
   rawRow(measures: readonly string[], facts: RawFacts, parameters: RawParameters): { lane: ExactLane; row: ExactRow } {
     return this.row((slot, fact) => {
       if (slot.kind === 'input') return takeIn(fact, Object.hasOwn(facts, slot.id) ? facts[slot.id] : undefined);
-      const own = 'measure' in fact && measures.includes(fact.measure) && Object.hasOwn(parameters, fact.id) ? parameters[fact.id] : undefined;
+      const own =
+        'measure' in fact && measures.includes(fact.measure) && Object.hasOwn(parameters, fact.id) ? parameters[fact.id] : undefined;
       const full = Object.hasOwn(parameters, slot.id) ? parameters[slot.id] : undefined;
       return takeIn(fact, full === undefined ? own : full);
     });
@@ -159,7 +156,13 @@ class Compiled implements Program {
   }
 
   private judgeAwards(group: Group, awards: unknown): Verdict {
-    const undecided = (reason: Reason): Verdict => ({ measure: group.measure, eligible: 'unknown', amount: null, reasons: [reason], applied: [] });
+    const undecided = (reason: Reason): Verdict => ({
+      measure: group.measure,
+      eligible: 'unknown',
+      amount: null,
+      reasons: [reason],
+      applied: [],
+    });
     if (awards === null || awards === undefined || awards === '') return undecided('missing:awards');
     const parts = readAwards(awards, new Set(this.pack.measures.map((measure) => measure.id)));
     return parts === null ? undecided('invalid:awards') : settle(group, this.readings, parts, 'group');
@@ -172,7 +175,9 @@ class Compiled implements Program {
     const known = this.memberLists.get(group.id);
     if (known) return known;
     const all = 'reading' in group.members ? [...new Set(Object.values(group.members.options).flat())] : group.members;
-    const members = this.pack.measures.filter((measure) => all.includes(measure.id) && measure.subject === 'enterprise').map((measure) => measure.id);
+    const members = this.pack.measures
+      .filter((measure) => all.includes(measure.id) && measure.subject === 'enterprise')
+      .map((measure) => measure.id);
     this.memberLists.set(group.id, members);
     return members;
   }
@@ -185,7 +190,12 @@ class Compiled implements Program {
   /** The composite's answer from the parts of its row members. */
   settleMembers(group: Group, members: readonly Part[]): Verdict {
     const counted = membersInForce(group, this.readings);
-    const total = settle(group, this.readings, members.filter((part) => counted.includes(part.measure)), 'composite');
+    const total = settle(
+      group,
+      this.readings,
+      members.filter((part) => counted.includes(part.measure)),
+      'composite',
+    );
     return { ...total, perMeasure: { ...Object.fromEntries(members.map((part) => [part.measure, part.amount])), ...total.perMeasure } };
   }
 
@@ -285,7 +295,11 @@ class Compiled implements Program {
       if (states[row] === MISSING) {
         values[row] = batch.values[row] ?? NaN;
         states[row] = batch.states[row] ?? MISSING;
-      } else if (states[row] === KNOWN && fact.type === 'number' && !canBe(fact, { digits: String(values[row]), power: this.slotPower(slot) })) {
+      } else if (
+        states[row] === KNOWN &&
+        fact.type === 'number' &&
+        !canBe(fact, { digits: String(values[row]), power: this.slotPower(slot) })
+      ) {
         values[row] = NaN;
         states[row] = INVALID;
       }
@@ -345,7 +359,9 @@ class Compiled implements Program {
     }
     const index = this.indexOf(id);
     const { lane, row } = this.rawRow([id], facts, parameters);
-    return traceMeasure(this.pack, this.readings, lane, index, row, verdict, (slot: Slot) => rawText(this.rawValue(id, slot, facts, parameters)));
+    return traceMeasure(this.pack, this.readings, lane, index, row, verdict, (slot: Slot) =>
+      rawText(this.rawValue(id, slot, facts, parameters)),
+    );
   }
 
   private rawValue(measure: string, slot: Slot, facts: RawFacts, parameters: RawParameters): RawValue {
@@ -370,296 +386,6 @@ function quotientText(value: bigint, divisor: bigint, power: number): string {
   const places = 12;
   const scaled = value * 10n ** BigInt(places);
   return decimalText(scaled / divisor, power - places);
-}
-
-/** In `floored`: whether the floor is reached is open. */
-const floorOpen = 2;
-
-/** Bounds by row, in a measure's integers. */
-interface Bounds {
-  readonly low: Float64Array;
-  /** Infinity: none. */
-  readonly high: Float64Array;
-}
-
-/** A total over columns: what is sure of the parts at one power, and what the open ones may add to it. */
-interface Totals {
-  readonly power: number;
-  readonly limit: number;
-  readonly sure: Float64Array;
-  /** Infinity: no upper bound beyond the limit. */
-  readonly more: Float64Array;
-  /** Some part is open. */
-  readonly open: Uint8Array;
-}
-
-/** The answers of one block. */
-class Judged implements BlockVerdicts {
-  readonly rows: number;
-  /** Rows beyond the fast lane, and measures with outputs: whole verdicts. */
-  private readonly verdicts = new Map<number, Map<number, { verdict: Verdict; part: Part }>>();
-  /** By measure: bounds of the rows that are entitled to an open amount, where there are such. */
-  private readonly bounds: (Bounds | undefined)[];
-  private readonly totals = new Map<string, Totals>();
-
-  constructor(
-    private readonly program: Compiled,
-    private readonly skip: Uint8Array,
-    private readonly out: readonly MeasureColumns[],
-    columns: readonly Column[],
-    slots: SlotColumns,
-    parameters: RawParameters,
-  ) {
-    this.rows = skip.length;
-    this.bounds = out.map(() => undefined);
-    const lane = program.lane(0);
-    for (let row = skip.indexOf(1); row !== -1; row = skip.indexOf(1, row + 1)) {
-      const made = this.exactRow(row, columns, parameters);
-      for (const index of out.keys()) this.keep(index, row, made);
-    }
-    for (const [index, measure] of lane.core.measures.entries()) {
-      if (measure.award !== null) this.boundOpen(index, slots);
-      if (measure.outputs.length === 0) continue;
-      for (let row = 0; row < this.rows; row++) if (skip[row] !== 1) this.keep(index, row, this.exactRow(row, columns, parameters));
-    }
-    for (const group of program.pack.groups) this.totals.set(group.id, this.sum(group));
-  }
-
-  /** The row for the exact lane, from the columns. */
-  private exactRow(row: number, columns: readonly Column[], parameters: RawParameters): { lane: ExactLane; row: ExactRow } {
-    return this.program.row((slot, fact, index): Intake => {
-      const column = columns[index];
-      const state = column?.states[row];
-      if (state === WIDE) {
-        const number = readDecimal(column?.wide.get(row) ?? '');
-        return number === null || !canBe(fact, number) ? { state: INVALID } : { state: KNOWN, number };
-      }
-      // A batch parameter too wide for a column stands in the batch itself.
-      if (slot.kind === 'parameter' && state !== INVALID && column !== undefined && Number.isNaN(column.values[row]) && Object.hasOwn(parameters, slot.id))
-        return takeIn(fact, parameters[slot.id]);
-      if (state === KNOWN && column) {
-        const value = column.values[row] ?? NaN;
-        return fact.type === 'number' ? { state: KNOWN, number: { digits: String(value), power: this.program.slotPower(index) } } : { state: KNOWN, small: value };
-      }
-      return { state: state === INVALID ? INVALID : MISSING };
-    });
-  }
-
-  private keep(index: number, row: number, made: { lane: ExactLane; row: ExactRow }): void {
-    const answer = made.lane.answer(index, made.row);
-    let kept = this.verdicts.get(row);
-    if (!kept) {
-      kept = new Map<number, { verdict: Verdict; part: Part }>();
-      this.verdicts.set(row, kept);
-    }
-    kept.set(index, { verdict: this.program.verdict(made.lane, index, made.row, answer), part: this.program.answerPart(made.lane, index, answer) });
-  }
-
-  /** Bounds of one measure's open amounts, and the amount itself where the bounds meet. */
-  private boundOpen(index: number, slots: SlotColumns): void {
-    const lane = this.program.lane(0);
-    const { status, amount, applied, bits, floored } = this.columnsOf(index);
-    const words = lane.table(index).words;
-    const floorReason = lane.core.measures[index]?.floor?.reason;
-    const bounds = columnBounds(lane.core, index, slots);
-    if (bounds === null) return;
-    for (let row = 0; row < this.rows; row++) {
-      const known = amount[row];
-      if (known === known) continue;
-      bounds.bound(row);
-      if (status[row] === 2) amount[row] = bounds.high;
-      else if (bounds.high < bounds.floor && floorReason) {
-        status[row] = 0;
-        amount[row] = 0;
-        floored[row] = 1;
-        bits.fill(0, row * words, (row + 1) * words);
-        const { word, bit } = lane.table(index).place(floorReason);
-        bits[row * words + word] = bit;
-      } else if (bounds.low === bounds.high) {
-        amount[row] = bounds.low;
-        applied[row] = bounds.applied + 1;
-        bits.fill(0, row * words, (row + 1) * words);
-      } else if (bounds.low < bounds.floor) {
-        status[row] = 2;
-        amount[row] = bounds.high;
-        floored[row] = floorOpen;
-      } else {
-        const open = this.bounds[index] ?? { low: new Float64Array(this.rows), high: new Float64Array(this.rows) };
-        this.bounds[index] = open;
-        open.low[row] = bounds.low;
-        open.high[row] = bounds.high;
-      }
-    }
-  }
-
-  private sum(group: Group): Totals {
-    const counted = membersInForce(group, this.program.readings);
-    const members = this.program.rowMembers(group).filter((id) => counted.includes(id)).map((id) => this.program.indexOf(id));
-    const power = Math.min(0, ...members.map((index) => this.power(index)));
-    const limit = readDecimal(limitText(group));
-    const totals: Totals = {
-      power,
-      limit: limit === null ? NaN : Number(limit.digits) * 10 ** (limit.power + 4 - power),
-      sure: new Float64Array(this.rows),
-      more: new Float64Array(this.rows),
-      open: new Uint8Array(this.rows),
-    };
-    const { sure, more, open } = totals;
-    const reach = members.reduce((sum, index) => sum + this.reach(index) * tenTo(this.power(index) - power), 0n);
-    if (reach > BigInt(Number.MAX_SAFE_INTEGER)) throw new RangeError(`${group.id}: the sum of its parts may exceed 2^53`);
-    for (const index of members) {
-      const { status, amount } = this.columnsOf(index);
-      const bounds = this.bounds[index];
-      const factor = 10 ** (this.power(index) - power);
-      for (let row = 0; row < this.rows; row++) {
-        const value = amount[row] ?? NaN;
-        if (status[row] === 2) {
-          open[row] = 1;
-          more[row] = (more[row] ?? NaN) + value * factor;
-        } else if (value === value) sure[row] = (sure[row] ?? NaN) + value * factor;
-        else {
-          const low = bounds?.low[row] ?? NaN;
-          const high = bounds?.high[row] ?? NaN;
-          open[row] = 1;
-          sure[row] = (sure[row] ?? NaN) + low * factor;
-          more[row] = (more[row] ?? NaN) + (high - low) * factor;
-        }
-      }
-    }
-    return totals;
-  }
-
-  /** The most a measure's award can be, in its own integers. */
-  private reach(index: number): bigint {
-    const award = this.program.lane(0).core.measures[index]?.award;
-    return award ? award.bound : 0n;
-  }
-
-  private columnsOf(index: number): MeasureColumns {
-    const columns = this.out[index];
-    if (!columns) throw new Error(`no measure ${index}`);
-    return columns;
-  }
-
-  private power(index: number): number {
-    return this.program.lane(0).core.measures[index]?.power ?? NaN;
-  }
-
-  /** An amount of a measure in the unit it is given in. */
-  private text(index: number, value: number): string {
-    const measure = this.program.lane(0).core.measures[index];
-    if (!measure) throw new Error(`no measure ${index}`);
-    return decimalText(BigInt(value), measure.power - measure.unitPower);
-  }
-
-  /** Bounds of an open amount; of an undecided row nothing is sure. A measure that pays nothing has none. */
-  private range(index: number, row: number): { low: number | undefined; high: number | undefined } {
-    const { status, amount } = this.columnsOf(index);
-    const bounds = this.bounds[index];
-    return status[row] === 2 ? { low: undefined, high: amount[row] } : { low: bounds?.low[row], high: bounds?.high[row] };
-  }
-
-  private kept(index: number, row: number): { verdict: Verdict; part: Part } | undefined {
-    return this.verdicts.size === 0 ? undefined : this.verdicts.get(row)?.get(index);
-  }
-
-  /** A row's total from the sums, where it stands in the fast lane. */
-  private total(group: Group, row: number): { amount: string | null; capped: boolean } | null {
-    const totals = this.totals.get(group.id);
-    if (!totals || this.skip[row] === 1) return null;
-    const sure = totals.sure[row] ?? NaN;
-    const open = totals.open[row] === 1;
-    const top = Math.min(sure + (totals.more[row] ?? NaN), totals.limit);
-    const bottom = Math.min(sure, totals.limit);
-    if (bottom !== top) return { amount: null, capped: false };
-    return { amount: tenThousands(BigInt(bottom), totals.power), capped: open ? sure >= totals.limit : sure > totals.limit };
-  }
-
-  status(measure: string, row: number): 0 | 1 | 2 {
-    if (this.program.group(measure)) return 1;
-    const index = this.program.indexOf(measure);
-    const kept = this.kept(index, row);
-    if (kept) return kept.verdict.eligible === 'unknown' ? 2 : kept.verdict.eligible ? 1 : 0;
-    const status = this.columnsOf(index).status[row];
-    return status === 1 ? 1 : status === 2 ? 2 : 0;
-  }
-
-  amount(measure: string, row: number): string | null {
-    const group = this.program.group(measure);
-    if (group) {
-      const total = this.total(group, row);
-      return total ? total.amount : this.verdict(measure, row).amount;
-    }
-    const index = this.program.indexOf(measure);
-    const kept = this.kept(index, row);
-    if (kept) return kept.verdict.amount;
-    const columns = this.columnsOf(index);
-    const value = columns.amount[row] ?? NaN;
-    return columns.status[row] === 2 || Number.isNaN(value) ? null : this.text(index, value);
-  }
-
-  reasons(measure: string, row: number): readonly Reason[] {
-    const group = this.program.group(measure);
-    if (group) {
-      if (this.total(group, row)?.amount) return [];
-      return this.verdict(measure, row).reasons;
-    }
-    const index = this.program.indexOf(measure);
-    const kept = this.kept(index, row);
-    if (kept) return kept.verdict.reasons;
-    const columns = this.columnsOf(index);
-    const lane = this.program.lane(0);
-    return reasonsOf(lane, index, columns.fails[row] ?? NaN, columns.bits, row * lane.table(index).words);
-  }
-
-  applied(measure: string, row: number): readonly Applied[] {
-    const group = this.program.group(measure);
-    if (group) {
-      const total = this.total(group, row);
-      return total === null ? this.verdict(measure, row).applied : total.capped ? [`cap:${group.capId}`] : [];
-    }
-    const index = this.program.indexOf(measure);
-    const kept = this.kept(index, row);
-    if (kept) return kept.verdict.applied;
-    const cap = this.program.lane(0).core.measures[index]?.caps[(this.columnsOf(index).applied[row] ?? NaN) - 1];
-    return cap ? [cap.applied] : [];
-  }
-
-  part(measure: string, row: number): Part {
-    const index = this.program.indexOf(measure);
-    const kept = this.kept(index, row);
-    if (kept) return kept.part;
-    const power = this.power(index);
-    const text = (value: number | undefined): string => tenThousands(value === undefined ? 0n : BigInt(value), power);
-    const columns = this.columnsOf(index);
-    const paid = columns.amount[row] ?? NaN;
-    const amount = columns.status[row] === 2 || Number.isNaN(paid) ? null : text(paid);
-    if (amount !== null) return { measure, amount, low: amount, high: amount };
-    const { low, high } = this.range(index, row);
-    return { measure, amount, low: text(low), high: high === Infinity ? null : text(high) };
-  }
-
-  verdict(measure: string, row: number): Verdict {
-    const group = this.program.group(measure);
-    if (group) return this.program.settleMembers(group, this.program.rowMembers(group).map((id) => this.part(id, row)));
-    const index = this.program.indexOf(measure);
-    const kept = this.kept(index, row);
-    if (kept) return kept.verdict;
-    const status = this.status(measure, row);
-    const amount = this.amount(measure, row);
-    const award = this.program.lane(0).core.measures[index]?.award;
-    const open = (status === 1 && amount === null && award !== null) || this.columnsOf(index).floored[row] === floorOpen;
-    const { low, high } = this.range(index, row);
-    const range = { min: low === undefined ? '0' : this.text(index, low), max: high === undefined || high === Infinity ? null : this.text(index, high) };
-    return {
-      measure,
-      eligible: status === 2 ? 'unknown' : status === 1,
-      amount,
-      reasons: this.reasons(measure, row),
-      applied: this.applied(measure, row),
-      ...(open && (range.min !== '0' || range.max !== null) ? { range } : {}),
-    };
-  }
 }
 
 /** Compiles a checked pack under one setting of its readings. Frozen; several may live side by side. Throws a RangeError for an unknown reading. */

@@ -38,9 +38,18 @@ export function atPower(value: ExactNumber, power: number): bigint | null {
 
 /** `value` × 10^power as decimal text without trailing zeros or exponent. */
 export function decimalText(value: bigint, power: number): string {
-  if (value === 0n) return '0';
-  const negative = value < 0n;
-  let digits = (negative ? -value : value).toString();
+  return value < 0n ? placed((-value).toString(), power, true) : placed(value.toString(), power, false);
+}
+
+/** The same of a whole number below 2^53, as the column lane has them. */
+export function integerText(value: number, power: number): string {
+  return value < 0 ? placed(String(-value), power, true) : placed(String(value), power, false);
+}
+
+/** Digits with the point put in, without trailing zeros. */
+function placed(unsigned: string, power: number, negative: boolean): string {
+  if (unsigned === '0') return '0';
+  let digits = unsigned;
   if (power >= 0) digits += '0'.repeat(power);
   else {
     const point = -power;

@@ -97,7 +97,7 @@ const chinese = {
     pay: '应补付（万元）',
     recover: '应退回（万元）',
     settlement: '结论',
-    advance: '本次预拨（万元）',
+    advance: '本次预拨金额（万元）',
     remark: '备注',
   },
   status: {
@@ -285,7 +285,7 @@ const english: MonitorWords = {
     pay: 'To pay (万元)',
     recover: 'To recover (万元)',
     settlement: 'Settlement',
-    advance: 'Advance now (万元)',
+    advance: 'Advanced now (万元)',
     remark: 'Remark',
   },
   status: {

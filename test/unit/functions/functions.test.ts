@@ -111,7 +111,7 @@ describe('新增用工奖补 HIRE_SUBSIDY', () => {
 
   test('the message comes in English too', () => {
     const message = says(run('HIRE_SUBSIDY', [one('2099q9'), one('工业企业')], english));
-    expect(message).toBe('There is no policy “2099q9”. There are: 2025q1.');
+    expect(message).toBe('There is no policy “2099q9”. There are: 2020h2, 2020plan, 2022q4, 2024q2, 2025q1.');
   });
 });
 
