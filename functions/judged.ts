@@ -159,7 +159,9 @@ export function truthCell(judged: Judged, row: number, answers: Answers, setting
 export function outputCell(judged: Judged, row: number, answers: Answers, output: string, setting: Setting): string | CellProblem {
   const verdict = answers.verdict(row);
   const value = verdict.outputs?.[output] ?? null;
-  if (value !== null) return value;
+  // Over a base that is none a share is a number and says nothing.
+  const hollow = verdict.reasons.some((reason) => readReason(reason).kind === 'undefined-base');
+  if (value !== null && !hollow) return value;
   // A row that fails for another reason says nothing of what its output lacks.
   const blocking = verdict.reasons.filter((reason) => readReason(reason).kind !== 'fail');
   const reasons = blocking.length > 0 ? blocking : lackingOf(judged, row, answers.id);

@@ -240,7 +240,8 @@ class Compiled implements Program, BlockProgram {
     const outputs: Record<string, string | null> = {};
     for (const [position, output] of (core?.outputs ?? []).entries()) {
       const isDay = this.pack.measures[index]?.outputs[position]?.unit.dimension.day === 1;
-      const value = lane.runner.integer(output.value.value)(row);
+      const meaningless = output.value.needs.guards.some((guard) => !isAbove(row.numbers[guard.slot]));
+      const value = meaningless ? null : lane.runner.integer(output.value.value)(row);
       const divisor = output.denominator === null ? 1n : lane.runner.integer(output.denominator)(row);
       if (value === null || divisor === null || divisor === 0n) outputs[output.id] = null;
       else outputs[output.id] = isDay ? dayText(Number(value)) : quotientText(value, divisor, output.value.power);
@@ -370,6 +371,11 @@ class Compiled implements Program, BlockProgram {
     if (Object.hasOwn(parameters, slot.id)) return parameters[slot.id];
     return 'measure' in fact && fact.measure === measure && Object.hasOwn(parameters, fact.id) ? parameters[fact.id] : undefined;
   }
+}
+
+/** Known and above zero. */
+function isAbove(value: bigint | null | undefined): boolean {
+  return value !== null && value !== undefined && value > 0n;
 }
 
 /** A raw figure as an officer would write it. */

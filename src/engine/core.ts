@@ -44,7 +44,8 @@ export type Truth =
   | { readonly op: 'hasBase'; readonly figure: number; readonly flag: number; readonly contradiction: Reason }
   | { readonly op: 'isDay'; readonly slot: number; readonly days: readonly number[] }
   | { readonly op: 'blank'; readonly slot: number }
-  | { readonly op: 'byChoice'; readonly slot: number; readonly cases: readonly (readonly [index: number, value: Truth])[] };
+  /** `shared`: what every case needs, asked for even while the choice is open. */
+  | { readonly op: 'byChoice'; readonly slot: number; readonly cases: readonly (readonly [index: number, value: Truth])[]; readonly shared: Needs | null };
 
 /** A lowered condition. */
 export interface CoreCondition {

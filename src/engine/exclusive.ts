@@ -40,7 +40,9 @@ export function chooseOne(choice: ExclusiveChoice, members: readonly Alternative
   if (chosen.invalid) return { ...base, eligible: true, amount: null, reasons: [`invalid-parameter:${choice.parameter.slice(choice.id.length + 1)}`] };
   const picked = entitled.find(({ verdict }) => verdict.measure === chosen.measure);
   if (picked) return pay(picked);
-  const low = entitled.map(({ part }) => part.low).reduce(higher);
+  const awaited = undecided.find(({ verdict }) => verdict.measure === chosen.measure);
+  // Where the chosen one turns out to hold it is paid, however low; otherwise the best of the others.
+  const low = awaited ? '0' : entitled.map(({ part }) => part.low).reduce(higher);
   const highs = [...entitled, ...undecided].map(({ part }) => part.high);
   const high = highs.some((value) => value === null) ? null : highs.reduce<string>((a, b) => (b === null ? a : higher(a, b)), '0');
   const settled = high !== null && compare(low, high) === 0;

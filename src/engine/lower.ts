@@ -293,7 +293,9 @@ export class Lowering {
       op: 'compare', operator: '=', left: { op: 'byChoice', slot: by.slot, cases: [] }, right: constant(0n),
       needs: { slots: [], guards: [], applicable: [{ slot: by.slot, indices: uncovered, reason: by.reason }] },
     };
-    return { op: 'byChoice', slot: by.slot, cases: [...cases, ...uncovered.map((index) => [index, never] as const)] };
+    const other = a.kind === 'byChoice' ? b : a;
+    const shared = other.kind === 'plain' ? other.needs : null;
+    return { op: 'byChoice', slot: by.slot, cases: [...cases, ...uncovered.map((index) => [index, never] as const)], shared };
   }
 
   private choiceCount(slot: number): number {
@@ -330,7 +332,7 @@ export class Lowering {
       case 'byChoice': {
         const choices = this.pack.inputs[node.input]?.choices ?? [];
         const cases = Object.entries(node.cases).map(([id, item]) => [choices.findIndex((choice) => choice.id === id), this.truth(item, measure)] as const);
-        return { op: 'byChoice', slot: this.slot('input', node.input), cases };
+        return { op: 'byChoice', slot: this.slot('input', node.input), cases, shared: null };
       }
     }
   }

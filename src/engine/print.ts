@@ -265,7 +265,8 @@ class MeasurePrinter {
       case 'byChoice': {
         const value = this.value(node.slot);
         const cases = node.cases.map(([index, item]) => `else if (${value} === ${index}) { ${this.block(item).join(' ')} }`);
-        return [`if (${value} !== ${value}) { ${this.blockSlot(node.slot)} }`, ...cases];
+        const shared = node.shared === null ? [] : this.needs(node.shared);
+        return [`if (${value} !== ${value}) { ${[this.blockSlot(node.slot), ...shared].join(' ')} }`, ...cases];
       }
     }
   }

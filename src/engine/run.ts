@@ -308,6 +308,7 @@ export class Runner<N, R> {
         const small = machine.small(node.slot);
         const cases = new Map(node.cases.map(([index, item]) => [index, this.truth(item, table)] as const));
         const blockChoice = this.blockSlot(node.slot, table);
+        const blockShared = node.shared === null ? null : this.needs(node.shared, table);
         return {
           value: (row) => {
             if (state(row) !== KNOWN) return 2;
@@ -315,8 +316,11 @@ export class Runner<N, R> {
             return run === undefined ? 1 : run.value(row);
           },
           block: (row, bits) => {
-            if (state(row) !== KNOWN) blockChoice(row, bits);
-            else cases.get(small(row))?.block(row, bits);
+            if (state(row) === KNOWN) cases.get(small(row))?.block(row, bits);
+            else {
+              blockChoice(row, bits);
+              blockShared?.(row, bits);
+            }
           },
         };
       }

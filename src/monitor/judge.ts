@@ -177,7 +177,7 @@ function judgePair(indicator: Indicator, required: Exact | null, now: Exact, bef
 function judgeDay(indicator: Indicator, day: string, base: Partial<JudgedPart>): JudgedPart {
   const last = indicator.value ?? '';
   const late = Math.round((Date.parse(`${day}T00:00:00Z`) - Date.parse(`${last}T00:00:00Z`)) / 86_400_000);
-  const status: Status = late <= 0 ? 'met' : 'over';
+  const status: Status = late <= 0 ? 'met' : 'short';
   return { ...emptyPart, ...base, status, actual: day, gap: String(-late), progress: status === 'met' ? 100 : null };
 }
 

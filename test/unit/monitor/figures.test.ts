@@ -32,7 +32,9 @@ describe('a figure that cannot be used is refused with its place', () => {
   test('sums in different units of one kind are brought together', () => {
     const { reported } = readFigureJson({ 'q1-2025-t003': { now: '5亿元', before: '40000万元' } }, register);
     expect(reported).toHaveLength(1);
-    expect(reported[0]!.now!.units * 10n ** BigInt(reported[0]!.now!.power - reported[0]!.before!.power)).toBe(reported[0]!.before!.units * 5n / 4n);
+    expect(reported[0]!.now!.units * 10n ** BigInt(reported[0]!.now!.power - reported[0]!.before!.power)).toBe(
+      (reported[0]!.before!.units * 5n) / 4n,
+    );
   });
 });
 

@@ -30,10 +30,10 @@ describe('an actual figure against an indicator', () => {
     ['超过3000家次, 3001', '2020h2', 'h2-2020-t022', 3001, ['met', '-1', 100]],
     ['500亿元以上 in 万元', '2024q2', 'q2-2024-t023', '4999999.99万元', ['short', '0.000001', 99]],
     ['500亿元以上 in 万元, reached', '2024q2', 'q2-2024-t023', '5000000万元', ['met', '0', 100]],
-    ['资金5000万元, used up', '2020h2', 'h2-2020-t006', '0.5亿元', ['met', '0', 100]],
+    ['资金5000万元, used up', '2020h2', 'h2-2020-t006', '0.5亿元', ['met', '0', null]],
     ['资金5000万元, exceeded', '2020h2', 'h2-2020-t006', '5000.01万元', ['over', '-0.01', null]],
     ['10月底前, on the last day', '2022q4', '2022-t006', '2022-10-31', ['met', '0', 100]],
-    ['10月底前, two days late', '2022q4', '2022-t006', '2022年11月2日', ['over', '-2', null]],
+    ['10月底前, two days late', '2022q4', '2022-t006', '2022年11月2日', ['short', '-2', null]],
     ['5000家左右, exactly', '2025q1', 'q1-2025-t023', 5000, ['met', '0', 100]],
     ['5000家左右, near', '2025q1', 'q1-2025-t023', 4980, ['officer', '20', 99]],
     ['24小时 is only recorded', '2024q2', 'q2-2024-t030', 30, ['recorded', null, null]],
@@ -120,13 +120,62 @@ describe('industry growth from a ledger', () => {
   };
 
   test.each<[string, readonly (readonly [string | null, string | null])[], readonly unknown[]]>([
-    ['7 % exactly, by the sums', [['53.5', '50'], ['53.5', '50']], ['met', 0]],
-    ['just below', [['53.49', '50'], ['53.5', '50']], ['short', 0]],
-    ['a new plant counts with its recorded 0', [['7', '0'], ['100', '100']], ['met', 0]],
-    ['missing this year cannot undo what is reached', [['300', '100'], [null, '50']], ['met', 1]],
-    ['missing this year leaves a short one open', [['100', '100'], [null, '50']], ['open', 1]],
-    ['missing last year leaves a reached one open', [['300', '100'], ['5', null]], ['open', 1]],
-    ['missing last year cannot help a short one', [['90', '100'], ['5', null]], ['short', 1]],
+    [
+      '7 % exactly, by the sums',
+      [
+        ['53.5', '50'],
+        ['53.5', '50'],
+      ],
+      ['met', 0],
+    ],
+    [
+      'just below',
+      [
+        ['53.49', '50'],
+        ['53.5', '50'],
+      ],
+      ['short', 0],
+    ],
+    [
+      'a new plant counts with its recorded 0',
+      [
+        ['7', '0'],
+        ['100', '100'],
+      ],
+      ['met', 0],
+    ],
+    [
+      'missing this year cannot undo what is reached',
+      [
+        ['300', '100'],
+        [null, '50'],
+      ],
+      ['met', 1],
+    ],
+    [
+      'missing this year leaves a short one open',
+      [
+        ['100', '100'],
+        [null, '50'],
+      ],
+      ['open', 1],
+    ],
+    [
+      'missing last year leaves a reached one open',
+      [
+        ['300', '100'],
+        ['5', null],
+      ],
+      ['open', 1],
+    ],
+    [
+      'missing last year cannot help a short one',
+      [
+        ['90', '100'],
+        ['5', null],
+      ],
+      ['short', 1],
+    ],
     ['nothing complete', [[null, null]], ['open', 1]],
     ['no row at all', [], ['none', 0]],
   ])('%s', (_name, rows, expected) => {

@@ -26,7 +26,9 @@ describe('every clause of the five documents is registered', () => {
     expect(covered.flatMap(({ register }) => register.clauses.filter((clause) => clause.numbered))).toHaveLength(141);
     expect(covered.flatMap(({ register }) => register.indicators)).toHaveLength(135);
     const second = covered.find(({ register }) => register.policy === '2024q2')!.register;
-    expect(second.clauses.filter((clause) => clause.numbered).map((clause) => clause.clause)).toEqual(Array.from({ length: 40 }, (_, at) => String(at + 1)));
+    expect(second.clauses.filter((clause) => clause.numbered).map((clause) => clause.clause)).toEqual(
+      Array.from({ length: 40 }, (_, at) => String(at + 1)),
+    );
   });
 
   test('no measure, indicator or related clause leads nowhere, and every measure has its clause', () => {
@@ -70,11 +72,19 @@ describe('a wrong register is refused', () => {
   });
 
   test.each<[string, (text: string, at: number) => string, string]>([
-    ['a clause that is missing', (text, at) => (at === 0 ? text.replace(/\n {2}- clause: 十三\n[\s\S]*?(?=\n {2}- clause: 十四)/, '') : text), 'count 14/15'],
+    [
+      'a clause that is missing',
+      (text, at) => (at === 0 ? text.replace(/\n {2}- clause: 十三\n[\s\S]*?(?=\n {2}- clause: 十四)/, '') : text),
+      'count 14/15',
+    ],
     ['an indicator nobody has', (text, at) => (at === 0 ? text.replace('2022-t014', '2022-t099') : text), 'dangling 2022-t099'],
     ['a class that is none', (text, at) => (at === 0 ? text.replace('class: [C]', 'class: [Z]') : text), 'unknown-word Z'],
     ['a value that is no number', (text, at) => (at === 1 ? text.replace("value: '95'", "value: '约95'") : text), 'not-a-number 约95'],
-    ['a day that is none', (text, at) => (at === 1 ? text.replace("value: '2022-10-31'", "value: '2022-10-32'") : text), 'not-a-day 2022-10-32'],
+    [
+      'a day that is none',
+      (text, at) => (at === 1 ? text.replace("value: '2022-10-31'", "value: '2022-10-32'") : text),
+      'not-a-day 2022-10-32',
+    ],
     ['a key that is unknown', (text, at) => (at === 0 ? text.replace('    does: ', '    dose: ') : text), 'unknown-key dose'],
   ])('%s', (_name, change, expected) => {
     expect(said(change)).toContain(expected);
