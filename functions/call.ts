@@ -80,7 +80,7 @@ function whyText(judged: Judged, row: number, answers: Answers, setting: Setting
     ].join(say.between);
   }
   const head =
-    verdict.eligible === true && verdict.range !== undefined
+    verdict.eligible === true && verdict.range !== undefined && (verdict.range.min !== '0' || verdict.range.max !== null)
       ? fill(say.range, { clause, draft, range: sayRange(verdict.range, language) }) + say.between
       : fill(say.sentence, { clause, draft, answer: sayEligibility(verdict.eligible, language) });
   return head + [...reasons, ...troubles].join(language === 'zh-CN' ? '' : ' ');

@@ -9,7 +9,7 @@ const calendarDay: Unit = { name: '日期', dimension: dated, power: 0 };
 
 /** The officer's choice among members, as a parameter of the choice. */
 function choiceParameter(choice: string, name: string, id: string, quote: string, meaning: string, members: readonly Measure[]): Parameter {
-  const choices = members.map((member) => ({ id: member.id, label: member.title, aliases: [member.clause], parents: [] }));
+  const choices = members.map((member) => ({ id: member.id, label: member.title, aliases: [], parents: [] }));
   return {
     id,
     name,
@@ -30,8 +30,6 @@ function choiceParameter(choice: string, name: string, id: string, quote: string
 
 /** Checks clauses, totals and exclusive choices. */
 export class ClauseChecker extends ExpressionChecker {
-  // ── clauses ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
   protected guards(source: unknown, scope: Scope, path: Path): TruthNode[] {
     if (source === undefined) return [];
     const list: readonly unknown[] = Array.isArray(source) ? source : [source];

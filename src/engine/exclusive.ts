@@ -46,7 +46,8 @@ export function chooseOne(choice: ExclusiveChoice, members: readonly Alternative
   const highs = [...entitled, ...undecided].map(({ part }) => part.high);
   const high = highs.some((value) => value === null) ? null : highs.reduce<string>((a, b) => (b === null ? a : higher(a, b)), '0');
   const settled = high !== null && compare(low, high) === 0;
-  if (!settled) return { ...base, eligible: true, amount: null, reasons: reasonsOf(open), range: { min: low, max: high } };
+  const range = low !== '0' || high !== null ? { range: { min: low, max: high } } : {};
+  if (!settled) return { ...base, eligible: true, amount: null, reasons: reasonsOf(open), ...range };
   const winners = entitled.filter(({ verdict }) => verdict.amount !== null && compare(verdict.amount, low) === 0);
   const [winner] = winners;
   if (winner && winners.length === 1) return pay(winner);

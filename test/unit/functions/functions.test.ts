@@ -307,3 +307,292 @@ describe('a result too large for the web', () => {
     expect(run('CHECK', [one('2025q1'), head, rows.slice(0, 5)], web)).toHaveLength(6);
   });
 });
+
+describe('kinds of award that documents have in several measures', () => {
+  const market = (...inputs: readonly unknown[]): unknown[][] =>
+    run(
+      'MARKET_AWARD',
+      inputs.map((input) => (Array.isArray(input) ? input : one(input))),
+    );
+  const single = '2022q4-10-consumer-single-product';
+  const award = [['单品销售奖励金额', '30万元']];
+
+  test('the document alone does not say which: all are named', () => {
+    const result = market('2022q4', '是');
+    expect(shown(result)).toEqual([['#VALUE!']]);
+    expect(says(result)).toMatch(/2022q4-10-commercial-vehicle、2022q4-10-consumer-single-product/);
+  });
+
+  test('a measure of another kind, and a document without the kind, are refused', () => {
+    expect(says(market('2024q2-24-rd-subsidy', '是'))).toContain('2024q2-24-rd-subsidy');
+    expect(says(market('2025q1', '是'))).toContain('2025q1');
+  });
+
+  test.each<[string, unknown, unknown]>([
+    ['9.9999 %', '9.9999%', 0],
+    ['10 %', '10%', 30],
+    ['0.1 as Excel hands over 10 %', 0.1, 30],
+    ['0.0999 as Excel hands over 9.99 %', 0.0999, 0],
+    ['1 is 100 %', 1, 30],
+    ['12 without its sign', 12, '#VALUE!'],
+    ['text without its sign', '0.12', '#VALUE!'],
+    ['a fall', -0.05, 0],
+    ['blank', '', '#N/A'],
+  ])('a growth of %s', (_what, growth, result) => {
+    expect(shown(market(single, '是', growth, null, 2600, 260, null, null, null, null, award))).toEqual([[result]]);
+  });
+
+  test('the growth that GROWTH gives is taken as it is', () => {
+    const [[growth]] = run('GROWTH', [one(3300.3), one(3000.3)]) as [unknown[]];
+    const [[under]] = run('GROWTH', [one(3300), one(3000.01)]) as [unknown[]];
+    expect(shown(market(single, '是', growth, null, 2600, 260, null, null, null, null, award))).toEqual([[0]]);
+    expect(shown(market(single, '是', under, null, 2600, 260, null, null, null, null, award))).toEqual([[0]]);
+    const [[exactly]] = run('GROWTH', [one(3300.33), one(3000.3)]) as [unknown[]];
+    expect(exactly).toBe(0.1);
+    expect(shown(market(single, '是', exactly, null, 2600, 260, null, null, null, null, award))).toEqual([[30]]);
+  });
+});
+
+describe('only one of two subsidies is paid', () => {
+  const choice = one('2024q2-13-exclusive-choice');
+  const head = [['项目名称', '企业名称', '二季度实际完成投资', '上年二季度投资']];
+  const rows = [
+    ['甲项目', '甲公司', 22000, 20000],
+    ['乙项目', '乙公司', 999.99, 900],
+    ['丙项目', '丙公司', 30000, ''],
+    ['丁项目', '丁公司', 5000, 4000],
+  ];
+  const increment = ['2024q2-13-investment-increment.incrementRate', '5%'];
+  const major = ['2024q2-13-major-project.majorRate', '1%'];
+
+  test('the higher, the only one, none, or open', () => {
+    const table = [increment, major];
+    expect(shown(run('AWARD', [choice, head, rows, table]))).toEqual([[220], [0], ['#N/A'], [50]]);
+    expect(run('ELIGIBLE', [choice, head, rows, table])).toEqual([[true], [false], [true], [true]]);
+    const why = run('WHY', [choice, head, rows, table]).map(([text]) => text);
+    expect(why[0]).toBe('第13条符合，220 万元；享受“重大项目补助”');
+    expect(why[1]).toMatch(/不符合.*1000万元.*2亿元/s);
+    expect(why[2]).toMatch(/待定（300 万元—1,500 万元）.*上年二季度投资/s);
+    expect(why[3]).toContain('投资增量补助');
+  });
+
+  test('a choice, and a rate that is missing', () => {
+    const chosen = [increment, major, ['选择享受的补助', '投资增量补助']];
+    expect(run('AWARD', [choice, head, [rows[0]], chosen])).toEqual([[100]]);
+    const open = run('AWARD', [choice, head, [rows[0]], [increment]]);
+    expect(says(open)).toContain('重大项目补助比例');
+    expect(says(open)).not.toContain('majorRate');
+    expect(run('WHY', [choice, head, [rows[0]], [increment]])[0]?.[0]).toMatch(/不低于100 万元/);
+    // Nothing is known of the amount: no range of nothing to anything.
+    expect(run('WHY', [choice, head, [rows[0]]])[0]?.[0]).not.toContain('不低于');
+  });
+
+  test('the function of its kind says the same', () => {
+    const columns = [column(...rows.map((row) => row[2])), column(...rows.map((row) => row[3]))];
+    expect(shown(run('INVESTMENT_SUBSIDY', [one('2024q2'), ...columns, null, [increment, major]]))).toEqual([[220], [0], ['#N/A'], [50]]);
+  });
+});
+
+describe('rules that pay nothing', () => {
+  const quota = one('2020h2-06-sme-procurement-quota');
+  const head = [['部门', '政府采购项目预算总额', '专门面向中小企业采购额', '预留小微企业采购额']];
+  const rows = [
+    ['甲局', 1000, 300, 180],
+    ['乙局', 1000, 299.99, 180],
+    ['丙局', 1000, 300, ''],
+  ];
+
+  test('AWARD refuses them and names ELIGIBLE, which answers', () => {
+    expect(says(run('AWARD', [quota, head, rows]))).toContain('HUIQI.ELIGIBLE');
+    expect(run('ELIGIBLE', [quota, head, rows])).toEqual([[true], [false], ['待定']]);
+    expect(run('WHY', [quota, head, [rows[0]]])).toEqual([['(六)符合']]);
+  });
+
+  test('QUOTA: the answer and both minimums; each cell is open for itself', () => {
+    const cells = run('QUOTA', [one('2020h2'), column(1000, 1000, ''), column(300, 299.99, 300), column(180, 180, 180)]);
+    expect(shown(cells)).toEqual([
+      [true, 300, 180],
+      [false, 300, 179.994],
+      ['#N/A', '#N/A', 180],
+    ]);
+    expect(says(cells, 2)).toContain('政府采购项目预算总额');
+  });
+
+  test('SHARE: the line hangs on the kind of bank; over 0 there is no share', () => {
+    const cells = run('SHARE', [
+      one('2020h2'),
+      column(70, 69.99, 50, 49.99, 50, 50),
+      column(100, 100, 100, 100, 0, 100),
+      column('城商行', '国有大型银行', '农合机构', '农合机构', '城商行', '其他银行'),
+    ]);
+    expect(shown(cells)).toEqual([
+      [0.7, true],
+      [0.6999, false],
+      [0.5, true],
+      [0.4999, false],
+      ['#N/A', '#N/A'],
+      [0.5, '#N/A'],
+    ]);
+    expect(shown(run('SHARE', [one('2022q4'), one(25), column(100, 0, -100, '')]))).toEqual([[0.25], ['#N/A'], ['#N/A'], ['#N/A']]);
+  });
+
+  test('DUE_DATE: moved, not moved, and what is no date', () => {
+    const cells = run('DUE_DATE', [one('2022q4'), column('2022-06-30', '2022-12-31', 45107, '2023-12-31', '2023-12-30', '', '2023-02-30')]);
+    expect(shown(cells)).toEqual([['2022-06-30'], ['2023-03-31'], ['2023-09-30'], ['2024-03-31'], ['2023-12-30'], ['#N/A'], ['#VALUE!']]);
+  });
+
+  test('TOLL: classes 2 to 5, lawfully loaded; a toll that is missing is asked even where there is no discount', () => {
+    const cells = run('TOLL', [
+      one('2020plan'),
+      column(1, 2, 5, 6, 2, '', 6),
+      column('是', '是', '是', '是', '否', '是', '是'),
+      column(100, 100, 33.33, 100, 100, 100, ''),
+    ]);
+    expect(shown(cells)).toEqual([[100], [85], [28.3305], [100], [100], ['#N/A'], ['#N/A']]);
+    expect(says(cells, 6)).toContain('应收通行费');
+  });
+});
+
+describe('CHECK of the other documents', () => {
+  test('measures of which the table has no column are left out; what pays nothing is met or not; tolls are in 元', () => {
+    const table = run('CHECK', [
+      one('2020plan'),
+      [['企业名称', '企业类型', '是否新增上规模', '是否已获该奖励', '货车类别', '是否合法装载', '应收通行费']],
+      [
+        ['甲公司', '工业企业', '是', '否', 2, '是', 100],
+        ['乙公司', '工业企业', '', '否', 6, '是', 100],
+      ],
+    ]);
+    expect(table[0]).toEqual(['企业名称', '二（五）4货车通行费8.5折（元）', '二（七）2新增上规模工业企业奖励', '待补与说明']);
+    expect(table[1]).toEqual(['甲公司', 15, 10, '']);
+    expect(table[2]?.slice(0, 3)).toEqual(['乙公司', 0, '待定']);
+    const quota = run('CHECK', [
+      one('2022q4'),
+      [['企业名称', '原缴费期限']],
+      [
+        ['甲公司', '2022-12-31'],
+        ['乙公司', '2022-12-30'],
+        ['丙公司', ''],
+      ],
+    ]);
+    expect(quota.map((row) => row[1])).toEqual(['第四条无线电频率占用费缓缴', '符合', '不符合', '待定']);
+    expect(quota[3]?.at(-1)).toContain('原缴费期限');
+  });
+
+  test('clauses of one number are told apart by their titles', () => {
+    const table = run('CHECK', [one('2022q4'), [['企业名称', '是否机械行业龙头企业', '是否医药制造业企业']], [['甲公司', '是', '是']]]);
+    expect(table[1]?.at(-1)).toMatch(/第十条 医药集采中标.*；第十条 机械行业龙头企业排产奖励/s);
+  });
+
+  test('a table without any column of the document is refused', () => {
+    expect(shown(run('CHECK', [one('2020plan'), [['企业名称', '所在市']], [['甲公司', '南宁市']]]))).toEqual([['#VALUE!']]);
+  });
+});
+
+describe('GROWTH', () => {
+  test.each<[string, unknown, unknown, unknown]>([
+    ['8 % to the last digit', 5400, 5000, 0.08],
+    ['just below 8 %', 4000, 3703.71, 0.0799981640031212],
+    ['a fall', 4500, 5000, -0.1],
+    ['to nothing', 0, 5000, -1],
+    ['from nothing', 5000, 0, '无基数'],
+    ['from less than nothing', 5000, -1, '无基数'],
+    ['from nothing, now blank', '', 0, '无基数'],
+    ['now blank', '', 5000, '#N/A'],
+    ['before blank', 5000, '', '#N/A'],
+    ['both blank', null, null, '#N/A'],
+    ['a 0 in doubt', 5000, doubtful, '#N/A'],
+    ['#N/A goes on', '#N/A', 5000, '#N/A'],
+    ['another error', 5000, '#DIV/0!', '#VALUE!'],
+    ['words', '约五千', 5000, '#VALUE!'],
+    ['separators', '１，０００', '800', 0.25],
+    ['a comma that separates nothing', '1,5', 1, '#VALUE!'],
+    ['yes', true, 1, '#VALUE!'],
+  ])('%s', (_what, now, before, result) => {
+    expect(shown(run('GROWTH', [one(now), one(before)]))).toEqual([[result]]);
+  });
+
+  test('columns, one height', () => {
+    expect(run('GROWTH', [column(110, 120), one(100)])).toEqual([[0.1], [0.2]]);
+    expect(says(run('GROWTH', [column(110, 120, 130), column(100, 100)]))).toContain('上年同期数');
+  });
+});
+
+describe('CREDIT_CODE, CLAUSE, PARAMETER, TARGET', () => {
+  test.each<[string, unknown, RegExp | true]>([
+    ['right', '91350100M000100Y43', true],
+    ['right, spaced and small', ' 91350100m000100y43 ', true],
+    ['a wrong check character', '91350100M000100Y44', /校验位/],
+    ['too short', '913501', /18位/],
+    ['kept as a number', 913501000001001000, /末几位已丢失/],
+    ['blank', '', /没有统一社会信用代码/],
+  ])('a code that is %s', (_what, code, says) => {
+    const [[answer]] = run('CREDIT_CODE', [one(code)]) as [unknown[]];
+    if (says === true) expect(answer).toBe(true);
+    else expect(answer).toMatch(says);
+  });
+
+  test('CLAUSE: number and words, for measures, choices and totals; a draft says so', () => {
+    const cells = run('CLAUSE', [column('2024q2-13-exclusive-choice', '2025q1-package', '', '2025q1-77')]);
+    expect(cells[0]).toEqual(['第13条', '同时符合投资增量补助和重大项目补助的项目，仅享受其中一类补助']);
+    expect(cells[1]?.[0]).toBe('文末（征求意见稿）');
+    expect(cells[2]).toEqual(['', '']);
+    expect(shown(cells)[3]).toEqual(['#VALUE!', '']);
+  });
+
+  const rate = '2025q1-25-incremental-power.powerRate';
+  test.each<[string, unknown, unknown, unknown]>([
+    ['given', rate, [[rate, '0.05元/千瓦时']], 0.05],
+    ['not given', rate, null, '#N/A'],
+    ['in doubt', rate, [[rate, doubtful]], '#N/A'],
+    ['out of its band', '2025q1-04-ramp-up-no-base.awardAmount', [['2025q1-04-ramp-up-no-base.awardAmount', '29.99万元']], '#VALUE!'],
+    ['at the end of its band', '2025q1-04-ramp-up-no-base.awardAmount', [['2025q1-04-ramp-up-no-base.awardAmount', '30万元']], 30],
+    ['a share', '2025q1-19-project-investment.subsidyRate', [['2025q1-19-project-investment.subsidyRate', '3%']], 0.03],
+    ['of several measures', 'powerRate', null, '#VALUE!'],
+    ['need not be given', '2025q1-25-incremental-power.measureCap', null, ''],
+    [
+      'a list',
+      '2025q1-01-holiday-continuous-production.extraExcludedIndustries',
+      [['2025q1-01-holiday-continuous-production.extraExcludedIndustries', '造纸、饲料']],
+      '饲料、造纸',
+    ],
+    ['published', '用工标准', null, '1000 元/人'],
+    ['a reading', 'hire-count-basis', null, 'lesser'],
+    ['a reading that is set', 'hire-count-basis', [['hire-count-basis', 'newHires']], 'newHires'],
+    ['unknown', '没有的名称', null, '#VALUE!'],
+    ['blank', '', null, ''],
+  ])('PARAMETER: %s', (_what, name, table, result) => {
+    const [[value]] = shown(run('PARAMETER', [one('2025q1'), one(name), table])) as [unknown[]];
+    expect(value).toBe(result);
+  });
+
+  test('PARAMETER asks for what is missing, by its clause', () => {
+    expect(says(run('PARAMETER', [one('2025q1'), one(rate)]))).toMatch(/（二十五）.*增量用电奖励标准/s);
+  });
+
+  test('TARGET: by subject, by industry, by id, all of them', () => {
+    const [line = []] = run('TARGET', [one('2024q2'), one('钢铁行业')]);
+    expect(line.slice(1, 4)).toEqual(['不低于', 10, '%']);
+    expect(run('TARGET', [one('2024q2'), one('冶金')])).toEqual([line]);
+    expect(run('TARGET', [one('2024q2'), one('q2-2024-t007')])).toEqual([line]);
+    const all = run('TARGET', [one('2025q1'), null]);
+    expect(all.length).toBeGreaterThan(15);
+    expect(all.every((each) => String(each.at(-1)).endsWith('（征求意见稿）'))).toBe(true);
+    expect(new Set(all.map((each) => each.length))).toEqual(new Set([5]));
+    expect(says(run('TARGET', [one('2024q2'), one('钢材')]))).toContain('钢铁行业');
+    expect(says(run('TARGET', [one('2099q9'), null]))).toContain('2099q9');
+  });
+
+  test('TARGET: a day is text, a rhythm is said, a range has its upper end', () => {
+    expect(run('TARGET', [one('2022q4'), one('2022-t006')])[0]?.slice(1, 3)).toEqual(['不超过', '2022-10-31']);
+    expect(run('TARGET', [one('2022q4'), one('2022-t011')])[0]?.slice(1, 4)).toEqual(['每旬', '', '次']);
+    expect(run('TARGET', [one('2020h2'), one('h2-2020-t010')])[0]?.slice(1, 4)).toEqual(['至 2', 1, '家']);
+  });
+
+  test('targets may come later', async () => {
+    const late = await loadSetting('zh-CN', null, true);
+    expect(late.targets('2025q1')).toBeUndefined();
+    await late.loadTargets();
+    expect(run('TARGET', [one('2025q1'), one('汽车行业')], late)).toHaveLength(1);
+  });
+});
