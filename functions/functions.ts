@@ -8,12 +8,12 @@ import { clauses, creditCodes, growth, parameterInForce, targetsOf } from './hel
 import type { Setting } from './setting';
 
 /**
- * 扩大生产奖励（万元）：有基数的企业按（三），无基数的企业按（四）。
+ * 扩大生产、增产增效奖励（万元）：2025q1 有基数的企业按（三），无基数的按（四）；2024q2 按第2条。
  * @customfunction AWARD_GROWTH
  * @param policy 政策：文件编号，如 "2025q1"。
- * @param enterpriseType 企业类型：工业企业 或 软件和信息技术服务业企业。
- * @param [industry] 行业：文件所用的行业名称。
- * @param [hasComparisonBase] 是否有基数：是或否；上年同期数已填时可不填。
+ * @param enterpriseType 企业类型：工业企业 或 软件和信息技术服务业企业；2024q2 不用，留空。
+ * @param [industry] 行业：文件所用的行业名称；2024q2 不用，留空。
+ * @param [hasComparisonBase] 是否有基数：是或否；上年同期数已填时可不填；2024q2 不用，留空。
  * @param [quarterlyOutputValue] 当季产值：万元。
  * @param [quarterlyOutputValueLastYear] 上年同期产值：万元；没有数就留空，不要填 0。
  * @param [quarterlyOperatingRevenue] 当季营业收入：万元；软件企业填。
@@ -27,6 +27,7 @@ import type { Setting } from './setting';
  * @requiresAddress
  * @requiresParameterAddresses
  * @example =HUIQI.AWARD_GROWTH("2025q1","工业企业","机械","是",5400,5000,,,,,,,{"2025q1-03-growth-with-base.awardAmount","30万元"}) → 30
+ * @example =HUIQI.AWARD_GROWTH("2024q2",,,,5400,5000,,,,"是",,,{"2024q2-02-output-growth-with-base.tierAmount","120万元"}) → 100
  */
 export function awardGrowth(
   policy: unknown[][],
@@ -66,10 +67,10 @@ export function awardGrowth(
 }
 
 /**
- * 增量用电奖励（万元），（二十五）。
+ * 增量用电奖励（万元）：2025q1（二十五），2024q2 第28条。
  * @customfunction POWER_INCENTIVE
  * @param policy 政策：文件编号，如 "2025q1"。
- * @param enterpriseType 企业类型：工业企业 或 软件和信息技术服务业企业。
+ * @param enterpriseType 企业类型：工业企业 或 软件和信息技术服务业企业；2024q2 不用，留空。
  * @param [inDualHighCatalogue] 属于“两高”目录：属于“两高”目录的工序或产品，是或否。
  * @param [separatelyMetered] 独立电量计量：具备独立电量计量条件，是或否。
  * @param [quarterlyOutputValue] 当季产值：万元。
@@ -609,9 +610,9 @@ export function share(
 }
 
 /**
- * 一条措施逐行的奖补金额（万元）；不符合为 0，缺数为 #N/A。
+ * 一条措施逐行的奖补金额（万元；货车通行费为元）；不符合为 0，缺数为 #N/A。
  * @customfunction AWARD
- * @param measure 措施：编号，如 "2025q1-26-hiring-subsidy"；"2025q1-package" 为封顶后的合计。
+ * @param measure 措施：编号，如 "2025q1-26-hiring-subsidy"；"2025q1-package" 为封顶后的合计，"2024q2-13-exclusive-choice" 为两类补助择一。
  * @param headers 表头：一行或两行，列名照台账。
  * @param rows 数据行：与表头同宽。
  * @param [parameters] 参数表：两列，名称和带单位的数值。
@@ -674,7 +675,7 @@ export function whyRows(
 }
 
 /**
- * 逐行核对一个文件的全部企业类措施：带表头的结果表，含封顶后的合计和待补事项。
+ * 逐行核对一个文件的全部企业类措施：带表头的结果表，含封顶后的合计和待补事项。没有合计的文件，表中一栏都没有的措施不列。
  * @customfunction CHECK
  * @param policy 政策：文件编号，如 "2025q1"。
  * @param headers 表头：一行或两行，列名照台账。

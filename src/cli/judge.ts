@@ -58,6 +58,7 @@ export class LineJudge {
   ) {
     for (const { pack } of policies) {
       for (const measure of pack.measures) this.byMeasure.set(measure.id, pack);
+      for (const choice of pack.choices) this.byMeasure.set(choice.id, pack);
       for (const group of pack.groups) {
         this.byMeasure.set(group.measure, pack);
         this.byMeasure.set(group.composite, pack);

@@ -169,6 +169,25 @@ describe('tables in cells', () => {
     expect([2, 3, 4, 5].map((row) => shown(sheet, `P${row}`))).toEqual([0.1, 0, '待定', '']);
   });
 
+  test('TARGET loads what it asks for and spills', async () => {
+    const sheet = workbook();
+    await excel.enter([{ cell: 'A1', formula: '=HUIQI.TARGET("2025q1","汽车行业")' }]);
+    expect(['A1', 'B1', 'C1', 'D1'].map((cell) => shown(sheet, cell))).toEqual(['产值同比增速', '不低于', 7, '%']);
+  });
+
+  test('GROWTH: a blank that arrives as 0 is no 0', async () => {
+    const sheet = workbook({ blank: 0 });
+    fill(sheet, 'A1', [
+      [5400, 5000],
+      [5400, 0],
+      [5400, ''],
+      ['', 5000],
+      [0, 5000],
+    ]);
+    await excel.enter([{ cell: 'D1', formula: '=HUIQI.GROWTH(A1:A5,B1:B5)' }]);
+    expect(['D1', 'D2', 'D3', 'D4', 'D5'].map((cell) => shown(sheet, cell))).toEqual([0.08, '无基数', '#N/A', '#N/A', -1]);
+  });
+
   test('#SPILL! where something stands in the way', async () => {
     const sheet = workbook();
     fill(sheet, 'A1', [head, ...rows]);

@@ -312,7 +312,7 @@ describe('kinds of award that documents have in several measures', () => {
   const market = (...inputs: readonly unknown[]): unknown[][] =>
     run(
       'MARKET_AWARD',
-      inputs.map((input) => (Array.isArray(input) ? input : one(input))),
+      inputs.map((input): unknown => (Array.isArray(input) ? (input as unknown[][]) : one(input))),
     );
   const single = '2022q4-10-consumer-single-product';
   const award = [['单品销售奖励金额', '30万元']];
