@@ -1,7 +1,7 @@
 import { compile, type Program, type RawParameters } from '../src/engine';
 import type { Language } from '../src/explain';
 import { planLedger, readParameterSheet, type LedgerPlan, type LedgerProblem } from '../src/ledger';
-import { loadClauses, loadPolicy, policies, registered } from '../src/policies';
+import { loadClauses, loadPolicy, policies, registered, type Policy } from '../src/policies';
 import { isDoubtful, ledgerCell, type Grid } from './cells';
 
 /** A policy under one parameter table. */
@@ -59,16 +59,30 @@ export async function loadSetting(language: Language, resultLimit: number | null
       for (const { policy, indicators } of registers) targets.set(policy, indicators);
     }));
   const early = targetsLater ? undefined : loadTargets();
-  const loaded = new Map((await Promise.all(policies.map(({ id }) => loadPolicy(id)))).map((policy) => [policy.pack.id, policy]));
+  const loaded = await Promise.all(policies.map(({ id }) => loadPolicy(id)));
+  await early;
+  return settingOf(loaded, language, resultLimit, { of: (policy) => targets.get(policy), load: loadTargets });
+}
+
+/** The setting over policies at hand; without `targets` there are none to be reached. */
+export function settingOf(
+  policies: readonly { readonly pack: Policy['pack']; readonly columns?: Policy['columns'] | undefined }[],
+  language: Language,
+  resultLimit: number | null,
+  targets: { of(policy: string): readonly Target[] | undefined; load(): Promise<void> } = {
+    of: () => undefined,
+    load: () => Promise.resolve(),
+  },
+): Setting {
+  const loaded = new Map(policies.map((policy) => [policy.pack.id, policy]));
   const opened = new Map<string, Opened>();
   const programs = new Map<string, Program>();
-  await early;
   return {
     language,
     resultLimit,
     policies: [...loaded.keys()],
-    targets: (policy) => targets.get(policy),
-    loadTargets,
+    targets: (policy) => targets.of(policy),
+    loadTargets: () => targets.load(),
     open(id, table) {
       const key = `${id}\n${table.length === 0 ? '' : JSON.stringify(table)}`;
       const before = opened.get(key);

@@ -84,7 +84,11 @@ export declare const columns: ColumnsModule['columns'];
 `;
 
 /** clauses.yaml and targets.yaml of one document as they go into the build; WrongPack lists every fault. */
-export function readRegisterFiles(clauses: string, targets: string, folder: string): { readonly clauses: unknown; readonly targets: unknown } {
+export function readRegisterFiles(
+  clauses: string,
+  targets: string,
+  folder: string,
+): { readonly clauses: unknown; readonly targets: unknown } {
   const files = {
     clauses: readYaml(clauses, `${folder}/clauses.yaml`).source,
     targets: readYaml(targets, `${folder}/targets.yaml`).source,
@@ -127,7 +131,15 @@ function main(): void {
   if (mapProblems.length > 0) throw new WrongPack(mapProblems.map(({ code, text: what }) => `${mapFile}: ${code} ${what}`).join('\n'));
 
   // All is made before anything is written, so that a fault leaves the last good build.
-  const made = new Map([['index.ts', listModule(read, registers.map(({ id }) => id))]]);
+  const made = new Map([
+    [
+      'index.ts',
+      listModule(
+        read,
+        registers.map(({ id }) => id),
+      ),
+    ],
+  ]);
   made.set('industries.json', `${JSON.stringify(industries)}\n`);
   for (const { id, files: register } of registers) made.set(`${id}.clauses.json`, `${JSON.stringify(register)}\n`);
   for (const { pack, source } of read) {

@@ -52,7 +52,8 @@ export async function loadClauses(id: string): Promise<Register> {
   if (!entry) throw new RangeError(`no register ${id}`);
   const [source, { readRegister }] = await Promise.all([entry.source(), import('./monitor')]);
   const read = readRegister(source.default.clauses, source.default.targets);
-  if (read.problems) throw new Error(`the register ${id} was built with faults: ${read.problems.map(({ place, what }) => `${what} ${place}`).join(', ')}`);
+  if (read.problems)
+    throw new Error(`the register ${id} was built with faults: ${read.problems.map(({ place, what }) => `${what} ${place}`).join(', ')}`);
   return read.register;
 }
 

@@ -1,8 +1,7 @@
 import { catalogue } from '../functions/catalogue';
-import { CellProblem, ledgerCell, type Grid } from '../functions/cells';
-import type { Setting } from '../functions/setting';
-import { compile, type Pack } from '../src/engine';
-import { planLedger, readParameterSheet, type LedgerPlan } from '../src/ledger';
+import { CellProblem, type Grid } from '../functions/cells';
+import { settingOf } from '../functions/setting';
+import type { Pack } from '../src/engine';
 import type { BookValue } from '../src/ooxml';
 
 /** Calculates a function as Excel would, for the values a template shows where no add-in is at hand. */
@@ -10,33 +9,7 @@ export type Calculate = (name: string, args: readonly (Grid | null)[]) => BookVa
 
 /** The functions over this one pack. */
 export function calculator(pack: Pack): Calculate {
-  const opened = new Map<string, ReturnType<Setting['open']>>();
-  const setting: Setting = {
-    language: 'zh-CN',
-    resultLimit: null,
-    policies: [pack.id],
-    open(id, table) {
-      const key = JSON.stringify(table);
-      if (id === pack.id && !opened.has(key)) {
-        const cells = table.map((row) => row.map(ledgerCell));
-        const { parameters, readings, problems } = readParameterSheet(cells, pack);
-        const plans = new Map<string, LedgerPlan>();
-        opened.set(key, {
-          program: compile(pack, { readings }),
-          parameters,
-          problems,
-          doubtful: false,
-          plan(head, kind) {
-            const headKey = kind + JSON.stringify(head);
-            const plan = plans.get(headKey) ?? planLedger({ cells: head.map((row) => row.map(ledgerCell)) }, pack, {}, kind);
-            plans.set(headKey, plan);
-            return plan;
-          },
-        });
-      }
-      return opened.get(key);
-    },
-  };
+  const setting = settingOf([{ pack }], 'zh-CN', null);
   return (name, args) => {
     const entry = catalogue.find(({ id }) => id === name);
     if (!entry) throw new Error(`no function ${name}`);

@@ -226,8 +226,7 @@ function put(column: Column, row: number, fact: Fact, raw: RawValue): void {
   } else if (fact.type === 'choice') {
     const index = typeof raw === 'string' ? choiceOf(fact, raw) : -1;
     set(index < 0 ? null : index);
-  }
-  else if (fact.type === 'date') {
+  } else if (fact.type === 'date') {
     const day = typeof raw === 'string' && /^\d{4}-\d\d-\d\d$/.test(raw) ? new Date(`${raw}T00:00:00Z`) : null;
     const real = day !== null && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(String(raw));
     set(real ? day.getTime() / 86_400_000 : null);

@@ -8,8 +8,17 @@ import { dimensionName, sameDimension, unitless, unitNamed } from './units';
 const calendarDay: Unit = { name: '日期', dimension: dated, power: 0 };
 
 /** The officer's choice among members, as a parameter of the choice. */
-function choiceParameter(choice: string, name: string, id: string, quote: string, meaning: string, members: readonly Measure[]): Parameter {
-  const choices = members.map((member) => ({ id: member.id, label: member.title, aliases: [], parents: [] }));
+function choiceParameter(
+  choice: string,
+  name: string,
+  id: string,
+  quote: string,
+  meaning: string,
+  members: readonly { readonly measure: Measure; readonly word: string }[],
+): Parameter {
+  const named = members.map(({ measure, word }) => ({ id: measure.id, label: measure.title, aliases: [word], parents: [] }));
+  // What stands without a choice may be chosen, too.
+  const choices = [...named, { id: 'higher', label: '取高', aliases: [], parents: [] }];
   return {
     id,
     name,
@@ -249,10 +258,11 @@ export class ClauseChecker extends ExpressionChecker {
     const [id, clause, title, titleEnglish, quote] = ['id', 'clause', 'title', 'titleEnglish', 'quote'].map((key) =>
       this.source.text(fields, key, path),
     );
-    const members = this.source.texts(fields, 'members', path).flatMap((member) => {
+    const source = this.source.map(fields.get('members'), [...path, 'members']);
+    const members = [...(source === null ? [] : source)].flatMap(([word, member]) => {
       const found = measures.find((measure) => measure.id === member);
-      if (!found) this.source.report('dangling-name', [...path, 'members'], { name: member });
-      return found ? [found] : [];
+      if (!found) this.source.report('dangling-name', [...path, 'members', word], { name: String(member) });
+      return found ? [{ measure: found, word }] : [];
     });
     if (members.length < 2) this.source.report('wrong-argument', [...path, 'members'], { expected: '2', found: String(members.length) });
     const named = this.source.map(fields.get('parameter'), [...path, 'parameter']);
@@ -277,7 +287,7 @@ export class ClauseChecker extends ExpressionChecker {
       title,
       titleEnglish,
       quote,
-      members: members.map((member) => member.id),
+      members: members.map(({ measure }) => measure.id),
       parameter: parameterName(parameter),
       conditions,
       notes: this.notes(fields.get('notes'), [...path, 'notes']),

@@ -38,14 +38,24 @@ export type Truth =
   | { readonly op: 'compare'; readonly operator: CompareOperator; readonly left: Integer; readonly right: Integer; readonly needs: Needs }
   | { readonly op: 'yes'; readonly slot: number }
   /** `members`: bit i set where choice i, or a parent of it, is named. `lists`: slots that hold such bit sets. */
-  | { readonly op: 'in'; readonly slot: number; readonly members: number; readonly lists: readonly { readonly slot: number; readonly required: boolean }[] }
+  | {
+      readonly op: 'in';
+      readonly slot: number;
+      readonly members: number;
+      readonly lists: readonly { readonly slot: number; readonly required: boolean }[];
+    }
   | { readonly op: 'and' | 'or'; readonly items: readonly Truth[] }
   | { readonly op: 'not'; readonly of: Truth }
   | { readonly op: 'hasBase'; readonly figure: number; readonly flag: number; readonly contradiction: Reason }
   | { readonly op: 'isDay'; readonly slot: number; readonly days: readonly number[] }
   | { readonly op: 'blank'; readonly slot: number }
   /** `shared`: what every case needs, asked for even while the choice is open. */
-  | { readonly op: 'byChoice'; readonly slot: number; readonly cases: readonly (readonly [index: number, value: Truth])[]; readonly shared: Needs | null };
+  | {
+      readonly op: 'byChoice';
+      readonly slot: number;
+      readonly cases: readonly (readonly [index: number, value: Truth])[];
+      readonly shared: Needs | null;
+    };
 
 /** A lowered condition. */
 export interface CoreCondition {
@@ -74,7 +84,11 @@ export interface CoreMeasure {
   readonly unitPower: number;
   readonly award: Amount | null;
   /** `optional`: a slot that, left out, means there is no such cap. */
-  readonly caps: readonly { readonly applied: `cap:${string}` | `fund-limit:${string}`; readonly limit: Amount; readonly optional: number | null }[];
+  readonly caps: readonly {
+    readonly applied: `cap:${string}` | `fund-limit:${string}`;
+    readonly limit: Amount;
+    readonly optional: number | null;
+  }[];
   readonly floor: { readonly reason: Reason; readonly at: Amount } | null;
   readonly outputs: readonly { readonly id: string; readonly value: Amount; readonly denominator: Integer | null }[];
 }

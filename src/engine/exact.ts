@@ -100,7 +100,11 @@ export class ExactLane {
   /** A row with every slot missing. The last slot holds the award, for outputs. */
   emptyRow(): ExactRow {
     const count = this.core.slots.length + 1;
-    return { numbers: new Array<bigint | null>(count).fill(null), small: new Array<number>(count).fill(-1), states: new Array<number>(count).fill(MISSING) };
+    return {
+      numbers: new Array<bigint | null>(count).fill(null),
+      small: new Array<number>(count).fill(-1),
+      states: new Array<number>(count).fill(MISSING),
+    };
   }
 
   /** Puts a figure into its slot; false where it has more decimals than this lane carries. */
@@ -138,25 +142,39 @@ export class ExactLane {
         const slot = this.core.slots[node.slot];
         if (!slot) return { low: null, high: null };
         // A refused figure says nothing, not even that the published band holds for what was meant.
-        return row.states[node.slot] === INVALID ? { low: slot.low === null || slot.low < 0n ? null : 0n, high: null } : { low: slot.low, high: slot.high };
+        return row.states[node.slot] === INVALID
+          ? { low: slot.low === null || slot.low < 0n ? null : 0n, high: null }
+          : { low: slot.low, high: slot.high };
       }
       case 'add': {
         const [a, b] = [this.interval(node.left, row), this.interval(node.right, row)];
-        return { low: a.low === null || b.low === null ? null : a.low + b.low, high: a.high === null || b.high === null ? null : a.high + b.high };
+        return {
+          low: a.low === null || b.low === null ? null : a.low + b.low,
+          high: a.high === null || b.high === null ? null : a.high + b.high,
+        };
       }
       case 'subtract': {
         const [a, b] = [this.interval(node.left, row), this.interval(node.right, row)];
-        return { low: a.low === null || b.high === null ? null : a.low - b.high, high: a.high === null || b.low === null ? null : a.high - b.low };
+        return {
+          low: a.low === null || b.high === null ? null : a.low - b.high,
+          high: a.high === null || b.low === null ? null : a.high - b.low,
+        };
       }
       case 'multiply':
         return times(this.interval(node.left, row), this.interval(node.right, row));
       case 'min': {
         const [a, b] = [this.interval(node.left, row), this.interval(node.right, row)];
-        return { low: a.low === null || b.low === null ? null : least(a.low, b.low), high: a.high === null ? b.high : b.high === null ? a.high : least(a.high, b.high) };
+        return {
+          low: a.low === null || b.low === null ? null : least(a.low, b.low),
+          high: a.high === null ? b.high : b.high === null ? a.high : least(a.high, b.high),
+        };
       }
       case 'max': {
         const [a, b] = [this.interval(node.left, row), this.interval(node.right, row)];
-        return { low: a.low === null ? b.low : b.low === null ? a.low : most(a.low, b.low), high: a.high === null || b.high === null ? null : most(a.high, b.high) };
+        return {
+          low: a.low === null ? b.low : b.low === null ? a.low : most(a.low, b.low),
+          high: a.high === null || b.high === null ? null : most(a.high, b.high),
+        };
       }
       case 'shift':
       case 'quotient': {
@@ -208,7 +226,10 @@ export class ExactLane {
   }
 
   /** The amount after the caps where every figure of it is known. */
-  private exactlyPaid(run: MeasureRun<bigint | null, ExactRow>, row: ExactRow): { amount: bigint; low: bigint; high: bigint; applied: number } | null {
+  private exactlyPaid(
+    run: MeasureRun<bigint | null, ExactRow>,
+    row: ExactRow,
+  ): { amount: bigint; low: bigint; high: bigint; applied: number } | null {
     let amount = run.award === null ? null : run.award(row);
     let applied = -1;
     for (const [index, cap] of run.caps.entries()) {
@@ -225,7 +246,11 @@ export class ExactLane {
     return { amount: paid, low: paid, high: paid, applied };
   }
 
-  private paid(measure: CoreMeasure, run: MeasureRun<bigint | null, ExactRow>, row: ExactRow): { amount: bigint | null; low: bigint; high: bigint | null; applied: number } {
+  private paid(
+    measure: CoreMeasure,
+    run: MeasureRun<bigint | null, ExactRow>,
+    row: ExactRow,
+  ): { amount: bigint | null; low: bigint; high: bigint | null; applied: number } {
     if (measure.award === null) return { amount: null, low: 0n, high: 0n, applied: -1 };
     const known = this.exactlyPaid(run, row);
     if (known !== null) return known;

@@ -23,7 +23,11 @@ const higher = (a: string, b: string): string => (compare(a, b) >= 0 ? a : b);
  * Pays one of several measures (README 6.7): the only one that holds, the officer's choice among those that hold, or else the higher.
  * `chosen.measure`: a member's id, null where the officer chose none; `invalid` where the choice names no member.
  */
-export function chooseOne(choice: ExclusiveChoice, members: readonly Alternative[], chosen: { readonly measure: string | null; readonly invalid: boolean }): Verdict {
+export function chooseOne(
+  choice: ExclusiveChoice,
+  members: readonly Alternative[],
+  chosen: { readonly measure: string | null; readonly invalid: boolean },
+): Verdict {
   const entitled = members.filter(({ verdict }) => verdict.eligible === true);
   const undecided = members.filter(({ verdict }) => verdict.eligible === 'unknown');
   const reasonsOf = (of: readonly Alternative[]): Reason[] => [...new Set(of.flatMap(({ verdict }) => verdict.reasons))];
@@ -33,11 +37,16 @@ export function chooseOne(choice: ExclusiveChoice, members: readonly Alternative
       ? { ...base, eligible: 'unknown', amount: null, reasons: reasonsOf(undecided) }
       : { ...base, eligible: false, amount: '0', reasons: reasonsOf(members) };
   }
-  const pay = ({ verdict }: Alternative): Verdict => ({ ...verdict, measure: choice.id, outputs: { ...verdict.outputs, chosen: verdict.measure } });
+  const pay = ({ verdict }: Alternative): Verdict => ({
+    ...verdict,
+    measure: choice.id,
+    outputs: { ...verdict.outputs, chosen: verdict.measure },
+  });
   const open = [...entitled.filter(({ verdict }) => verdict.amount === null), ...undecided];
   const [only] = entitled;
   if (only && entitled.length === 1 && undecided.length === 0) return pay(only);
-  if (chosen.invalid) return { ...base, eligible: true, amount: null, reasons: [`invalid-parameter:${choice.parameter.slice(choice.id.length + 1)}`] };
+  if (chosen.invalid)
+    return { ...base, eligible: true, amount: null, reasons: [`invalid-parameter:${choice.parameter.slice(choice.id.length + 1)}`] };
   const picked = entitled.find(({ verdict }) => verdict.measure === chosen.measure);
   if (picked) return pay(picked);
   const awaited = undecided.find(({ verdict }) => verdict.measure === chosen.measure);

@@ -59,7 +59,9 @@ export class Formula {
       case 'reading':
         return this.number(this.chosen(node));
       case 'byChoice':
-        return `按${this.input(node.input)}(${Object.entries(node.cases).map(([id, item]) => `${this.label(node.input, id)}：${this.number(item)}`).join('；')})`;
+        return `按${this.input(node.input)}(${Object.entries(node.cases)
+          .map(([id, item]) => `${this.label(node.input, id)}：${this.number(item)}`)
+          .join('；')})`;
     }
   }
 
@@ -99,7 +101,9 @@ export class Formula {
       case 'reading':
         return this.truth(this.chosen(node));
       case 'byChoice':
-        return Object.entries(node.cases).map(([id, item]) => `${this.label(node.input, id)}：${this.truth(item)}`).join('；');
+        return Object.entries(node.cases)
+          .map(([id, item]) => `${this.label(node.input, id)}：${this.truth(item)}`)
+          .join('；');
     }
   }
 }

@@ -28,7 +28,7 @@ export function choiceSet(choices: readonly Choice[], named: readonly string[]):
     bits |= 1 << index;
   }
   // A child stands under its parent, however deep.
-  for (let grown = -1; grown !== bits; ) {
+  for (let grown = -1; grown !== bits;) {
     grown = bits;
     choices.forEach((choice, index) => {
       if (choice.parents.some((parent) => (bits & (1 << choices.findIndex((other) => other.id === parent))) !== 0)) bits |= 1 << index;
@@ -38,7 +38,12 @@ export function choiceSet(choices: readonly Choice[], named: readonly string[]):
 }
 
 const truths = new Map<RawValue, number>([
-  [true, 1], [false, 0], ['true', 1], ['false', 0], ['是', 1], ['否', 0],
+  [true, 1],
+  [false, 0],
+  ['true', 1],
+  ['false', 0],
+  ['是', 1],
+  ['否', 0],
 ]);
 
 /** Compares two exact numbers: −1, 0, 1. */

@@ -33,7 +33,8 @@ const nothing: Needs = { slots: [], guards: [], applicable: [] };
 
 function join(...needs: readonly Needs[]): Needs {
   const guards: Guard[] = [];
-  for (const guard of needs.flatMap((need) => need.guards)) if (!guards.some((other) => other.slot === guard.slot && other.reason === guard.reason)) guards.push(guard);
+  for (const guard of needs.flatMap((need) => need.guards))
+    if (!guards.some((other) => other.slot === guard.slot && other.reason === guard.reason)) guards.push(guard);
   return { slots: [...new Set(needs.flatMap((need) => need.slots))], guards, applicable: needs.flatMap((need) => need.applicable) };
 }
 
@@ -69,7 +70,13 @@ export class Lowering {
   ) {
     for (const input of Object.values(pack.inputs)) this.declare('input', input.id, input, `missing:${input.id}`, `invalid:${input.id}`);
     for (const parameter of Object.values(pack.parameters))
-      this.declare('parameter', parameterName(parameter), parameter, `missing-parameter:${parameter.id}`, `invalid-parameter:${parameter.id}`);
+      this.declare(
+        'parameter',
+        parameterName(parameter),
+        parameter,
+        `missing-parameter:${parameter.id}`,
+        `invalid-parameter:${parameter.id}`,
+      );
   }
 
   core(): Core {
@@ -132,7 +139,9 @@ export class Lowering {
     if (scaled.power < power) throw new Error('rescaling would lose digits');
     const factor = tenTo(scaled.power - power);
     const value: Integer =
-      scaled.value.op === 'constant' ? constant(scaled.value.value * factor) : { op: 'multiply', left: scaled.value, right: constant(factor) };
+      scaled.value.op === 'constant'
+        ? constant(scaled.value.value * factor)
+        : { op: 'multiply', left: scaled.value, right: constant(factor) };
     return this.seen({ value, power, bound: scaled.bound * factor });
   }
 
@@ -149,7 +158,8 @@ export class Lowering {
     const power = a.power + b.power;
     if (one(a)) return { ...b, power };
     if (one(b)) return { ...a, power };
-    if (a.value.op === 'constant' && b.value.op === 'constant') return this.seen({ value: constant(a.value.value * b.value.value), power, bound: a.bound * b.bound });
+    if (a.value.op === 'constant' && b.value.op === 'constant')
+      return this.seen({ value: constant(a.value.value * b.value.value), power, bound: a.bound * b.bound });
     return this.seen({ value: { op: 'multiply', left: a.value, right: b.value }, power, bound: a.bound * b.bound });
   }
 
@@ -175,17 +185,22 @@ export class Lowering {
     const needs = join(a.needs, b.needs);
     if (a.denominator === null && b.denominator === null) return this.plain(this.combine(op, a.numerator, b.numerator), needs);
     const across = (x: Plain, y: Plain): Scaled => (y.denominator === null ? x.numerator : this.times(x.numerator, y.denominator));
-    const denominator = a.denominator === null ? b.denominator : b.denominator === null ? a.denominator : this.times(a.denominator, b.denominator);
+    const denominator =
+      a.denominator === null ? b.denominator : b.denominator === null ? a.denominator : this.times(a.denominator, b.denominator);
     return this.plain(this.combine(op, across(a, b), across(b, a)), needs, denominator);
   }
 
   private product(a: Plain, b: Plain): Plain {
-    const denominator = a.denominator === null ? b.denominator : b.denominator === null ? a.denominator : this.times(a.denominator, b.denominator);
+    const denominator =
+      a.denominator === null ? b.denominator : b.denominator === null ? a.denominator : this.times(a.denominator, b.denominator);
     return this.plain(this.times(a.numerator, b.numerator), join(a.needs, b.needs), denominator);
   }
 
   private quotient(a: Plain, b: Plain, measure: string): Plain {
-    if (b.numerator.value.op !== 'constant' && b.needs.guards.every((guard) => b.numerator.value.op !== 'slot' || guard.slot !== b.numerator.value.slot))
+    if (
+      b.numerator.value.op !== 'constant' &&
+      b.needs.guards.every((guard) => b.numerator.value.op !== 'slot' || guard.slot !== b.numerator.value.slot)
+    )
       throw new LoweringProblem('quotient-not-exact', measure, 'a divisor is a constant or BASE(…)');
     const inverse = this.plain(b.denominator === null ? { value: constant(1n), power: 0, bound: 1n } : b.denominator, b.needs, b.numerator);
     return this.product(a, inverse);
@@ -212,14 +227,26 @@ export class Lowering {
       case 'shift': {
         const slot = this.slot('input', node.input);
         const { bound } = this.at(slot);
-        return this.plain(this.seen({ value: { op: 'shift', slot, rules: node.rules }, power: 0, bound }), { slots: [slot], guards: [], applicable: [] });
+        return this.plain(this.seen({ value: { op: 'shift', slot, rules: node.rules }, power: 0, bound }), {
+          slots: [slot],
+          guards: [],
+          applicable: [],
+        });
       }
       case 'growth': {
         const slot = this.slot('input', node.before);
-        const before = this.plain(this.fact(slot), { slots: [slot], guards: [{ slot, reason: `undefined-growth:${node.before}` }], applicable: [] });
+        const before = this.plain(this.fact(slot), {
+          slots: [slot],
+          guards: [{ slot, reason: `undefined-growth:${node.before}` }],
+          applicable: [],
+        });
         return this.each(this.number(node.now, measure), (now) => {
           const increase = this.sum('subtract', now, before);
-          return this.plain(increase.numerator, increase.needs, increase.denominator === null ? before.numerator : this.times(increase.denominator, before.numerator));
+          return this.plain(
+            increase.numerator,
+            increase.needs,
+            increase.denominator === null ? before.numerator : this.times(increase.denominator, before.numerator),
+          );
         });
       }
       case 'add':
@@ -248,7 +275,11 @@ export class Lowering {
           // The quotient is a whole number of steps; its own size is bounded by the numerator's, and 2n + d appears on the way.
           const bound = numerator.bound + 1n;
           this.seen({ ...numerator, bound: 2n * numerator.bound + denominator.bound });
-          const steps = this.seen({ value: { op: 'quotient', numerator: numerator.value, denominator: denominator.value }, power: 0, bound });
+          const steps = this.seen({
+            value: { op: 'quotient', numerator: numerator.value, denominator: denominator.value },
+            power: 0,
+            bound,
+          });
           return this.plain(this.times(steps, step), of.needs);
         });
       }
@@ -257,7 +288,9 @@ export class Lowering {
       case 'byChoice': {
         const slot = this.slot('input', node.input);
         const choices = this.pack.inputs[node.input]?.choices ?? [];
-        const cases = Object.entries(node.cases).map(([id, item]) => [choices.findIndex((choice) => choice.id === id), this.number(item, measure)] as const);
+        const cases = Object.entries(node.cases).map(
+          ([id, item]) => [choices.findIndex((choice) => choice.id === id), this.number(item, measure)] as const,
+        );
         return { kind: 'byChoice', slot, cases, reason: `not-applicable:${node.input}` };
       }
     }
@@ -286,11 +319,16 @@ export class Lowering {
     const by = a.kind === 'byChoice' ? a : b;
     if (by.kind !== 'byChoice') throw new Error('one side is by choice');
     const choices = this.choiceCount(by.slot);
-    const cases: (readonly [number, Truth])[] = by.cases.map(([index, item]) => [index, a.kind === 'byChoice' ? this.compare(operator, item, b) : this.compare(operator, a, item)] as const);
+    const cases: (readonly [number, Truth])[] = by.cases.map(
+      ([index, item]) => [index, a.kind === 'byChoice' ? this.compare(operator, item, b) : this.compare(operator, a, item)] as const,
+    );
     const covered = new Set(by.cases.map(([index]) => index));
     const uncovered = Array.from({ length: choices }, (_, index) => index).filter((index) => !covered.has(index));
     const never: Truth = {
-      op: 'compare', operator: '=', left: { op: 'byChoice', slot: by.slot, cases: [] }, right: constant(0n),
+      op: 'compare',
+      operator: '=',
+      left: { op: 'byChoice', slot: by.slot, cases: [] },
+      right: constant(0n),
       needs: { slots: [], guards: [], applicable: [{ slot: by.slot, indices: uncovered, reason: by.reason }] },
     };
     const other = a.kind === 'byChoice' ? b : a;
@@ -313,8 +351,16 @@ export class Lowering {
         return { op: 'yes', slot: this.slot('input', node.input) };
       case 'in': {
         const input = this.pack.inputs[node.input];
-        const lists = node.lists.map((list) => ({ slot: this.slot('parameter', list), required: this.pack.parameters[list]?.required === true }));
-        return { op: 'in', slot: this.slot('input', node.input), members: membersOf(input === undefined ? [] : input.choices, node.choices), lists };
+        const lists = node.lists.map((list) => ({
+          slot: this.slot('parameter', list),
+          required: this.pack.parameters[list]?.required === true,
+        }));
+        return {
+          op: 'in',
+          slot: this.slot('input', node.input),
+          members: membersOf(input === undefined ? [] : input.choices, node.choices),
+          lists,
+        };
       }
       case 'and':
       case 'or':
@@ -322,7 +368,12 @@ export class Lowering {
       case 'not':
         return { op: 'not', of: this.truth(node.of, measure) };
       case 'hasBase':
-        return { op: 'hasBase', figure: this.slot('input', node.figure), flag: this.slot('input', node.flag), contradiction: `invalid:${node.flag}` };
+        return {
+          op: 'hasBase',
+          figure: this.slot('input', node.figure),
+          flag: this.slot('input', node.flag),
+          contradiction: `invalid:${node.flag}`,
+        };
       case 'isDay':
         return { op: 'isDay', slot: this.slot('input', node.input), days: node.days };
       case 'isBlank':
@@ -331,7 +382,9 @@ export class Lowering {
         return this.truth(this.chosen(node), measure);
       case 'byChoice': {
         const choices = this.pack.inputs[node.input]?.choices ?? [];
-        const cases = Object.entries(node.cases).map(([id, item]) => [choices.findIndex((choice) => choice.id === id), this.truth(item, measure)] as const);
+        const cases = Object.entries(node.cases).map(
+          ([id, item]) => [choices.findIndex((choice) => choice.id === id), this.truth(item, measure)] as const,
+        );
         return { op: 'byChoice', slot: this.slot('input', node.input), cases, shared: null };
       }
     }
@@ -347,8 +400,16 @@ export class Lowering {
       if (lowered.denominator === null) return { ...lowered.numerator, needs: lowered.needs };
       const { value, power } = lowered.denominator;
       const multiplier = value.op === 'constant' ? decimalInverse(value.value) : null;
-      if (multiplier === null) throw new LoweringProblem('quotient-not-exact', measure, 'an amount is divided by something that leaves no exact decimal: use ROUND');
-      const scaled = this.times({ ...lowered.numerator, power: lowered.numerator.power - power }, { value: constant(multiplier.factor), power: multiplier.power, bound: multiplier.factor });
+      if (multiplier === null)
+        throw new LoweringProblem(
+          'quotient-not-exact',
+          measure,
+          'an amount is divided by something that leaves no exact decimal: use ROUND',
+        );
+      const scaled = this.times(
+        { ...lowered.numerator, power: lowered.numerator.power - power },
+        { value: constant(multiplier.factor), power: multiplier.power, bound: multiplier.factor },
+      );
       return { ...scaled, needs: lowered.needs };
     }
     const amounts = lowered.cases.map(([, item]) => this.amount(item, measure));
@@ -360,8 +421,12 @@ export class Lowering {
     const uncovered = Array.from({ length: this.choiceCount(lowered.slot) }, (_, index) => index).filter((index) => !covered.has(index));
     return {
       value: { op: 'byChoice', slot: lowered.slot, cases: lowered.cases.map(([index], position) => [index, take(position)] as const) },
-      power, bound,
-      needs: join({ slots: [lowered.slot], guards: [], applicable: [{ slot: lowered.slot, indices: uncovered, reason: lowered.reason }] }, ...amounts.map((amount) => amount.needs)),
+      power,
+      bound,
+      needs: join(
+        { slots: [lowered.slot], guards: [], applicable: [{ slot: lowered.slot, indices: uncovered, reason: lowered.reason }] },
+        ...amounts.map((amount) => amount.needs),
+      ),
     };
   }
 
@@ -370,9 +435,13 @@ export class Lowering {
     return {
       id: condition.id,
       guards: condition.guards.map((guard) => this.truth(guard, measure)),
-      officer: condition.officerDecides ? { when: this.truth(condition.officerDecides.when, measure), reason: `officer-decision:${condition.officerDecides.code}` } : null,
+      officer: condition.officerDecides
+        ? { when: this.truth(condition.officerDecides.when, measure), reason: `officer-decision:${condition.officerDecides.code}` }
+        : null,
       test: this.truth(condition.test, measure),
-      relaxed: condition.relaxed ? { guard: this.truth(condition.relaxed.guard, measure), test: this.truth(condition.relaxed.test, measure) } : null,
+      relaxed: condition.relaxed
+        ? { guard: this.truth(condition.relaxed.guard, measure), test: this.truth(condition.relaxed.test, measure) }
+        : null,
     };
   }
 
@@ -381,10 +450,16 @@ export class Lowering {
     this.place = `${measure.id} award`;
     const award = measure.award === null ? null : this.amount(this.number(measure.award, measure.id), measure.id);
     const caps = measure.caps.map((cap) => {
-      const optional = cap.limit.kind === 'parameter' && this.pack.parameters[cap.limit.parameter]?.required === false ? this.slot('parameter', cap.limit.parameter) : null;
+      const optional =
+        cap.limit.kind === 'parameter' && this.pack.parameters[cap.limit.parameter]?.required === false
+          ? this.slot('parameter', cap.limit.parameter)
+          : null;
       return { applied: `${cap.code}:${cap.id}` as const, limit: this.amount(this.number(cap.limit, measure.id), measure.id), optional };
     });
-    const floor = measure.floor === undefined ? null : { reason: `floor:${measure.floor.id}` as const, at: this.amount(this.number(measure.floor.at, measure.id), measure.id) };
+    const floor =
+      measure.floor === undefined
+        ? null
+        : { reason: `floor:${measure.floor.id}` as const, at: this.amount(this.number(measure.floor.at, measure.id), measure.id) };
     const parts = [award, ...caps.map((cap) => cap.limit), floor === null ? null : floor.at].filter((part) => part !== null);
     const power = Math.min(0, ...parts.map((part) => part.power));
     const level = (amount: Amount): Amount => ({ ...this.rescale(amount, power), needs: amount.needs });
@@ -392,15 +467,27 @@ export class Lowering {
     this.awardScaled = { value: { op: 'slot', slot: this.slots.length }, power, bound: paid === null ? 0n : paid.bound };
     const outputs = measure.outputs.map((output) => {
       const lowered = this.number(output.value, measure.id);
-      if (lowered.kind === 'plain' && lowered.denominator !== null && (lowered.denominator.value.op !== 'constant' || decimalInverse(lowered.denominator.value.value) === null)) {
+      if (
+        lowered.kind === 'plain' &&
+        lowered.denominator !== null &&
+        (lowered.denominator.value.op !== 'constant' || decimalInverse(lowered.denominator.value.value) === null)
+      ) {
         const { numerator, denominator } = lowered;
-        return { id: output.id, value: { ...numerator, power: numerator.power - denominator.power - output.unit.power, needs: lowered.needs }, denominator: denominator.value };
+        return {
+          id: output.id,
+          value: { ...numerator, power: numerator.power - denominator.power - output.unit.power, needs: lowered.needs },
+          denominator: denominator.value,
+        };
       }
       const amount = this.amount(lowered, measure.id);
       return { id: output.id, value: { ...amount, power: amount.power - output.unit.power }, denominator: null };
     });
     return {
-      id: measure.id, conditions, power, unitPower: measure.amountUnit.power, award: paid,
+      id: measure.id,
+      conditions,
+      power,
+      unitPower: measure.amountUnit.power,
+      award: paid,
       caps: caps.map((cap) => ({ ...cap, limit: level(cap.limit) })),
       floor: floor === null ? null : { ...floor, at: level(floor.at) },
       outputs,

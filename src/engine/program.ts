@@ -55,7 +55,13 @@ export interface Step {
   /** The figures it used, by input or parameter id, as exact text in their declared unit; null where missing. */
   readonly figures: readonly { readonly id: string; readonly name: string; readonly value: string | null; readonly unit: string }[];
   /** The comparison, where there is one: both sides and the difference left − right, exact or to 6 further digits (`…` at the end), with unit. */
-  readonly comparison?: { readonly operator: string; readonly left: string | null; readonly right: string | null; readonly gap: string | null; readonly unit: string };
+  readonly comparison?: {
+    readonly operator: string;
+    readonly left: string | null;
+    readonly right: string | null;
+    readonly gap: string | null;
+    readonly unit: string;
+  };
   /** The expression in the pack's own words. */
   readonly formula: string;
   /** Its value, for awards, caps and outputs. */

@@ -1,7 +1,21 @@
 import { Decimal as Base } from 'decimal.js';
 import { dateOfDay, isDayOfYear, movedDay, readFact, withParents, type Fact } from './reference-facts';
 import type { RawFacts, RawParameters } from './program';
-import type { Band, Cap, Condition, ExactNumber, ExclusiveChoice, Group, Input, Measure, NumberNode, Pack, Parameter, TruthNode, Unit } from './tree';
+import type {
+  Band,
+  Cap,
+  Condition,
+  ExactNumber,
+  ExclusiveChoice,
+  Group,
+  Input,
+  Measure,
+  NumberNode,
+  Pack,
+  Parameter,
+  TruthNode,
+  Unit,
+} from './tree';
 import type { Applied, Reason, Verdict } from './verdict';
 
 // The second, slow and independent way to the same answers: straight from the checked tree, on decimal.js, one row at a time.
@@ -257,7 +271,8 @@ class Row {
     const full = this.parameters[name];
     const raw = full === undefined && this.asked.includes(parameter.measure) ? this.parameters[parameter.id] : full;
     const fact = sound(readFact(raw, parameter), parameter);
-    if (fact.state === 'missing' && parameter.otherwise) return { state: 'number', text: `${parameter.otherwise.digits}e${parameter.otherwise.power}` };
+    if (fact.state === 'missing' && parameter.otherwise)
+      return { state: 'number', text: `${parameter.otherwise.digits}e${parameter.otherwise.power}` };
     return fact.state === 'number' && !inBand(new Decimal(fact.text), parameter.band) ? { state: 'invalid' } : fact;
   }
 
@@ -638,11 +653,16 @@ function judgeChoice(row: Row, pack: Pack, choice: ExclusiveChoice): Verdict {
     return waiting.length > 0
       ? { ...answer, eligible: 'unknown', amount: null, reasons: reasonsOf(waiting) }
       : { ...answer, eligible: false, amount: '0', reasons: reasonsOf(members) };
-  const pay = ({ verdict }: Judged): Verdict => ({ ...verdict, measure: choice.id, outputs: { ...verdict.outputs, chosen: verdict.measure } });
+  const pay = ({ verdict }: Judged): Verdict => ({
+    ...verdict,
+    measure: choice.id,
+    outputs: { ...verdict.outputs, chosen: verdict.measure },
+  });
   const [only] = holding;
   if (only && holding.length === 1 && waiting.length === 0) return pay(only);
   const picked = row.choice(choice.parameter);
-  if (picked.state === 'invalid') return { ...answer, eligible: true, amount: null, reasons: [`invalid-parameter:${choice.parameter.slice(choice.id.length + 1)}`] };
+  if (picked.state === 'invalid')
+    return { ...answer, eligible: true, amount: null, reasons: [`invalid-parameter:${choice.parameter.slice(choice.id.length + 1)}`] };
   const named = picked.state === 'choice' ? picked.id : undefined;
   const sure = holding.find(({ verdict }) => verdict.measure === named);
   if (sure) return pay(sure);
@@ -661,8 +681,9 @@ function judgeChoice(row: Row, pack: Pack, choice: ExclusiveChoice): Verdict {
     return winner && best.length === 1 && !hoped ? pay(winner) : { ...answer, eligible: true, amount: text(low), reasons: [] };
   }
   const open = [...holding.filter(({ share }) => !share.settled), ...waiting];
-  const bounded = signOf(low) > 0 || high !== '+∞';
-  return { ...answer, eligible: true, amount: null, reasons: reasonsOf(open), ...(bounded ? { range: { min: text(low) ?? '0', max: text(high) } } : {}) };
+  const answered = { ...answer, eligible: true as const, amount: null, reasons: reasonsOf(open) };
+  if (typeof low === 'string' || (signOf(low) <= 0 && high === '+∞')) return answered;
+  return { ...answered, range: { min: amountText(low, inTenThousand), max: text(high) } };
 }
 
 // ── the total over measures ────────────────────────────────────────────────────────────────────────────────────────────────────

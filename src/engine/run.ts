@@ -119,11 +119,11 @@ export class ReasonTable {
   /** The word and bit of a reason. */
   place(reason: Reason): { word: number; bit: number } {
     const index = this.index(reason);
-    return { word: Math.floor(index / bitsPerWord), bit: 1 << index % bitsPerWord };
+    return { word: Math.floor(index / bitsPerWord), bit: 1 << (index % bitsPerWord) };
   }
 
   read(bits: ReasonBits, from: number): Reason[] {
-    return this.reasons.filter((_, index) => hasBit(bits, from + Math.floor(index / bitsPerWord), 1 << index % bitsPerWord));
+    return this.reasons.filter((_, index) => hasBit(bits, from + Math.floor(index / bitsPerWord), 1 << (index % bitsPerWord)));
   }
 }
 
@@ -267,7 +267,10 @@ export class Runner<N, R> {
       case 'isDay': {
         const state = machine.state(node.slot);
         const small = machine.small(node.slot);
-        return { value: (row) => (state(row) !== KNOWN ? 2 : node.days.includes(monthDay(small(row))) ? 1 : 0), block: this.blockSlot(node.slot, table) };
+        return {
+          value: (row) => (state(row) !== KNOWN ? 2 : node.days.includes(monthDay(small(row))) ? 1 : 0),
+          block: this.blockSlot(node.slot, table),
+        };
       }
       case 'in':
         return this.membership(node, table);
@@ -416,9 +419,13 @@ export class Runner<N, R> {
 
   private condition(condition: CoreCondition, table: ReasonTable): { id: string; outcome: (row: R) => Three | -1; block: Mark<R> } {
     const guards = condition.guards.map((guard) => this.truth(guard, table));
-    const officer = condition.officer === null ? null : { when: this.truth(condition.officer.when, table), place: table.place(condition.officer.reason) };
+    const officer =
+      condition.officer === null ? null : { when: this.truth(condition.officer.when, table), place: table.place(condition.officer.reason) };
     const test = this.truth(condition.test, table);
-    const relaxed = condition.relaxed === null ? null : { guard: this.truth(condition.relaxed.guard, table), test: this.truth(condition.relaxed.test, table) };
+    const relaxed =
+      condition.relaxed === null
+        ? null
+        : { guard: this.truth(condition.relaxed.guard, table), test: this.truth(condition.relaxed.test, table) };
     return {
       id: condition.id,
       outcome: (row) => {
@@ -471,7 +478,9 @@ export class Runner<N, R> {
       };
     });
     return {
-      conditions, award, caps,
+      conditions,
+      award,
+      caps,
       floor: measure.floor === null ? null : this.integer(measure.floor.at.value),
       judge: (row) => {
         let fails = 0;

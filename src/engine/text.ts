@@ -13,8 +13,17 @@ export type Syntax = { readonly at: number } & (
   | { readonly kind: 'not'; readonly of: Syntax }
   | { readonly kind: 'in'; readonly subject: Syntax; readonly members: readonly { readonly name: string; readonly at: number }[] }
   | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly Syntax[] }
-  | { readonly kind: 'days'; readonly call: 'IS_DAY' | 'SHIFT'; readonly subject: Syntax; readonly days: readonly { readonly from: string; readonly to: string | null }[] }
-  | { readonly kind: 'by'; readonly subject: Syntax; readonly cases: readonly { readonly label: string; readonly value: Syntax; readonly at: number }[] }
+  | {
+      readonly kind: 'days';
+      readonly call: 'IS_DAY' | 'SHIFT';
+      readonly subject: Syntax;
+      readonly days: readonly { readonly from: string; readonly to: string | null }[];
+    }
+  | {
+      readonly kind: 'by';
+      readonly subject: Syntax;
+      readonly cases: readonly { readonly label: string; readonly value: Syntax; readonly at: number }[];
+    }
 );
 
 /** Why an expression cannot be read, and where. */
@@ -34,7 +43,25 @@ interface Token {
   readonly at: number;
 }
 
-const words = new Set(['AND', 'OR', 'NOT', 'IN', 'TRUE', 'MIN', 'MAX', 'DAYS', 'GROWTH', 'BASE', 'ROUND', 'HAS_BASE', 'BLANK', 'BY', 'AWARD', 'IS_DAY', 'SHIFT']);
+const words = new Set([
+  'AND',
+  'OR',
+  'NOT',
+  'IN',
+  'TRUE',
+  'MIN',
+  'MAX',
+  'DAYS',
+  'GROWTH',
+  'BASE',
+  'ROUND',
+  'HAS_BASE',
+  'BLANK',
+  'BY',
+  'AWARD',
+  'IS_DAY',
+  'SHIFT',
+]);
 const symbols = ['>=', '<=', '!=', '>', '<', '=', '+', '-', '*', '/', '(', ')', '{', '}', ',', ';', ':'];
 const nameLike = /[\p{L}\p{N}_（）“”·]+/uy;
 const latin = /[A-Za-z0-9_]/;
@@ -64,7 +91,9 @@ function tokenize(text: string, names: readonly string[]): Token[] {
       at = close + 1;
       continue;
     }
-    const known = names.find((name) => text.startsWith(name, at) && !(latin.test(name.charAt(name.length - 1)) && latin.test(text.charAt(at + name.length))));
+    const known = names.find(
+      (name) => text.startsWith(name, at) && !(latin.test(name.charAt(name.length - 1)) && latin.test(text.charAt(at + name.length))),
+    );
     const date = match(dateLike);
     const like = match(nameLike);
     if (like !== null && words.has(like)) {
@@ -88,7 +117,8 @@ function tokenize(text: string, names: readonly string[]): Token[] {
       tokens.push({ kind: 'name', text: like, at });
       at += like.length;
     } else {
-      const symbol = symbols.find((candidate) => text.startsWith(candidate, at)) ?? (/[%‰]/.test(text.charAt(at)) ? text.charAt(at) : undefined);
+      const symbol =
+        symbols.find((candidate) => text.startsWith(candidate, at)) ?? (/[%‰]/.test(text.charAt(at)) ? text.charAt(at) : undefined);
       if (symbol === undefined) throw new SyntaxProblem('unexpected', at, text.charAt(at));
       tokens.push({ kind: 'symbol', text: symbol, at });
       at += symbol.length;

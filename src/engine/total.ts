@@ -68,14 +68,23 @@ export function allocate(parts: readonly bigint[], limit: bigint, perFen: bigint
 }
 
 /** Settles the total of one legal person: the cap, what it cut, or what it still hangs on (README §6). */
-export function settle(group: Group, readings: Readonly<Record<string, string>>, parts: readonly Part[], as: 'group' | 'composite'): Verdict {
+export function settle(
+  group: Group,
+  readings: Readonly<Record<string, string>>,
+  parts: readonly Part[],
+  as: 'group' | 'composite',
+): Verdict {
   const measure = as === 'group' ? group.measure : group.composite;
   const members = membersInForce(group, readings);
   const undecided = (reason: Reason): Verdict => ({ measure, eligible: 'unknown', amount: null, reasons: [reason], applied: [] });
   const sums = new Sums(parts.flatMap((part) => [part.low, ...(part.high === null ? [] : [part.high])]));
   if (parts.some((part) => sums.of(part.low) < 0n)) return undecided('invalid:awards');
   for (const { id, exclusive } of group.conditions) {
-    if (exclusive && exclusive.every((member) => parts.some((part) => part.measure === member && part.amount !== null && sums.of(part.amount) > 0n))) return undecided(`conflict:${id}`);
+    if (
+      exclusive &&
+      exclusive.every((member) => parts.some((part) => part.measure === member && part.amount !== null && sums.of(part.amount) > 0n))
+    )
+      return undecided(`conflict:${id}`);
   }
   const counted = parts.filter((part) => members.includes(part.measure));
   const outside = parts.filter((part) => !members.includes(part.measure));
@@ -94,7 +103,10 @@ export function settle(group: Group, readings: Readonly<Record<string, string>>,
   };
   if (total.low !== total.high) {
     return {
-      measure, eligible: true, amount: null, outputs,
+      measure,
+      eligible: true,
+      amount: null,
+      outputs,
       range: { min: sums.text(total.low), max: sums.text(total.high) },
       reasons: [...new Set(open.map((part): Reason => `missing-amount:${part.measure}`))],
       applied: [],
@@ -105,9 +117,16 @@ export function settle(group: Group, readings: Readonly<Record<string, string>>,
   const verdict: Verdict = { measure, eligible: true, amount: sums.text(total.low), reasons: [], applied, outputs };
   const how = readings[group.allocation];
   if (!known || !cuts || (how !== 'clauseOrder' && how !== 'proRata')) return verdict;
-  const order = counted.map((part, index) => ({ part, index })).sort((a, b) => members.indexOf(a.part.measure) - members.indexOf(b.part.measure) || a.index - b.index);
+  const order = counted
+    .map((part, index) => ({ part, index }))
+    .sort((a, b) => members.indexOf(a.part.measure) - members.indexOf(b.part.measure) || a.index - b.index);
   const perFen = tenTo(fen - sums.power);
-  const paid = allocate(order.map(({ part }) => sums.of(part.low)), limit / perFen, perFen, how);
+  const paid = allocate(
+    order.map(({ part }) => sums.of(part.low)),
+    limit / perFen,
+    perFen,
+    how,
+  );
   const perMeasure: Record<string, bigint> = {};
   order.forEach(({ part }, index) => {
     const before = perMeasure[part.measure];
@@ -123,7 +142,14 @@ export function readAwards(value: unknown, measures: ReadonlySet<string>): Part[
   const parts: Part[] = [];
   const items: readonly unknown[] = value;
   for (const item of items) {
-    if (typeof item !== 'object' || item === null || !('measure' in item) || typeof item.measure !== 'string' || !measures.has(item.measure)) return null;
+    if (
+      typeof item !== 'object' ||
+      item === null ||
+      !('measure' in item) ||
+      typeof item.measure !== 'string' ||
+      !measures.has(item.measure)
+    )
+      return null;
     const amount: unknown = 'amount' in item ? item.amount : null;
     if (amount === null || amount === undefined || amount === '') parts.push({ measure: item.measure, amount: null, low: '0', high: null });
     else {

@@ -173,7 +173,9 @@ class Tracer {
     const bits = new Int32Array(table.words);
     if (outcome === 2) run?.block(this.row, bits);
     const reasons: Reason[] = outcome === 2 ? table.read(bits, 0) : outcome === 0 ? [`fail:${condition.id}`] : [];
-    const relaxedInForce = condition.relaxed !== undefined && this.lane.runner.truth(this.lowering.truth(condition.test, this.measure.id), table).value(this.row) === 0;
+    const relaxedInForce =
+      condition.relaxed !== undefined &&
+      this.lane.runner.truth(this.lowering.truth(condition.test, this.measure.id), table).value(this.row) === 0;
     const test = condition.relaxed && relaxedInForce && this.guardHolds(condition.relaxed.guard) ? condition.relaxed.test : condition.test;
     const comparison = this.comparison(test);
     return {
@@ -195,7 +197,9 @@ class Tracer {
 
   award(award: NumberNode, verdict: Verdict): Step {
     return {
-      id: 'award', kind: 'award', quote: this.measure.quote,
+      id: 'award',
+      kind: 'award',
+      quote: this.measure.quote,
       holds: verdict.eligible,
       figures: this.figures({ truths: [], numbers: [award] }),
       formula: this.formula.number(award),
@@ -210,7 +214,10 @@ class Tracer {
     const gap = award === null ? null : this.text({ kind: 'subtract', left: award, right: cap.limit, dimension: cap.limit.dimension });
     const cuts = verdict.applied.includes(`${cap.code}:${cap.id}`);
     return {
-      id: cap.id, kind: 'cap', quote: cap.quote, holds: cuts,
+      id: cap.id,
+      kind: 'cap',
+      quote: cap.quote,
+      holds: cuts,
       figures: this.figures({ truths: [], numbers: [cap.limit] }),
       comparison: { operator: '<=', left: before, right: limit, gap, unit: '万元' },
       formula: this.formula.number(cap.limit),
@@ -248,7 +255,16 @@ export function traceMeasure(
   }
   if (measure.floor !== undefined) {
     const below = verdict.reasons.includes(`floor:${measure.floor.id}`);
-    steps.push({ id: measure.floor.id, kind: 'floor', quote: measure.floor.quote, holds: below, figures: [], formula: tracer.text(measure.floor.at) ?? '', value: tracer.text(measure.floor.at), reasons: below ? verdict.reasons : [] });
+    steps.push({
+      id: measure.floor.id,
+      kind: 'floor',
+      quote: measure.floor.quote,
+      holds: below,
+      figures: [],
+      formula: tracer.text(measure.floor.at) ?? '',
+      value: tracer.text(measure.floor.at),
+      reasons: below ? verdict.reasons : [],
+    });
   }
   for (const [id, value] of Object.entries(verdict.outputs ?? {}))
     steps.push({ id, kind: 'output', quote: measure.quote, holds: true, figures: [], formula: id, value, reasons: [] });
@@ -264,12 +280,17 @@ export function traceTotal(group: Group, verdict: Verdict, readings: Readonly<Re
     verdict,
     steps: [
       {
-        id: group.capId, kind: 'total', quote: group.quote, holds: verdict.applied.length > 0, figures: [],
+        id: group.capId,
+        kind: 'total',
+        quote: group.quote,
+        holds: verdict.applied.length > 0,
+        figures: [],
         comparison: { operator: '<=', left: before, right: limit, gap: cut, unit: '万元' },
-        formula: group.title, value: verdict.amount, reasons: verdict.reasons,
+        formula: group.title,
+        value: verdict.amount,
+        reasons: verdict.reasons,
       },
     ],
     readings: readingsUsed(pack, used, readings),
   };
 }
-

@@ -257,7 +257,13 @@ export interface Pack {
   /** By full name `<measure>.<id>`. */
   readonly parameters: Readonly<Record<string, Parameter>>;
   /** Published figures, by name, for display: `用工标准` → 1000 元/人 with its words. */
-  readonly published: readonly { readonly id: string; readonly name: string; readonly text: string; readonly clause: string; readonly quote: string }[];
+  readonly published: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly text: string;
+    readonly clause: string;
+    readonly quote: string;
+  }[];
   readonly readings: Readonly<Record<string, Reading>>;
   readonly measures: readonly Measure[];
   readonly groups: readonly Group[];

@@ -80,7 +80,15 @@ export function sameDimension(left: Dimension, right: Dimension): boolean {
 
 /** A dimension in words for a problem: 元/千瓦时, 人, 比率. */
 export function dimensionName(dimension: Dimension): string {
-  const words: Record<(typeof axes)[number], string> = { money: '元', electricity: '千瓦时', people: '人', vehicle: '辆', mass: '吨', day: '日期', count: '个' };
+  const words: Record<(typeof axes)[number], string> = {
+    money: '元',
+    electricity: '千瓦时',
+    people: '人',
+    vehicle: '辆',
+    mass: '吨',
+    day: '日期',
+    count: '个',
+  };
   const above = axes.filter((axis) => (dimension[axis] ?? -1) > 0).map((axis) => words[axis]);
   const below = axes.filter((axis) => (dimension[axis] ?? 1) < 0).map((axis) => words[axis]);
   if (above.length + below.length === 0) return '比率';

@@ -103,7 +103,6 @@ function parameter(given: ParameterGiven): Parameter {
     meaning: '',
     band: {},
     bandFromText: true,
-    bandFromText: true,
     required: true,
     ...given,
   };

@@ -14,7 +14,11 @@ function shipped(id: string): Pack {
   return result.pack;
 }
 
-describe.each(readdirSync(packs))('pack %s', (id) => {
+const folders = readdirSync(packs, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name);
+
+describe.each(folders)('pack %s', (id) => {
   const pack = shipped(id);
 
   test('every name, id and header of an input fits that input alone', () => {

@@ -30,8 +30,14 @@ describe('a wrong pack is refused with its place (README 1.10)', () => {
   refused('an award in 千瓦时', 'units-disagree', [...hire, 'award'], '电量');
   refused('a name that is nowhere', 'dangling-name', [...hire, 'award'], '标准 * 工人数');
   refused('a choice that is nowhere', 'dangling-name', [...hire, 'when', 'not-metals', 'is'], 'NOT 行业 IN {钢铁}');
-  refused('an option left out', 'missing-option', [...outputMin, 'is'], { reading: 'above', inclusive: '产值 >= 2000 万元' }, [...outputMin, 'is']);
-  refused('a reading that is nowhere', 'dangling-name', [...outputMin, 'is'], { reading: 'below', inclusive: 'TRUE' }, [...outputMin, 'is']);
+  refused('an option left out', 'missing-option', [...outputMin, 'is'], { reading: 'above', inclusive: '产值 >= 2000 万元' }, [
+    ...outputMin,
+    'is',
+  ]);
+  refused('a reading that is nowhere', 'dangling-name', [...outputMin, 'is'], { reading: 'below', inclusive: 'TRUE' }, [
+    ...outputMin,
+    'is',
+  ]);
   refused('a local name in a circle', 'circular-name', [...hire, 'values', '增速'], '增速 + 1%');
   refused('text that cannot be read', 'unexpected-text', [...hire, 'award'], '标准 * * 人数');
   refused('no such date', 'no-such-date', ['period'], ['2025-02-30', '2025-03-31']);

@@ -78,7 +78,9 @@ describe('floor and band (README 5.4, 5.5)', () => {
     expect([verdict.eligible, verdict.amount, verdict.reasons]).toEqual([eligible, amount, reasons]);
   });
   it('a recorded 0 is no base', () => {
-    expect(program.judge('small-2-tier', { electricity: '10', electricityBefore: '0' }).reasons).toEqual(['undefined-base:electricityBefore']);
+    expect(program.judge('small-2-tier', { electricity: '10', electricityBefore: '0' }).reasons).toEqual([
+      'undefined-base:electricityBefore',
+    ]);
   });
 });
 
@@ -92,7 +94,13 @@ describe('explanation', () => {
   });
   it('shows what a cap cut', () => {
     const { steps } = program.trace('small-1-hire', { ...entitled, people: '257' });
-    expect(steps.find((step) => step.kind === 'cap')?.comparison).toEqual({ operator: '<=', left: '25.7', right: '20', gap: '5.7', unit: '万元' });
+    expect(steps.find((step) => step.kind === 'cap')?.comparison).toEqual({
+      operator: '<=',
+      left: '25.7',
+      right: '20',
+      gap: '5.7',
+      unit: '万元',
+    });
   });
 });
 

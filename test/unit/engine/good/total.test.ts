@@ -14,9 +14,27 @@ describe('a total (README 6)', () => {
   it.each([
     ['below the limit', [known(one, '4'), known(two, '5.99')], '9.99', [], { sumBeforeCap: '9.99', cut: '0', outsideCap: '0' }],
     ['exactly the limit', [known(one, '4'), known(two, '6')], '10', [], { sumBeforeCap: '10', cut: '0', outsideCap: '0' }],
-    ['one 分 above', [known(one, '4'), known(two, '6.000001')], '10', ['cap:total-10'], { sumBeforeCap: '10.000001', cut: '0.000001', outsideCap: '0' }],
-    ['a sure part settles it', [known(one, '11'), open(two, '0', null)], '10', ['cap:total-10'], { sumBeforeCap: null, cut: null, outsideCap: '0' }],
-    ['the sure part of a band settles it', [known(one, '8'), open(two, '2', '5')], '10', ['cap:total-10'], { sumBeforeCap: null, cut: null, outsideCap: '0' }],
+    [
+      'one 分 above',
+      [known(one, '4'), known(two, '6.000001')],
+      '10',
+      ['cap:total-10'],
+      { sumBeforeCap: '10.000001', cut: '0.000001', outsideCap: '0' },
+    ],
+    [
+      'a sure part settles it',
+      [known(one, '11'), open(two, '0', null)],
+      '10',
+      ['cap:total-10'],
+      { sumBeforeCap: null, cut: null, outsideCap: '0' },
+    ],
+    [
+      'the sure part of a band settles it',
+      [known(one, '8'), open(two, '2', '5')],
+      '10',
+      ['cap:total-10'],
+      { sumBeforeCap: null, cut: null, outsideCap: '0' },
+    ],
     ['nothing at all', [], '0', [], { sumBeforeCap: '0', cut: '0', outsideCap: '0' }],
   ] as const)('%s', (_, parts, amount, applied, outputs) => {
     const verdict = program.total('small-total', parts);
