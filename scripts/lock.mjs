@@ -38,6 +38,9 @@ export function leftOut(lock) {
  */
 export function entryFor({ name, version, dev }) {
   const words = name.split(/[-/]/);
+  // WebAssembly builds serve every system.
+  if (words.includes('wasm32') && /^\d+\.\d+\.\d+$/.test(version))
+    return { version, cpu: ['wasm32'], ...(dev ? { dev } : {}), optional: true };
   const os = systems.find((system) => words.includes(system));
   const cpu = processors.find((processor) => words.includes(processor));
   if (os === undefined || cpu === undefined || !/^\d+\.\d+\.\d+$/.test(version))

@@ -155,6 +155,16 @@ export const english: Words = {
     sumBeforeCap: 'Sum before the cap (10,000 yuan)',
     cut: 'Cut (10,000 yuan)',
     outsideCap: 'Outside the cap (10,000 yuan)',
+    dueDate: 'Due date',
+    regionShare: 'Paid by the region (10,000 yuan)',
+    cityShare: 'Paid by the city (10,000 yuan)',
+    minSmeReserved: 'Least to be bought from small and medium enterprises (10,000 yuan)',
+    minMicroReserved: 'Least to be bought from micro enterprises (10,000 yuan)',
+    share: 'Share',
+    contribution: 'Contribution',
+    payableYuan: 'Toll to pay (yuan)',
+    savingYuan: 'Saved (yuan)',
+    chosen: 'Measure chosen',
   },
 
   sheets: {
