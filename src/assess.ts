@@ -86,7 +86,22 @@ export async function planOf(
   choices?: ColumnChoices,
   table: 'ledger' | 'project' | 'event' = 'ledger',
 ): Promise<LedgerPlan> {
-  return planLedger({ cells: await headOf(host, sheet), merges: await host.merges(sheet) }, pack, choices ?? {}, table);
+  const cells = await headOf(host, sheet);
+  const plain = planLedger({ cells }, pack, choices ?? {}, table);
+  // In a file the merged areas stand behind the rows: a million of them are not unpacked for a header that can hold none.
+  if (hasPlainHeader(cells, plain)) return plain;
+  return planLedger({ cells, merges: await host.merges(sheet) }, pack, choices ?? {}, table);
+}
+
+/** A header of one row without a gap, and above it nothing but single texts: no merged area could change what it says. */
+function hasPlainHeader(cells: readonly (readonly Cell[])[], plan: LedgerPlan): boolean {
+  if (plan.headerRows !== 1) return false;
+  const filled = (row: readonly Cell[]): number[] => row.flatMap((cell, column) => (cell === null || cell === '' ? [] : [column]));
+  if (cells.slice(0, plan.headerRow).some((row) => filled(row).length > 1)) return false;
+  const columns = filled(cells[plan.headerRow] ?? []);
+  const [first] = columns;
+  const last = columns.at(-1);
+  return first !== undefined && last !== undefined && columns.length === last - first + 1;
 }
 
 /** The parameters, readings and sources of a workbook's sheet 参数, or of the sheet named; empty where it has none. */

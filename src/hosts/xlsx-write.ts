@@ -31,6 +31,7 @@ export async function writeWorkbook(
   checkSheets(sheets);
   const taken = new Set(sheets.map(({ name }) => name.toLowerCase()));
   const pieces: Piece[] = [];
+  const repeated = new RepeatedTexts();
   const written: Written[] = [];
   let total = 0;
   const counted = (rows: number): void => {
@@ -46,7 +47,7 @@ export async function writeWorkbook(
       do {
         const name = pieces.some((piece) => piece.name === sheet.name) ? freeName(sheet.name, taken) : sheet.name;
         const before = rows.taken;
-        await zip.part(`xl/worksheets/sheet${pieces.length + 1}.xml`, sheetXml(sheet, name, rows, pieces.length === 0, counted));
+        await zip.part(`xl/worksheets/sheet${pieces.length + 1}.xml`, sheetXml(sheet, name, rows, pieces.length === 0, counted, repeated));
         const count = rows.taken - before;
         const headerRow = sheet.titles.length;
         pieces.push({ name, headerRow, lastRow: headerRow + count, columns: sheet.columns.length });
@@ -56,6 +57,7 @@ export async function writeWorkbook(
       await rows.close();
     }
   }
+  await zip.part('xl/sharedStrings.xml', repeated.part());
   await zip.part('xl/workbook.xml', one(workbookXml(pieces)));
   await zip.part('xl/_rels/workbook.xml.rels', one(workbookRelations(pieces)));
   await zip.part('[Content_Types].xml', one(contentTypes(pieces)));
@@ -134,9 +136,10 @@ async function* sheetXml(
   rows: RowSource,
   first: boolean,
   counted: (rows: number) => void,
+  repeated: RepeatedTexts,
 ): AsyncGenerator<Uint8Array> {
   const headerRow = sheet.titles.length;
-  const writer = new RowWriter(name, sheet.columns);
+  const writer = new RowWriter(name, sheet.columns, repeated);
   const { xml } = writer;
   xml.raw(markup(sheetHead(sheet, headerRow, first)));
   sheet.titles.forEach((title, row) => writer.texts([title], row, look.title));
@@ -178,6 +181,9 @@ const piece = {
   text: afterReference(look.text, inline),
   keptText: afterReference(look.text, inline.replace('<t>', '<t xml:space="preserve">')),
   textEnd: markup('</t></is></c>'),
+  shared: afterReference(look.text, ' t="s"><v>'),
+  itemStart: markup('<si><t xml:space="preserve">'),
+  itemEnd: markup('</t></si>'),
 };
 
 /** What the writing of a column's cells needs at hand. */
@@ -191,6 +197,43 @@ interface ColumnPieces {
 
 const errors = new Set(['#NULL!', '#DIV/0!', '#VALUE!', '#REF!', '#NAME?', '#NUM!', '#N/A', '#GETTING_DATA']);
 
+/** Most texts of one kind that are remembered. */
+const mostRepeated = 1 << 16;
+
+/**
+ * The texts that come again and again (answers, reasons, places), written once and named by number. Names and codes come once, and
+ * stay inline: a table of a million of them would have to be held until the end.
+ */
+class RepeatedTexts {
+  readonly #numbers = new Map<string, number>();
+  readonly #once = new Set<string>();
+  readonly #xml = new XmlBytes(chunkBytes);
+
+  /** The number of a text that has come before; −1 where it comes for the first time, or the table is full. */
+  number(text: string): number {
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    if (!this.#once.has(text)) {
+      if (this.#once.size >= mostRepeated) this.#once.clear();
+      this.#once.add(text);
+      return -1;
+    }
+    if (this.#numbers.size >= mostRepeated || text.length > maxCharacters) return -1;
+    const number = this.#numbers.size;
+    this.#numbers.set(text, number);
+    this.#xml.raw(piece.itemStart);
+    this.#xml.text(text);
+    this.#xml.raw(piece.itemEnd);
+    return number;
+  }
+
+  async *part(): AsyncGenerator<Uint8Array> {
+    yield markup(`${declaration}<sst xmlns="${main}">`);
+    yield this.#xml.take();
+    yield markup('</sst>');
+  }
+}
+
 /** Writes the rows of one sheet. */
 class RowWriter {
   readonly xml = new XmlBytes(2 * chunkBytes);
@@ -199,6 +242,7 @@ class RowWriter {
   constructor(
     private readonly sheet: string,
     columns: readonly WrittenColumn[],
+    private readonly repeated: RepeatedTexts,
   ) {
     this.#columns = columns.map(({ kind }, column) => ({
       isText: kind === 'text',
@@ -263,8 +307,13 @@ class RowWriter {
     this.xml.raw(piece.valueEnd);
   }
 
-  /** An inline string, which no program takes for a formula. */
+  /** A string, shared or inline, which no program takes for a formula. */
   #text(text: string, row: number, column: number): void {
+    const shared = this.repeated.number(text);
+    if (shared >= 0) {
+      this.#value(piece.shared, String(shared));
+      return;
+    }
     this.xml.raw(keepsSpace(text) ? piece.keptText : piece.text);
     this.#content(text, row, column);
   }
@@ -318,14 +367,14 @@ function workbookRelations(pieces: readonly Piece[]): string {
   const list = pieces.map(
     (_, index) => `<Relationship Id="rId${index + 1}" Type="${relationships}/worksheet" Target="worksheets/sheet${index + 1}.xml"/>`,
   );
-  return `${declaration}<Relationships xmlns="${packages}/relationships">${list.join('')}<Relationship Id="rId${pieces.length + 1}" Type="${relationships}/styles" Target="styles.xml"/></Relationships>`;
+  return `${declaration}<Relationships xmlns="${packages}/relationships">${list.join('')}<Relationship Id="rId${pieces.length + 1}" Type="${relationships}/styles" Target="styles.xml"/><Relationship Id="rId${pieces.length + 2}" Type="${relationships}/sharedStrings" Target="sharedStrings.xml"/></Relationships>`;
 }
 
 function contentTypes(pieces: readonly Piece[]): string {
   const spreadsheet = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
   const override = (part: string, type: string): string =>
     `<Override PartName="/xl/${part}.xml" ContentType="${spreadsheet}.${type}+xml"/>`;
-  return `${declaration}<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${override('workbook', 'sheet.main')}${override('styles', 'styles')}${pieces.map((_, index) => override(`worksheets/sheet${index + 1}`, 'worksheet')).join('')}</Types>`;
+  return `${declaration}<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${override('workbook', 'sheet.main')}${override('styles', 'styles')}${override('sharedStrings', 'sharedStrings')}${pieces.map((_, index) => override(`worksheets/sheet${index + 1}`, 'worksheet')).join('')}</Types>`;
 }
 
 function workbookXml(pieces: readonly Piece[]): string {
