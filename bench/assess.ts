@@ -161,7 +161,9 @@ const report = `data:text/javascript,process.on("exit",()=>{const{maxRSS,userCPU
 /** Runs the command line; its standard output goes to `output`. Peak in MB. */
 async function huiqi(args: readonly string[], output: string, input?: string): Promise<Run> {
   const start = performance.now();
-  const child = spawn(process.execPath, ['--max-old-space-size=1400', '--import', report, program, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--max-old-space-size=1400', '--import', report, program, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
   child.stdout.pipe(createWriteStream(output));
