@@ -14,26 +14,10 @@ import { fileURLToPath } from 'node:url';
 import type { Input, Pack } from '../src/engine';
 import { loadPolicy } from '../src/policies';
 import { enterprises, factsOf, parameters, type Enterprises } from './enterprises';
-import { writeLedger } from './workbook';
+import { cities, writeLedger } from './workbook';
 
 const program = join(process.cwd(), 'dist', 'cli', 'huiqi.js');
 const blockRows = 8192;
-const cities = [
-  '南宁市',
-  '柳州市',
-  '桂林市',
-  '梧州市',
-  '北海市',
-  '防城港市',
-  '钦州市',
-  '贵港市',
-  '玉林市',
-  '百色市',
-  '贺州市',
-  '河池市',
-  '来宾市',
-  '崇左市',
-];
 /** What this ledger keeps, beside the names: 20 columns with them. */
 const kept = [
   'enterpriseType',

@@ -12,26 +12,10 @@ import { join } from 'node:path';
 import { openCsv } from '../src/hosts/csv';
 import type { Cell, Host, WrittenSheet } from '../src/hosts/host';
 import { openXlsx, writeXlsx } from '../src/hosts/xlsx';
-import { writeLedger } from './workbook';
+import { cities, writeLedger } from './workbook';
 
 const textColumns = 6;
 const numberColumns = 14;
-const cities = [
-  '南宁市',
-  '柳州市',
-  '桂林市',
-  '梧州市',
-  '北海市',
-  '防城港市',
-  '钦州市',
-  '贵港市',
-  '玉林市',
-  '百色市',
-  '贺州市',
-  '河池市',
-  '来宾市',
-  '崇左市',
-];
 const industries = ['汽车制造业', '有色金属冶炼和压延加工业', '农副食品加工业', '电气机械和器材制造业', '木材加工业'];
 
 const textsOf = (row: number): readonly string[] => [

@@ -2,6 +2,24 @@ import { nodePlatform, writeBeside } from '../src/hosts/files';
 import { address } from '../src/hosts/xlsx-address';
 import { zipWriter } from '../src/hosts/zip';
 
+/** The 14 cities, for ledgers that are made up. */
+export const cities = [
+  '南宁市',
+  '柳州市',
+  '桂林市',
+  '梧州市',
+  '北海市',
+  '防城港市',
+  '钦州市',
+  '贵港市',
+  '玉林市',
+  '百色市',
+  '贺州市',
+  '河池市',
+  '来宾市',
+  '崇左市',
+];
+
 const encoder = new TextEncoder();
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';

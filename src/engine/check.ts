@@ -1,12 +1,26 @@
 import { dayNumber } from './calendar';
 import { ClauseChecker } from './check-clauses';
 import { parameterName } from './check-facts';
+import { Lowering, LoweringProblem } from './lower';
 import { type Locate, type PackProblem } from './source';
 import type { ExclusiveChoice, Group, Measure, Pack, Parameter } from './tree';
 
 /** What a pack's source became: the checked pack, or everything that is wrong with it. */
 export type PackResult =
   { readonly pack: Pack; readonly problems?: undefined } | { readonly pack?: undefined; readonly problems: readonly PackProblem[] };
+
+/** What keeps a checked pack from the integer core, under its default readings; null where nothing does. */
+function loweringFault(pack: Pack): { code: 'quotient-not-exact' | 'beyond-exact'; measure: string; detail: string } | null {
+  const readings = Object.fromEntries(Object.values(pack.readings).map((reading) => [reading.id, reading.default]));
+  try {
+    const { largest, largestAt } = new Lowering(pack, readings, 0).core();
+    if (largest <= BigInt(Number.MAX_SAFE_INTEGER)) return null;
+    return { code: 'beyond-exact', measure: largestAt.split(' ')[0] ?? '', detail: `${largestAt}: ${largest}` };
+  } catch (error) {
+    if (error instanceof LoweringProblem) return error;
+    throw error;
+  }
+}
 
 /**
  * Reads a pack's source (the parsed YAML or its JSON) into a checked pack, or tells everything that is wrong with it.
@@ -90,5 +104,9 @@ export function readPack(source: unknown, locate: Locate = () => undefined): Pac
     groups,
     choices,
   };
-  return { pack };
+  const fault = loweringFault(pack);
+  if (fault === null) return { pack };
+  const clause = pack.measures.findIndex((measure) => measure.id === fault.measure);
+  reader.report(fault.code, ['clauses', clause], { measure: fault.measure, detail: fault.detail });
+  return { problems: reader.problems };
 }

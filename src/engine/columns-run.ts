@@ -143,7 +143,6 @@ export function closureColumns(core: Core, tables: readonly ReasonTable[]): Colu
     max: Math.max,
     quotient: (a, b) => (b > 0 ? roundedQuotient(a, b) : NaN),
     unknown: NaN,
-    isKnown: (value) => !Number.isNaN(value),
     sign: (a, b) => (a < b ? -1 : a > b ? 1 : a === b ? 0 : NaN),
   };
   const runner = new Runner(machine, core.slots);

@@ -41,7 +41,6 @@ const bigints: Machine<bigint | null, ExactRow> = {
   max: (a, b) => (a === null || b === null ? null : a > b ? a : b),
   quotient: (a, b) => (a === null || b === null || b <= 0n ? null : roundedQuotient(a, b)),
   unknown: null,
-  isKnown: (value) => value !== null,
   sign: (a, b) => (a === null || b === null ? NaN : a < b ? -1 : a > b ? 1 : 0),
 };
 

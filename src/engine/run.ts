@@ -21,7 +21,6 @@ export interface Machine<N, R> {
   max(left: N, right: N): N;
   quotient(numerator: N, denominator: N): N;
   unknown: N;
-  isKnown(value: N): boolean;
   /** Below zero, zero, above zero as left is below, at, above right; NaN where either is unknown. */
   sign(left: N, right: N): number;
 }

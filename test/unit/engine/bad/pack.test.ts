@@ -67,11 +67,8 @@ describe('a wrong pack is refused with its place (README 1.10)', () => {
     for (const source of [null, 3, 'text', []]) expect(readPack(source).problems?.[0]?.code).toBe('not-a-map');
   });
 
-  it('refuses a bound that could exceed 2^53', () => {
-    const { pack } = readPack(changed(['inputs', '人数', 'max'], '100000000000000'));
-    if (!pack) throw new Error('the pack is well formed');
-    expect(() => compile(pack)).toThrow(/2\^53/);
-  });
+  refused('a bound that could exceed 2^53', 'beyond-exact', ['inputs', '人数', 'max'], '100000000000000', hire);
+  refused('an amount with no exact decimal', 'quotient-not-exact', [...hire, 'award'], '标准 * 人数 / 3', hire);
 });
 
 describe('a program refuses', () => {
