@@ -113,6 +113,34 @@ export function moneyCell(amount: number | string | null | undefined): Cell {
   return showMoney(String(amount));
 }
 
+/** What has been said so far in one cell, and what was said after it in other rows. */
+interface Sentence {
+  readonly text: string;
+  readonly next: Map<string, Sentence>;
+}
+
+/** Sentences put together in the same order again and again: each is joined once, so that a million rows share a few thousand texts. */
+class Sentences {
+  nothing: Sentence = { text: '', next: new Map() };
+  private made = 0;
+
+  constructor(private readonly separator: string) {}
+
+  also(before: Sentence, more: string): Sentence {
+    if (more === '') return before;
+    const known = before.next.get(more);
+    if (known !== undefined) return known;
+    const joined = { text: before.text === '' ? more : before.text + this.separator + more, next: new Map<string, Sentence>() };
+    if (this.made >= mostTexts) {
+      this.nothing = { text: '', next: new Map() };
+      this.made = 0;
+    }
+    this.made += 1;
+    before.next.set(more, joined);
+    return joined;
+  }
+}
+
 /** The table 测算结果: one row an enterprise row of the ledger. Sentences of a list of reasons are made once and kept. */
 export function resultTable(layout: ResultLayout, language: Language): TableMaker<ShownRow> {
   const say = words(language);
@@ -179,25 +207,25 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
     measure.made.set(outcome, made);
     return made;
   };
-  const also = (text: string, more: string): string => (more === '' ? text : text === '' ? more : text + say.semicolon + more);
+  const said = new Sentences(say.semicolon);
 
   return {
     columns,
     cells(row) {
       const cells: Cell[] = [row.row, row.name, row.code];
       if (layout.places) cells.push(row.city, row.county);
-      let needs = '';
-      let fails = '';
-      let remarks = '';
+      let needs = said.nothing;
+      let fails = said.nothing;
+      let remarks = said.nothing;
       for (let m = 0; m < measures.length; m += 1) {
         const measure = measures[m];
         const outcome = row.outcomes[m];
         if (measure === undefined || outcome === undefined) continue;
         const texts = textsOf(measure, outcome);
         cells.push(texts.answer, outcome.eligible === 'notApplied' ? null : moneyCell(row.amounts[m]));
-        needs = also(needs, texts.needs);
-        fails = also(fails, texts.fails);
-        remarks = also(remarks, texts.remark);
+        needs = said.also(needs, texts.needs);
+        fails = said.also(fails, texts.fails);
+        remarks = said.also(remarks, texts.remark);
       }
       if (layout.outside) cells.push(moneyCell(row.outside));
       if (composite !== null) {
@@ -212,24 +240,24 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
           );
           cells.push(moneyCell(total.low), moneyCell(total.high));
           for (const id of layout.shared) cells.push(moneyCell(total.shares?.[id]));
-          for (const remark of totalRemarks(total, language)) remarks = also(remarks, remark);
+          for (const remark of totalRemarks(total, language)) remarks = said.also(remarks, remark);
           for (const reason of total.reasons) {
             const { kind, subject } = readReason(reason);
             if (kind !== 'conflict') continue;
-            needs = also(needs, fill(say.short.conflict, { quote: quoted({ pack, measureId: composite }, subject, language) }));
+            needs = said.also(needs, fill(say.short.conflict, { quote: quoted({ pack, measureId: composite }, subject, language) }));
           }
         }
       }
       if (row.sharedRows.length > 0) {
         const [first] = row.sharedRows;
         const rows = row.sharedRows.slice(0, 20).join(say.listed);
-        remarks = also(
+        remarks = said.also(
           remarks,
           row.total === null ? fill(say.remarks.sharedOther, { row: first }) : fill(say.remarks.sharedFirst, { rows }),
         );
       }
-      if (row.events > 0) remarks = also(remarks, fill(say.remarks.events, { count: row.events }));
-      cells.push(needs, fails, remarks);
+      if (row.events > 0) remarks = said.also(remarks, fill(say.remarks.events, { count: row.events }));
+      cells.push(needs.text, fails.text, remarks.text);
       return cells;
     },
   };
@@ -461,6 +489,8 @@ export interface StampData extends ShownSettings {
   readonly skipped: readonly { readonly kind: SkippedKind; readonly count: number; readonly rows: readonly number[] }[];
   /** Rows hidden by hand or by a filter; judged like the others. */
   readonly hidden: number;
+  /** Rows with nothing in them, or nothing but a serial number. */
+  readonly blank: number;
   readonly errors: number;
   readonly warnings: number;
   /** The ledger's columns as they were taken. `column`: letters. */
@@ -486,6 +516,21 @@ export interface StampData extends ShownSettings {
   };
 }
 
+/** What the reading of a ledger did not take as enterprises, by kind with the first rows (from 1), what was hidden and taken all the same, and blank rows; empty where there was nothing of the kind. */
+export function leftRows(
+  data: Pick<StampData, 'skipped' | 'hidden' | 'blank'>,
+  language: Language,
+): { readonly label: string; readonly value: string }[] {
+  const say = words(language);
+  const lines = data.skipped.map(({ kind, count, rows }) => ({
+    label: say.stamp.skipped[kind],
+    value: fill(say.stamp.skippedText, { count, rows: rows.join(say.listed) + (count > rows.length ? say.stamp.andMore : '') }),
+  }));
+  if (data.hidden > 0) lines.push({ label: say.stamp.hidden, value: fill(say.stamp.hiddenText, { count: data.hidden }) });
+  if (data.blank > 0) lines.push({ label: say.stamp.blank, value: fill(say.stamp.blankText, { count: data.blank }) });
+  return lines;
+}
+
 /** The stamp every result carries: which pack, which engine, which figures, when, from where. */
 export function stamp(data: StampData, language: Language): { readonly label: string; readonly value: string }[] {
   const say = words(language);
@@ -506,11 +551,7 @@ export function stamp(data: StampData, language: Language): { readonly label: st
   add(say.stamp.sheet, data.sheet);
   add(say.stamp.time, data.time);
   add(say.stamp.rows, fill(say.stamp.rowsText, { rows: data.rows, persons: data.persons }));
-  for (const { kind, count, rows } of data.skipped) {
-    const listed = rows.join(say.listed) + (count > rows.length ? say.stamp.andMore : '');
-    add(say.stamp.skipped[kind], fill(say.stamp.skippedText, { count, rows: listed }));
-  }
-  if (data.hidden > 0) add(say.stamp.hidden, fill(say.stamp.hiddenText, { count: data.hidden }));
+  lines.push(...leftRows(data, language));
   add(say.stamp.problems, fill(say.stamp.problemsText, { errors: data.errors, warnings: data.warnings }));
   for (const total of data.totals) {
     add(

@@ -6,7 +6,8 @@ import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import type { Transform, TransformOptions } from 'node:stream';
-import { constants, crc32, createDeflateRaw, createInflateRaw } from 'node:zlib';
+import { promisify } from 'node:util';
+import { constants, crc32, createInflateRaw, deflateRaw } from 'node:zlib';
 import type { ZlibOptions } from 'node:zlib';
 import { HostProblem } from './host';
 import { InflateFault } from './zip';
@@ -17,12 +18,17 @@ const chunkBytes = 1 << 18;
 const readyBytes = 1 << 22;
 
 const unpacking: ZlibOptions & TransformOptions = { chunkSize: chunkBytes, readableHighWaterMark: readyBytes };
-const packing: ZlibOptions & TransformOptions = { level: constants.Z_BEST_SPEED, memLevel: 9, chunkSize: chunkBytes };
+/** Every piece ends on a whole byte and refers to none before it, so pieces packed side by side follow one another in one stream. */
+const packing: ZlibOptions = { level: constants.Z_BEST_SPEED, memLevel: 9, chunkSize: chunkBytes, finishFlush: constants.Z_SYNC_FLUSH };
+/** Pieces that are packed at one time. */
+const piecesAtOnce = 3;
+/** A last block that holds nothing. */
+const endOfStream = Uint8Array.of(3, 0);
 
-/** Node's zlib, which works beside us in another thread. */
+/** Node's zlib, which works beside us in other threads. */
 export const nodePlatform: Platform = {
   inflate: (chunks) => through(createInflateRaw(unpacking), chunks),
-  deflate: (chunks) => through(createDeflateRaw(packing), chunks),
+  deflate: packed,
   crc32: (bytes, before) => crc32(bytes, before),
   text: (bytes, from, to) => bufferOf(bytes).toString('utf8', from, to),
 };
@@ -37,6 +43,22 @@ function bufferOf(bytes: Uint8Array): Buffer {
     lastBuffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
   return lastBuffer;
+}
+
+const pack = promisify<Uint8Array, ZlibOptions, Buffer>(deflateRaw);
+
+async function* packed(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const pending: Promise<Uint8Array>[] = [];
+  for await (const chunk of chunks) {
+    const piece = pack(chunk, packing);
+    // A fault comes out where the piece is awaited, which may be later.
+    piece.catch(() => undefined);
+    pending.push(piece);
+    const first = pending.length < piecesAtOnce ? undefined : pending.shift();
+    if (first !== undefined) yield await first;
+  }
+  for (let next = pending.shift(); next !== undefined; next = pending.shift()) yield await next;
+  yield endOfStream;
 }
 
 async function* through(engine: Transform, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

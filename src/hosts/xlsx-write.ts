@@ -6,7 +6,7 @@ import { address, maxCharacters, maxColumns, maxRows } from './xlsx-address';
 import type { ZipWriter } from './zip';
 
 /** Bytes of XML that go to the packer together. */
-const chunkBytes = 1 << 18;
+const chunkBytes = 1 << 20;
 /** A sheet's XML stays below what a plain zip file can hold (4 GiB); before that the rows go on in another sheet. */
 const pieceBytes = 3.5 * 2 ** 30;
 const nameCharacters = 31;
@@ -189,11 +189,22 @@ const piece = {
 /** What the writing of a column's cells needs at hand. */
 interface ColumnPieces {
   readonly isText: boolean;
+  readonly repeats: Repeats;
   readonly start: Uint8Array;
   readonly number: Uint8Array;
   readonly boolean: Uint8Array;
   readonly error: Uint8Array;
 }
+
+/** Whether a column's texts come again: one of names or codes, each its own, is soon no longer looked up. */
+interface Repeats {
+  asked: number;
+  found: number;
+}
+
+/** Texts of a column looked up before it is judged, and the share of them that must have come before. */
+const tried = 4096;
+const worthwhile = 1 / 4;
 
 const errors = new Set(['#NULL!', '#DIV/0!', '#VALUE!', '#REF!', '#NAME?', '#NUM!', '#N/A', '#GETTING_DATA']);
 
@@ -209,8 +220,16 @@ class RepeatedTexts {
   readonly #once = new Set<string>();
   readonly #xml = new XmlBytes(chunkBytes);
 
-  /** The number of a text that has come before; −1 where it comes for the first time, or the table is full. */
-  number(text: string): number {
+  /** The number of a text that has come before; −1 where it comes for the first time, the table is full, or its column is not worth asking. */
+  number(text: string, column: Repeats): number {
+    if (column.asked >= tried && column.found < column.asked * worthwhile) return -1;
+    column.asked += 1;
+    const number = this.#find(text);
+    if (number >= 0) column.found += 1;
+    return number;
+  }
+
+  #find(text: string): number {
     const known = this.#numbers.get(text);
     if (known !== undefined) return known;
     if (!this.#once.has(text)) {
@@ -246,6 +265,7 @@ class RowWriter {
   ) {
     this.#columns = columns.map(({ kind }, column) => ({
       isText: kind === 'text',
+      repeats: { asked: 0, found: 0 },
       start: markup(`<c r="${letters(column)}`),
       number: afterReference(look[kind], '><v>'),
       boolean: afterReference(look[kind], ' t="b"><v>'),
@@ -278,18 +298,18 @@ class RowWriter {
       xml.ascii(number);
       if (typeof cell === 'string') {
         if (!own.isText && isDecimal(cell)) this.#value(own.number, cell);
-        else this.#text(cell, row, column);
+        else this.#text(cell, own, row, column);
       } else if (typeof cell === 'number') {
         if (!Number.isFinite(cell)) throw this.#refused(row, column, 'not-a-number', {});
-        if (own.isText) this.#text(String(cell), row, column);
+        if (own.isText) this.#text(String(cell), own, row, column);
         else this.#value(own.number, String(cell));
       } else if (typeof cell === 'boolean') {
-        if (own.isText) this.#text(cell ? 'TRUE' : 'FALSE', row, column);
+        if (own.isText) this.#text(cell ? 'TRUE' : 'FALSE', own, row, column);
         else this.#value(own.boolean, cell ? '1' : '0');
       } else if (cell.fault === 'error' && errors.has(cell.text)) {
         this.#value(own.error, cell.text);
       } else {
-        this.#text(cell.text, row, column);
+        this.#text(cell.text, own, row, column);
       }
     }
     xml.raw(piece.rowEnd);
@@ -308,8 +328,8 @@ class RowWriter {
   }
 
   /** A string, shared or inline, which no program takes for a formula. */
-  #text(text: string, row: number, column: number): void {
-    const shared = this.repeated.number(text);
+  #text(text: string, { repeats }: ColumnPieces, row: number, column: number): void {
+    const shared = this.repeated.number(text, repeats);
     if (shared >= 0) {
       this.#value(piece.shared, String(shared));
       return;
