@@ -1,14 +1,15 @@
 /**
- * packs/<id>/pack.yaml → src/generated: the pack as JSON, its code for whole columns, and a list of all packs with their hashes.
+ * packs/<id>/pack.yaml → src/generated: the pack as JSON, its code for whole columns, and a list of all packs with their hashes;
+ * packs/<id>/assumptions/*.yaml beside them, checked against their pack.
  * A wrong pack stops the build with file and line, what is wrong and what to do.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isAlias, isMap, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
-import { printColumns, readPack, type Pack, type PackProblem } from '../src/engine';
-import { sayPackProblem } from '../src/explain';
+import { readYaml as readYamlText, YamlProblem, type ReadYaml } from '../src/cli/yaml';
+import { layOver, printColumns, readPack, type Pack, type PackProblem, type ReadFile } from '../src/engine';
+import { loadWords, sayPackProblem } from '../src/explain';
 import { readIndustryMap, readRegister } from '../src/monitor';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -16,42 +17,14 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** A pack.yaml that cannot be used, as lines for a terminal. */
 export class WrongPack extends Error {}
 
-interface ReadFile {
-  readonly source: unknown;
-  /** The line, from 1, of the key or item that a path leads to; of its nearest container where it does not exist. */
-  readonly locate: (path: readonly (string | number)[]) => number | undefined;
-}
-
-function lineOfPath(document: Document, lines: LineCounter, path: readonly (string | number)[]): number | undefined {
-  const lineAt = (offset: number | undefined): number | undefined => (offset === undefined ? undefined : lines.linePos(offset).line);
-  let node: unknown = document.contents;
-  let line: number | undefined;
-  for (const step of path) {
-    if (isAlias(node)) node = node.resolve(document);
-    if (isMap<Node, Node | null>(node)) {
-      const pair = node.items.find((item) => String(item.key) === String(step));
-      if (!pair) break;
-      line = lineAt(pair.key.range?.[0]) ?? line;
-      node = pair.value;
-    } else if (isSeq<Node>(node)) {
-      const item = node.items[Number(step)];
-      if (!item) break;
-      line = lineAt(item.range?.[0]) ?? line;
-      node = item;
-    } else break;
-  }
-  return line ?? 1;
-}
-
 /** Reads YAML text (1.2 core, no repeated keys); its faults are thrown as WrongPack. */
-export function readYaml(text: string, file: string): ReadFile {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, strict: true });
-  const faults = [...document.errors, ...document.warnings];
-  if (faults.length > 0) {
-    throw new WrongPack(faults.map((fault) => `${file}:${lines.linePos(fault.pos[0]).line}: YAML: ${fault.message}`).join('\n'));
+export function readYaml(text: string, file: string): ReadYaml {
+  try {
+    return readYamlText(text);
+  } catch (error) {
+    if (!(error instanceof YamlProblem)) throw error;
+    throw new WrongPack(error.faults.map(({ line, message }) => `${file}:${line}: YAML: ${message}`).join('\n'));
   }
-  return { source: document.toJS({ maxAliasCount: 1000 }) as unknown, locate: (path) => lineOfPath(document, lines, path) };
 }
 
 function problemLine(problem: PackProblem, file: string): string {
@@ -72,7 +45,30 @@ export function readPackFile(text: string, file: string): BuiltPack {
   const { source, locate } = readYaml(text, file);
   const read = readPack(source, locate);
   if (read.problems) throw new WrongPack(read.problems.map((problem) => problemLine(problem, file)).join('\n'));
-  return { pack: read.pack, source, hash: createHash('sha256').update(text, 'utf8').digest('hex') };
+  return { pack: read.pack, source, hash: hashOf(text) };
+}
+
+/** An overlay of packs/<id>/assumptions as it goes into the build. */
+export interface BuiltAssumption extends ReadFile {
+  readonly policy: string;
+  /** The file's name without its ending. */
+  readonly id: string;
+  readonly title: string;
+  readonly titleEnglish: string;
+}
+
+/** Reads an overlay and lays it over its pack; WrongPack lists every fault with file and line. */
+export function readAssumptionFile(text: string, file: string, id: string, pack: BuiltPack): BuiltAssumption {
+  const { source, locate } = readYaml(text, file);
+  const overlay = { source, hash: hashOf(text) };
+  const laid = layOver(pack, overlay, locate);
+  if (laid.problems) throw new WrongPack(laid.problems.map((problem) => problemLine(problem, file)).join('\n'));
+  const { title = '', titleEnglish = '' } = laid.pack.assumption ?? {};
+  return { ...overlay, policy: pack.pack.id, id, title, titleEnglish };
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
 const generatedNote = '// Made by scripts/build-packs.ts from packs/: do not edit.\n';
@@ -99,14 +95,18 @@ export function readRegisterFiles(
 }
 
 /** The list of packs as a module: what a pane shows before it loads one, and the way to load it; then the registers of clauses and indicators. */
-function listModule(packs: readonly BuiltPack[], registers: readonly string[]): string {
+function listModule(packs: readonly BuiltPack[], registers: readonly string[], assumptions: readonly BuiltAssumption[]): string {
   const entries = packs.map(({ pack: { id, title, titleEnglish, status, version }, hash }) => {
     const summary = JSON.stringify({ id, title, titleEnglish, status, version, hash }).slice(1, -1);
     return `  {${summary}, source: () => import('./${id}.json'), columns: () => import('./${id}.columns.js') },\n`;
   });
   const others = registers.map((id) => `  { id: ${JSON.stringify(id)}, source: () => import('./${id}.clauses.json') },\n`);
+  const assumed = assumptions.map(({ policy, id, title, titleEnglish, hash }) => {
+    const summary = JSON.stringify({ policy, id, title, titleEnglish, hash }).slice(1, -1);
+    return `  {${summary}, source: () => import('./${policy}.${id}.assumption.json') },\n`;
+  });
   const industries = "export const industries = () => import('./industries.json');\n";
-  return `${generatedNote}export const built = [\n${entries.join('')}] as const;\nexport const registers = [\n${others.join('')}] as const;\n${industries}`;
+  return `${generatedNote}export const built = [\n${entries.join('')}] as const;\nexport const registers = [\n${others.join('')}] as const;\nexport const assumptions = [\n${assumed.join('')}] as const;\n${industries}`;
 }
 
 function main(): void {
@@ -130,6 +130,16 @@ function main(): void {
   const { problems: mapProblems } = readIndustryMap(industries);
   if (mapProblems.length > 0) throw new WrongPack(mapProblems.map(({ code, text: what }) => `${mapFile}: ${code} ${what}`).join('\n'));
 
+  const assumptions = read.flatMap((pack) => {
+    const folder = join('packs', pack.pack.id, 'assumptions');
+    if (!existsSync(join(root, folder))) return [];
+    const names = readdirSync(join(root, folder)).filter((name) => name.endsWith('.yaml'));
+    return names.sort().map((name) => {
+      const file = join(folder, name);
+      return readAssumptionFile(text(join(root, file)), file, name.slice(0, -'.yaml'.length), pack);
+    });
+  });
+
   // All is made before anything is written, so that a fault leaves the last good build.
   const made = new Map([
     [
@@ -137,11 +147,13 @@ function main(): void {
       listModule(
         read,
         registers.map(({ id }) => id),
+        assumptions,
       ),
     ],
   ]);
   made.set('industries.json', `${JSON.stringify(industries)}\n`);
   for (const { id, files: register } of registers) made.set(`${id}.clauses.json`, `${JSON.stringify(register)}\n`);
+  for (const { policy, id, source } of assumptions) made.set(`${policy}.${id}.assumption.json`, `${JSON.stringify(source)}\n`);
   for (const { pack, source } of read) {
     made.set(`${pack.id}.json`, `${JSON.stringify(source)}\n`);
     made.set(`${pack.id}.columns.js`, `${generatedNote}${printColumns(pack)}`);
@@ -154,11 +166,11 @@ function main(): void {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  try {
-    main();
-  } catch (error) {
-    if (!(error instanceof WrongPack)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
-  }
+  loadWords('en-US')
+    .then(main)
+    .catch((error: unknown) => {
+      if (!(error instanceof WrongPack)) throw error;
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = 1;
+    });
 }

@@ -98,6 +98,17 @@ function edgesOf(pack: Pack): Edges {
     else if (node.kind === 'round') number(node.of);
     else if (node.kind === 'reading') Object.values(node.options).forEach(number);
     else if (node.kind === 'byChoice') Object.values(node.cases).forEach(number);
+    else if (node.kind === 'tiers' || node.kind === 'marginal') {
+      number(node.of);
+      for (const row of node.rows) {
+        number({ kind: 'constant', value: row.from, text: row.text, dimension: node.of.dimension });
+        number(row.value);
+      }
+    } else if (node.kind === 'steps' || node.kind === 'within') number(node.of);
+    else if (node.kind === 'noBase' || node.kind === 'given') {
+      number(node.of);
+      number(node.kind === 'given' ? node.own : node.none);
+    }
   };
   const truth = (node: TruthNode): void => {
     if (node.kind === 'compare') [node.left, node.right].forEach(number);
@@ -248,7 +259,8 @@ function put(column: Column, row: number, fact: Fact, raw: RawValue): void {
   }
 }
 
-function columnOf(fact: Fact, values: readonly RawValue[]): Column {
+/** A column of raw values, as a ledger would be read. */
+export function columnOf(fact: Fact, values: readonly RawValue[]): Column {
   const column = emptyColumn(values.length);
   values.forEach((raw, row) => put(column, row, fact, raw));
   return column;

@@ -2,7 +2,20 @@ import { identifier, parameterName, Stop, type Published } from './check-facts';
 import { dated, ExpressionChecker, isMap, type Scope } from './check-expressions';
 import { namesUsed } from './names-used';
 import { type Path } from './source';
-import type { Cap, Condition, ExclusiveChoice, Group, Input, Measure, NumberNode, Parameter, Reading, TruthNode, Unit } from './tree';
+import type {
+  Cap,
+  Condition,
+  ExclusiveChoice,
+  Going,
+  Group,
+  Input,
+  Measure,
+  NumberNode,
+  Parameter,
+  Reading,
+  TruthNode,
+  Unit,
+} from './tree';
 import { dimensionName, sameDimension, unitless, unitNamed } from './units';
 
 const calendarDay: Unit = { name: '日期', dimension: dated, power: 0 };
@@ -34,6 +47,7 @@ function choiceParameter(
     band: {},
     bandFromText: true,
     required: false,
+    going: [],
   };
 }
 
@@ -104,6 +118,32 @@ export class ClauseChecker extends ExpressionChecker {
     return { ...condition, officerDecides: { when: this.truth(officer.get('when'), scope, [...path, 'officer', 'when']), code } };
   }
 
+  /** What a table in a parameter's place may go by: `by: { 产值增速: { id: growth, is: … } }`. */
+  protected goings(declared: unknown, parameter: string, scope: Scope, path: Path): Going[] {
+    const own = isMap(declared) ? declared[parameter] : undefined;
+    const source = isMap(own) ? own['by'] : undefined;
+    const map = source === undefined ? null : this.source.map(source, [...path, 'by']);
+    const found: Going[] = [];
+    for (const [name, item] of map === null ? [] : map) {
+      const here = [...path, 'by', name];
+      const fields = this.source.map(item, here, ['id', 'is']);
+      const id = fields === null ? null : this.source.text(fields, 'id', here);
+      if (fields === null || id === null) continue;
+      if (!identifier.test(id)) this.source.report('bad-id', [...here, 'id'], { id });
+      if (found.some((other) => other.id === id)) this.source.report('duplicate-id', [...here, 'id'], { id });
+      const input = scope.inputs.get(String(fields.get('is')));
+      if (input?.type === 'choice') found.push({ id, name, by: { choice: input.id } });
+      else {
+        const number = this.attempt(() => this.number(fields.get('is'), scope, [...here, 'is']));
+        if (number === null) continue;
+        if (id === 'base' && number.kind !== 'input')
+          this.source.report('wrong-argument', [...here, 'is'], { expected: 'number-input', found: name });
+        found.push({ id, name, by: { number } });
+      }
+    }
+    return found;
+  }
+
   protected money(source: unknown, scope: Scope, path: Path): NumberNode {
     const number = this.number(source, scope, path);
     if (!sameDimension(number.dimension, { money: 1 })) this.disagree(number.dimension, { money: 1 }, path, 'award');
@@ -155,6 +195,10 @@ export class ClauseChecker extends ExpressionChecker {
       if (inputs.has(name) || published.has(name) || (parameters.has(name) && values.has(name)))
         this.source.report('ambiguous-name', path, { name, also: id });
     const scope: Scope = { inputs, parameters, published, readings, values, names, resolving: [], awardAllowed: false };
+    for (const [name, parameter] of parameters) {
+      const here = [...path, 'parameters', name];
+      parameters.set(name, { ...parameter, going: this.goings(fields.get('parameters'), name, scope, here) });
+    }
     const conditions = this.conditions(fields.get('when'), scope, [...path, 'when']);
     const award = fields.get('award') === undefined ? null : this.attempt(() => this.money(fields.get('award'), scope, [...path, 'award']));
     const caps = this.caps(fields.get('cap'), scope, [...path, 'cap']);

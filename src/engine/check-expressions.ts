@@ -1,8 +1,9 @@
 import { readMonthDay } from './calendar';
+import { compareExact, isPositive } from './decimal';
 import { FactChecker, parameterName, Stop, type Published } from './check-facts';
 import { type Path } from './source';
 import { type Syntax } from './text';
-import type { Choice, CompareOperator, Dimension, FactType, Input, NumberNode, Parameter, Reading, TruthNode } from './tree';
+import type { Choice, CompareOperator, Dimension, FactType, Input, NumberNode, Parameter, Reading, TierRow, TruthNode } from './tree';
 import { dimensionName, sameDimension, timesDimension, unitless, unitNamed } from './units';
 
 const plain: Dimension = {};
@@ -34,6 +35,27 @@ export function isMap(value: unknown): value is Record<string, unknown> {
 function compareOperator(text: string): CompareOperator | undefined {
   const operators: readonly CompareOperator[] = ['>=', '>', '<=', '<', '=', '!='];
   return operators.find((operator) => operator === text);
+}
+
+/**
+ * What a marginal table cuts into parts: a quantity itself; for a growth, the increment behind it (never rounded), under every reading and
+ * choice it may stand under. `dimension` is that of the parts; null where a ratio has no increment.
+ */
+export function partsOf(node: NumberNode): { readonly of: NumberNode; readonly dimension: Dimension } | null {
+  if (!sameDimension(node.dimension, plain)) return { of: node, dimension: node.dimension };
+  if (node.kind === 'growth') return { of: node, dimension: node.now.dimension };
+  if (node.kind === 'round') return partsOf(node.of);
+  if (node.kind !== 'reading' && node.kind !== 'byChoice') return null;
+  const items = Object.entries(node.kind === 'reading' ? node.options : node.cases).map(([key, item]) => [key, partsOf(item)] as const);
+  const found: Record<string, NumberNode> = {};
+  let dimension: Dimension | null = null;
+  for (const [key, item] of items) {
+    if (item === null || (dimension !== null && !sameDimension(dimension, item.dimension))) return null;
+    dimension = item.dimension;
+    found[key] = item.of;
+  }
+  if (dimension === null) return null;
+  return { of: node.kind === 'reading' ? { ...node, options: found } : { ...node, cases: found }, dimension };
 }
 
 /** Checks expressions: every name resolved, every unit agreed, every option of a reading given. */
@@ -111,6 +133,8 @@ export class ExpressionChecker extends FactChecker {
         return this.byChoice(syntax, scope, path);
       case 'days':
         return this.days(syntax, scope, path);
+      case 'rows':
+        return this.rows(syntax, scope, path);
       case 'binary':
         return this.binary(syntax, scope, path);
     }
@@ -205,6 +229,28 @@ export class ExpressionChecker extends FactChecker {
     return { number: { kind: 'byChoice', input: input.id, cases, dimension }, bare: false };
   }
 
+  protected rows(syntax: Extract<Syntax, { kind: 'rows' }>, scope: Scope, path: Path): Checked {
+    const subject = this.numberOf(syntax.subject, scope, path, false);
+    const rows = syntax.rows.map(({ from, value }): TierRow => {
+      const edge = this.numberOf(from, scope, path, false);
+      if (edge.kind !== 'constant') return this.fail('wrong-argument', path, { expected: 'rising', found: syntax.call });
+      if (!sameDimension(edge.dimension, subject.dimension)) this.disagree(subject.dimension, edge.dimension, path, syntax.call);
+      return { from: edge.value, text: edge.text, value: this.numberOf(value, scope, path, false) };
+    });
+    const fault = rows.findIndex((row, index) => {
+      const before = rows[index - 1];
+      return before !== undefined && compareExact(before.from, row.from) >= 0;
+    });
+    const [first] = rows;
+    if (first === undefined || fault >= 0) return this.fail('wrong-argument', path, { expected: 'rising', found: syntax.call });
+    for (const { value } of rows)
+      if (!sameDimension(value.dimension, first.value.dimension)) this.disagree(first.value.dimension, value.dimension, path, syntax.call);
+    if (syntax.call === 'TIERS') return { number: { kind: 'tiers', of: subject, rows, dimension: first.value.dimension }, bare: false };
+    const parts = partsOf(subject) ?? this.fail('wrong-argument', path, { expected: 'quantity', found: syntax.call });
+    const dimension = timesDimension(parts.dimension, first.value.dimension);
+    return { number: { kind: 'marginal', of: parts.of, rows, dimension }, bare: false };
+  }
+
   protected days(syntax: Extract<Syntax, { kind: 'days' }>, scope: Scope, path: Path): Checked {
     const input = this.figure(syntax.subject, scope, path, 'date').id;
     const day = (text: string | null): number =>
@@ -273,14 +319,29 @@ export class ExpressionChecker extends FactChecker {
         if (value === undefined || step === undefined) return this.fail('wrong-argument', path);
         const of = this.numberOf(value, scope, path, false);
         const unit = this.numberOf(step, scope, path, false);
-        if (
-          unit.kind !== 'constant' ||
-          !sameDimension(of.dimension, unit.dimension) ||
-          unit.value.digits.startsWith('-') ||
-          unit.value.digits === '0'
-        )
+        if (unit.kind !== 'constant' || !sameDimension(of.dimension, unit.dimension) || !isPositive(unit.value))
           return this.fail('wrong-argument', path, { expected: 'step', found: 'ROUND' });
         return quantity({ kind: 'round', of, step: unit.value, dimension: of.dimension });
+      }
+      case 'STEPS': {
+        count(2);
+        const [value, step] = given;
+        if (value === undefined || step === undefined) return this.fail('wrong-argument', path);
+        const of = this.numberOf(value, scope, path, false);
+        const unit = this.numberOf(step, scope, path, false);
+        if (unit.kind !== 'constant' || !sameDimension(of.dimension, unit.dimension) || !isPositive(unit.value))
+          return this.fail('wrong-argument', path, { expected: 'step', found: 'STEPS' });
+        return quantity({ kind: 'steps', of, step: unit.value, text: unit.text, dimension: plain });
+      }
+      case 'NO_BASE': {
+        count(3);
+        const base = this.figure(given[0], scope, path, 'number');
+        const [, first, second] = given;
+        if (first === undefined || second === undefined) return this.fail('wrong-argument', path);
+        const none = this.numberOf(first, scope, path, false);
+        const of = this.numberOf(second, scope, path, false);
+        if (!sameDimension(none.dimension, of.dimension)) this.disagree(none.dimension, of.dimension, path, 'NO_BASE');
+        return quantity({ kind: 'noBase', base: base.id, none, of, dimension: of.dimension });
       }
       case 'HAS_BASE':
         count(2);

@@ -233,6 +233,7 @@ export class FactChecker {
         'meaning',
         'required',
         'otherwise',
+        'by',
       ]);
       if (!fields) continue;
       const declared = this.factDeclaration(fields, name, here, ['number', 'choices', 'yesno', 'choice']);
@@ -268,6 +269,7 @@ export class FactChecker {
         band,
         bandFromText,
         required: this.source.truth(fields, 'required', here, true),
+        going: [],
         ...otherwise,
       });
     }

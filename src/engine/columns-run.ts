@@ -1,6 +1,6 @@
 import { INVALID, KNOWN, MISSING, type Column } from './columns';
 import type { Core, CoreMeasure, Integer } from './core';
-import { numbers, outcomes, roundedQuotient, stretchRows, type Stretch } from './loops';
+import { flooredQuotient, numbers, outcomes, roundedQuotient, stretchRows, type Stretch } from './loops';
 import { ReasonTable, Runner, type Machine, type MeasureRun } from './run';
 
 /** The slots of a block, each a column of `rows` rows. */
@@ -127,42 +127,46 @@ function measureLoops(measure: CoreMeasure, table: ReasonTable, run: MeasureRun<
   };
 }
 
-/** Closures for packs loaded at run time: loops over columns for the answers, a row at a time for what blocks the few that stay open. */
-export function closureColumns(core: Core, tables: readonly ReasonTable[]): ColumnsFunction {
-  let values: readonly Float64Array[] = [];
-  let states: readonly Uint8Array[] = [];
-  const machine: Machine<number, number> = {
+/** Plain numbers over the columns that `at` holds when a row is asked for. */
+function columnMachine(at: { readonly values: readonly Float64Array[]; readonly states: readonly Uint8Array[] }): Machine<number, number> {
+  return {
     constant: Number,
-    number: (slot) => (row) => values[slot]?.[row] ?? NaN,
-    state: (slot) => (row) => states[slot]?.[row] ?? KNOWN,
-    small: (slot) => (row) => values[slot]?.[row] ?? NaN,
+    number: (slot) => (row) => at.values[slot]?.[row] ?? NaN,
+    state: (slot) => (row) => at.states[slot]?.[row] ?? KNOWN,
+    small: (slot) => (row) => at.values[slot]?.[row] ?? NaN,
     add: (a, b) => a + b,
     subtract: (a, b) => a - b,
     multiply: (a, b) => a * b,
     min: Math.min,
     max: Math.max,
     quotient: (a, b) => (b > 0 ? roundedQuotient(a, b) : NaN),
+    floor: (a, b) => (b > 0 ? flooredQuotient(a, b) : NaN),
     unknown: NaN,
     sign: (a, b) => (a < b ? -1 : a > b ? 1 : a === b ? 0 : NaN),
   };
-  const runner = new Runner(machine, core.slots);
+}
+
+/** Closures for packs loaded at run time: loops over columns for the answers, a row at a time for what blocks the few that stay open. */
+export function closureColumns(core: Core, tables: readonly ReasonTable[]): ColumnsFunction {
+  const at: { values: readonly Float64Array[]; states: readonly Uint8Array[] } = { values: [], states: [] };
+  const runner = new Runner(columnMachine(at), core.slots);
   const measures = core.measures.map((measure, index) => {
     const table = tables[index] ?? new ReasonTable(measure, core.slots);
     return measureLoops(measure, table, runner.measure(measure, table));
   });
   return (slots, skip, out) => {
-    values = slots.values;
-    states = slots.states;
+    at.values = slots.values;
+    at.states = slots.states;
     for (let from = 0; from < slots.rows; from += stretchRows) {
       const to = Math.min(from + stretchRows, slots.rows);
-      const at: Stretch = {
+      const stretch: Stretch = {
         rows: to - from,
-        values: values.map((column) => column.subarray(from, to)),
-        states: states.map((column) => column.subarray(from, to)),
+        values: slots.values.map((column) => column.subarray(from, to)),
+        states: slots.states.map((column) => column.subarray(from, to)),
       };
       for (const [index, judge] of measures.entries()) {
         const columns = out[index];
-        if (columns) judge(at, from, skip, columns);
+        if (columns) judge(stretch, from, skip, columns);
       }
     }
   };
@@ -194,6 +198,17 @@ export function columnBounds(core: Core, index: number, slots: SlotColumns): Amo
     range.high = high;
   };
   const unbounded = (): void => leave(-Infinity, Infinity);
+  const runner = new Runner(columnMachine(slots), core.slots);
+  const hull = (items: readonly { readonly bound: (row: number) => void }[], row: number): void => {
+    let low = Infinity;
+    let high = -Infinity;
+    for (const { bound } of items) {
+      bound(row);
+      low = Math.min(low, range.low);
+      high = Math.max(high, range.high);
+    }
+    leave(low, high);
+  };
   const compile = (node: Integer): ((row: number) => void) => {
     switch (node.op) {
       case 'constant': {
@@ -238,14 +253,56 @@ export function columnBounds(core: Core, index: number, slots: SlotColumns): Amo
             const found = cases.find((known) => known.choice === choice);
             return found === undefined ? unbounded() : found.bound(row);
           }
-          let low = Infinity;
-          let high = -Infinity;
-          for (const { bound } of cases) {
-            bound(row);
-            low = Math.min(low, range.low);
-            high = Math.max(high, range.high);
-          }
-          leave(low, high);
+          hull(cases, row);
+        };
+      }
+      case 'floor': {
+        const numerator = compile(node.numerator);
+        const denominator = compile(node.denominator);
+        return (row) => {
+          numerator(row);
+          const { low, high } = range;
+          denominator(row);
+          const by = range.low;
+          if (by !== range.high || !(by > 0)) return unbounded();
+          const whole = (end: number): number => (Number.isFinite(end) ? flooredQuotient(end, by) : end);
+          leave(whole(low), whole(high));
+        };
+      }
+      case 'tiers': {
+        const reached = runner.reached(node.rows);
+        const values = [node.below, ...node.rows.map(({ value }) => value)].map((item) => ({ bound: compile(item) }));
+        return (row) => {
+          const at = reached(row);
+          if (at === undefined) hull(values, row);
+          else values[at + 1]?.bound(row);
+        };
+      }
+      case 'guarded': {
+        const of = compile(node.of);
+        const base = slots.values[node.slot];
+        return (row) => {
+          if ((base?.[row] ?? NaN) <= 0) leave(0, Infinity);
+          else of(row);
+        };
+      }
+      case 'given': {
+        const own = compile(node.own);
+        const of = compile(node.of);
+        const states = slots.states[node.slot];
+        return (row) => (states?.[row] === MISSING ? of : own)(row);
+      }
+      case 'within': {
+        const of = compile(node.of);
+        const least = node.low === null ? -Infinity : Number(node.low);
+        const most = node.high === null ? Infinity : Number(node.high);
+        return (row) => {
+          of(row);
+          const low = Math.max(range.low, least);
+          const high = Math.min(range.high, most);
+          // No value of the band can come of it: it will be refused, and a refused figure says nothing.
+          if (low > high) leave(0, Infinity);
+          else leave(low, high);
         };
       }
       default: {

@@ -7,7 +7,7 @@ import { chooseOne, type Alternative } from './exclusive';
 import { ExactLane, tenThousands, type Answer, type ExactRow } from './exact';
 import { canBe, takeIn, type Intake } from './intake';
 import type { BlockFacts, BlockVerdicts, Part, Program, RawFacts, RawParameters, RawValue, Trace } from './program';
-import { Judged, ReasonMemory, reasonsOf, type BlockProgram } from './judged';
+import { Judged, reachOf, ReasonMemory, reasonsOf, type BlockProgram } from './judged';
 import { limitText, membersInForce, readAwards, settle } from './total';
 import { traceMeasure, traceTotal } from './trace';
 import type { ExclusiveChoice, Group, Input, Measure, Pack, Parameter } from './tree';
@@ -34,7 +34,8 @@ const widths = [0, 6, 24, 120, 800];
 
 /** The key of generated code: which pack and version it belongs to. */
 export function packKey(pack: Pack): string {
-  return `${pack.id}@${pack.version}`;
+  const key = `${pack.id}@${pack.version}`;
+  return pack.shapes === undefined ? key : `${key} ${JSON.stringify(pack.shapes)}`;
 }
 
 /** The readings in force: each at the given option or its default. */
@@ -55,6 +56,8 @@ class Compiled implements Program, BlockProgram {
   private readonly measureIndex: ReadonlyMap<string, number>;
   private readonly columnsFunction: ColumnsFunction;
   readonly readings: Readonly<Record<string, string>>;
+  /** An officer's table may carry more digits than the fast lane: then every row of a block takes the exact one. */
+  private readonly exactOnly: boolean;
 
   constructor(
     readonly pack: Pack,
@@ -63,7 +66,8 @@ class Compiled implements Program, BlockProgram {
     this.readings = Object.freeze(readingsInForce(pack, options.readings));
     this.measureIndex = new Map(pack.measures.map((measure, index) => [measure.id, index]));
     const lane = this.lane(0);
-    if (lane.core.largest > BigInt(Number.MAX_SAFE_INTEGER))
+    this.exactOnly = pack.shapes !== undefined && isBeyond(lane, pack, this);
+    if (lane.core.largest > BigInt(Number.MAX_SAFE_INTEGER) && !this.exactOnly)
       throw new RangeError(`${pack.id}: ${lane.core.largestAt} may reach ${lane.core.largest}, beyond 2^53`);
     const module = options.columns;
     const fits = module?.pack === packKey(pack) && Object.entries(this.readings).every(([id, option]) => module.readings[id] === option);
@@ -327,7 +331,7 @@ class Compiled implements Program, BlockProgram {
       return own ? this.merged(slot, declared, own, constant, rows) : constant;
     });
     const skip = new Uint8Array(rows);
-    if (batch.wide) skip.fill(1);
+    if (batch.wide || this.exactOnly) skip.fill(1);
     for (const column of columns) for (const row of column.wide.keys()) if (row < rows && column.states[row] === WIDE) skip[row] = 1;
     const slots: SlotColumns = { rows, values: columns.map((column) => column.values), states: columns.map((column) => column.states) };
     const out = lane.core.measures.map((_, index) => measureColumns(rows, lane.table(index).words));
@@ -371,6 +375,21 @@ class Compiled implements Program, BlockProgram {
     if (Object.hasOwn(parameters, slot.id)) return parameters[slot.id];
     return 'measure' in fact && fact.measure === measure && Object.hasOwn(parameters, fact.id) ? parameters[fact.id] : undefined;
   }
+}
+
+/** Whether an amount, or the sum of a total, may exceed 2^53 in the fast lane. */
+function isBeyond({ core }: ExactLane, pack: Pack, program: Pick<Compiled, 'rowMembers' | 'indexOf'>): boolean {
+  const most = BigInt(Number.MAX_SAFE_INTEGER);
+  return (
+    core.largest > most ||
+    pack.groups.some(
+      (group) =>
+        reachOf(
+          core,
+          program.rowMembers(group).map((id) => program.indexOf(id)),
+        ) > most,
+    )
+  );
 }
 
 /** Known and above zero. */

@@ -16,7 +16,24 @@ export type Integer =
   | { readonly op: 'quotient'; readonly numerator: Integer; readonly denominator: Integer }
   | { readonly op: 'shift'; readonly slot: number; readonly rules: readonly { readonly from: number; readonly to: number }[] }
   /** By the index of a choice; a choice without a case is unknown. */
-  | { readonly op: 'byChoice'; readonly slot: number; readonly cases: readonly (readonly [index: number, value: Integer])[] };
+  | { readonly op: 'byChoice'; readonly slot: number; readonly cases: readonly (readonly [index: number, value: Integer])[] }
+  /** Rounded down; unknown unless the denominator is above zero. */
+  | { readonly op: 'floor'; readonly numerator: Integer; readonly denominator: Integer }
+  /** The value of the last row reached (`left` ≥ `right`), in order; `below` where the first is not. */
+  | { readonly op: 'tiers'; readonly rows: readonly TierInteger[]; readonly below: Integer }
+  /** Unknown unless the slot is above zero. */
+  | { readonly op: 'guarded'; readonly slot: number; readonly of: Integer }
+  /** `own` unless the slot is blank. */
+  | { readonly op: 'given'; readonly slot: number; readonly own: Integer; readonly of: Integer }
+  /** Unknown outside the bounds, both of which are in; null: none. */
+  | { readonly op: 'within'; readonly of: Integer; readonly low: bigint | null; readonly high: bigint | null };
+
+/** A row of a table: it is reached where `left` ≥ `right`. */
+export interface TierInteger {
+  readonly left: Integer;
+  readonly right: Integer;
+  readonly value: Integer;
+}
 
 /** A recorded value that makes an expression meaningless: the slot must be above zero. */
 export interface Guard {
@@ -30,7 +47,23 @@ export interface Needs {
   readonly guards: readonly Guard[];
   /** Choices without a case. */
   readonly applicable: readonly { readonly slot: number; readonly indices: readonly number[]; readonly reason: Reason }[];
+  /** What only some rows hang on. */
+  readonly branches: readonly Branch[];
 }
+
+/** Needs that depend on which way a row takes. */
+export type Branch =
+  /** Those of the recorded choice; while it is open, of every case. */
+  | { readonly op: 'byChoice'; readonly slot: number; readonly cases: readonly (readonly [index: number, needs: Needs])[] }
+  /** Those of the row reached; while that is open, of every row. */
+  | {
+      readonly op: 'tiers';
+      readonly rows: readonly { readonly left: Integer; readonly right: Integer; readonly needs: Needs }[];
+      readonly below: Needs;
+    }
+  | { readonly op: 'given'; readonly slot: number; readonly own: Needs; readonly of: Needs }
+  /** `reason` stands where the value is known and not within. */
+  | { readonly op: 'within'; readonly value: Extract<Integer, { op: 'within' }>; readonly reason: Reason };
 
 /** A three-valued expression. */
 export type Truth =

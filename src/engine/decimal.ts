@@ -36,6 +36,18 @@ export function atPower(value: ExactNumber, power: number): bigint | null {
   return shift >= 0 ? BigInt(value.digits) * tenTo(shift) : null;
 }
 
+/** Compares two exact numbers: below zero, zero, above zero. */
+export function compareExact(a: ExactNumber, b: ExactNumber): number {
+  const power = Math.min(a.power, b.power);
+  const difference = BigInt(a.digits) * tenTo(a.power - power) - BigInt(b.digits) * tenTo(b.power - power);
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
+
+/** Whether an exact number is above zero. */
+export function isPositive(value: ExactNumber): boolean {
+  return value.digits !== '0' && !value.digits.startsWith('-');
+}
+
 /** `value` × 10^power as decimal text without trailing zeros or exponent. */
 export function decimalText(value: bigint, power: number): string {
   return value < 0n ? placed((-value).toString(), power, true) : placed(value.toString(), power, false);
@@ -65,6 +77,12 @@ function placed(unsigned: string, power: number, negative: boolean): string {
 export function scaleText(text: string, shift: number): string | null {
   const value = readDecimal(text.trim());
   return value === null ? null : decimalText(BigInt(value.digits), value.power + shift);
+}
+
+/** Integer division rounded down; `denominator` > 0. */
+export function flooredQuotient(numerator: bigint, denominator: bigint): bigint {
+  const quotient = numerator / denominator;
+  return numerator < 0n && quotient * denominator !== numerator ? quotient - 1n : quotient;
 }
 
 /** Integer division rounded half away from zero; `denominator` > 0. */

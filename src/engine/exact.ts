@@ -1,6 +1,6 @@
 import { INVALID, KNOWN, MISSING } from './columns';
 import type { Core, CoreMeasure, Integer } from './core';
-import { decimalText, roundedQuotient, tenTo } from './decimal';
+import { decimalText, flooredQuotient, roundedQuotient, tenTo } from './decimal';
 import type { Intake } from './intake';
 import { Lowering } from './lower';
 import { ReasonTable, Runner, setBit, type Machine, type MeasureRun, type ReasonBits, type Three } from './run';
@@ -40,6 +40,7 @@ const bigints: Machine<bigint | null, ExactRow> = {
   min: (a, b) => (a === null || b === null ? null : a < b ? a : b),
   max: (a, b) => (a === null || b === null ? null : a > b ? a : b),
   quotient: (a, b) => (a === null || b === null || b <= 0n ? null : roundedQuotient(a, b)),
+  floor: (a, b) => (a === null || b === null || b <= 0n ? null : flooredQuotient(a, b)),
   unknown: null,
   sign: (a, b) => (a === null || b === null ? NaN : a < b ? -1 : a > b ? 1 : 0),
 };
@@ -52,6 +53,16 @@ interface Interval {
 
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
+const anything: Interval = { low: null, high: null };
+
+/** From the lowest to the highest of several intervals. */
+function hull(intervals: readonly Interval[]): Interval {
+  return intervals.reduce((a, b) => ({
+    low: a.low === null || b.low === null ? null : least(a.low, b.low),
+    high: a.high === null || b.high === null ? null : most(a.high, b.high),
+  }));
+}
 
 /** The corners of the product; an open end makes it open on the side of its sign, and 0 times anything is 0. */
 function times(a: Interval, b: Interval): Interval {
@@ -185,11 +196,37 @@ export class ExactLane {
           const found = node.cases.find(([index]) => index === row.small[node.slot]);
           return found ? this.interval(found[1], row) : { low: null, high: null };
         }
-        const all = node.cases.map(([, item]) => this.interval(item, row));
-        return all.reduce((a, b) => ({
-          low: a.low === null || b.low === null ? null : least(a.low, b.low),
-          high: a.high === null || b.high === null ? null : most(a.high, b.high),
-        }));
+        return hull(node.cases.map(([, item]) => this.interval(item, row)));
+      }
+      case 'floor': {
+        const of = this.interval(node.numerator, row);
+        const by = this.interval(node.denominator, row);
+        if (by.low === null || by.low !== by.high || by.low <= 0n) return anything;
+        const steps = by.low;
+        return {
+          low: of.low === null ? null : flooredQuotient(of.low, steps),
+          high: of.high === null ? null : flooredQuotient(of.high, steps),
+        };
+      }
+      case 'tiers': {
+        const reached = this.runner.reached(node.rows)(row);
+        if (reached === undefined)
+          return hull([node.below, ...node.rows.map(({ value }) => value)].map((item) => this.interval(item, row)));
+        return this.interval(node.rows[reached]?.value ?? node.below, row);
+      }
+      case 'guarded': {
+        // A base recorded as 0 is none; what it ought to be lies above.
+        const value = row.states[node.slot] === KNOWN ? row.numbers[node.slot] : null;
+        return value !== null && value !== undefined && value <= 0n ? { low: 0n, high: null } : this.interval(node.of, row);
+      }
+      case 'given':
+        return this.interval(row.states[node.slot] === MISSING ? node.of : node.own, row);
+      case 'within': {
+        const of = this.interval(node.of, row);
+        const low = node.low === null ? of.low : of.low === null ? node.low : most(of.low, node.low);
+        const high = node.high === null ? of.high : of.high === null ? node.high : least(of.high, node.high);
+        // No value of the band can come of it: it will be refused, and a refused figure says nothing.
+        return low !== null && high !== null && low > high ? { low: 0n, high: null } : { low, high };
       }
     }
   }

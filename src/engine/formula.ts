@@ -1,4 +1,4 @@
-import type { NumberNode, Pack, TruthNode } from './tree';
+import type { NumberNode, Pack, TierRow, TruthNode } from './tree';
 
 /** 630 as 6月30日. */
 function dayOfYear(day: number): string {
@@ -62,10 +62,26 @@ export class Formula {
         return `按${this.input(node.input)}(${Object.entries(node.cases)
           .map(([id, item]) => `${this.label(node.input, id)}：${this.number(item)}`)
           .join('；')})`;
+      case 'steps':
+        return `取整(${this.inner(node.of)} ÷ ${node.text})`;
+      case 'tiers':
+        return `按档(${this.number(node.of)}；${this.rows(node.rows)})`;
+      case 'marginal':
+        return `分段累计(${this.number(node.of)}；${this.rows(node.rows)})`;
+      case 'noBase':
+        return `${this.input(node.base)}为 0 时：${this.number(node.none)}；不为 0 时：${this.number(node.of)}`;
+      case 'given':
+      case 'within':
+        return this.number(node.of);
     }
   }
 
-  private inner(node: NumberNode): string {
+  private rows(rows: readonly TierRow[]): string {
+    return rows.map(({ text, value }) => `${text}起：${this.number(value)}`).join('；');
+  }
+
+  /** The same as a factor: in parentheses where it needs them. */
+  inner(node: NumberNode): string {
     const text = this.number(node);
     const resolved = node.kind === 'reading' ? this.chosen(node) : node;
     return ['add', 'subtract', 'growth', 'divide'].includes(resolved.kind) ? `(${text})` : text;

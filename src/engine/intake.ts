@@ -1,6 +1,6 @@
 import { dayNumber } from './calendar';
 import { INVALID, KNOWN, MISSING } from './columns';
-import { readDecimal, tenTo } from './decimal';
+import { compareExact, readDecimal } from './decimal';
 import type { RawValue } from './program';
 import type { Band, Choice, ExactNumber, Input, Parameter } from './tree';
 
@@ -46,16 +46,10 @@ const truths = new Map<RawValue, number>([
   ['否', 0],
 ]);
 
-/** Compares two exact numbers: −1, 0, 1. */
-function order(a: ExactNumber, b: ExactNumber): number {
-  const power = Math.min(a.power, b.power);
-  const difference = BigInt(a.digits) * tenTo(a.power - power) - BigInt(b.digits) * tenTo(b.power - power);
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
-}
-
-function outside(value: ExactNumber, band: Band): boolean {
-  if (band.low && order(value, band.low.value) < (band.low.inclusive ? 0 : 1)) return true;
-  return band.high !== undefined && order(value, band.high.value) > (band.high.inclusive ? 0 : -1);
+/** Whether a value lies outside a band. */
+export function outside(value: ExactNumber, band: Band): boolean {
+  if (band.low && compareExact(value, band.low.value) < (band.low.inclusive ? 0 : 1)) return true;
+  return band.high !== undefined && compareExact(value, band.high.value) > (band.high.inclusive ? 0 : -1);
 }
 
 /** Whether an exact number can be what the fact declares: not below zero, no fraction of a person, inside the band. */

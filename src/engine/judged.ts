@@ -1,6 +1,6 @@
 import { INVALID, KNOWN, MISSING, WIDE, type Column } from './columns';
 import { columnBounds, type MeasureColumns, type SlotColumns } from './columns-run';
-import type { Slot } from './core';
+import type { Core, Slot } from './core';
 import { integerText, readDecimal, tenTo } from './decimal';
 import type { Answer, ExactLane, ExactRow } from './exact';
 import { canBe, takeIn, type Intake } from './intake';
@@ -51,6 +51,13 @@ export function reasonsOf(lane: ExactLane, index: number, fails: number, bits: I
   const conditions = lane.core.measures[index]?.conditions ?? [];
   const failed = conditions.filter((_, position) => (fails & (1 << position)) !== 0).map(({ id }): Reason => `fail:${id}`);
   return failed.length > 0 ? failed : lane.table(index).read(bits, from);
+}
+
+/** The most the awards of some measures can add up to, in integers of the finest power among them. */
+export function reachOf(core: Core, measures: readonly number[]): bigint {
+  const parts = measures.flatMap((index) => core.measures[index] ?? []);
+  const power = Math.min(0, ...parts.map((measure) => measure.power));
+  return parts.reduce((sum, measure) => sum + (measure.award === null ? 0n : measure.award.bound) * tenTo(measure.power - power), 0n);
 }
 
 /** In `floored`: whether the floor is reached is open. */
@@ -203,8 +210,8 @@ export class Judged implements BlockVerdicts {
       open: new Uint8Array(this.rows),
     };
     const { sure, more, open } = totals;
-    const reach = members.reduce((sum, index) => sum + this.reach(index) * tenTo(this.power(index) - power), 0n);
-    if (reach > BigInt(Number.MAX_SAFE_INTEGER)) throw new RangeError(`${group.id}: the sum of its parts may exceed 2^53`);
+    if (this.skip.includes(0) && reachOf(this.program.lane(0).core, members) > BigInt(Number.MAX_SAFE_INTEGER))
+      throw new RangeError(`${group.id}: the sum of its parts may exceed 2^53`);
     for (const index of members) {
       const { status, amount } = this.columnsOf(index);
       const bounds = this.bounds[index];
@@ -225,12 +232,6 @@ export class Judged implements BlockVerdicts {
       }
     }
     return totals;
-  }
-
-  /** The most a measure's award can be, in its own integers. */
-  private reach(index: number): bigint {
-    const award = this.program.lane(0).core.measures[index]?.award;
-    return award ? award.bound : 0n;
   }
 
   private columnsOf(index: number): MeasureColumns {

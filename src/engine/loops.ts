@@ -48,9 +48,17 @@ export function roundedQuotient(numerator: number, denominator: number): number 
   return numerator < 0 ? -quotient : quotient;
 }
 
+/** Integer division rounded down, exact below 2^53; the denominator is above zero. */
+export function flooredQuotient(numerator: number, denominator: number): number {
+  const quotient = Math.floor(numerator / denominator);
+  // The division of doubles may land one off where the quotient is close to a whole number.
+  const rest = numerator - quotient * denominator;
+  return rest < 0 ? quotient - 1 : rest >= denominator ? quotient + 1 : quotient;
+}
+
 type NumberLoop = (left: Float64Array, right: Float64Array, out: Float64Array, rows: number) => void;
 
-const numberLoops: Readonly<Record<'add' | 'subtract' | 'multiply' | 'min' | 'max' | 'quotient', NumberLoop>> = {
+const numberLoops: Readonly<Record<'add' | 'subtract' | 'multiply' | 'min' | 'max' | 'quotient' | 'floor', NumberLoop>> = {
   add: (left, right, out, rows) => {
     for (let row = 0; row < rows; row++) out[row] = (left[row] ?? NaN) + (right[row] ?? NaN);
   },
@@ -70,6 +78,12 @@ const numberLoops: Readonly<Record<'add' | 'subtract' | 'multiply' | 'min' | 'ma
     for (let row = 0; row < rows; row++) {
       const denominator = right[row] ?? NaN;
       out[row] = denominator > 0 ? roundedQuotient(left[row] ?? NaN, denominator) : NaN;
+    }
+  },
+  floor: (left, right, out, rows) => {
+    for (let row = 0; row < rows; row++) {
+      const denominator = right[row] ?? NaN;
+      out[row] = denominator > 0 ? flooredQuotient(left[row] ?? NaN, denominator) : NaN;
     }
   },
 };
@@ -97,9 +111,63 @@ export function numbers(node: Integer): Numbers {
         return out;
       };
     }
+    case 'tiers': {
+      const below = numbers(node.below);
+      const tiers = node.rows.map(({ left, right, value }) => ({ left: numbers(left), right: numbers(right), value: numbers(value) }));
+      return (at) => {
+        out.set(below(at).subarray(0, at.rows));
+        for (const tier of tiers) {
+          const left = tier.left(at);
+          const right = tier.right(at);
+          const value = tier.value(at);
+          // Rows rise, so that the last one reached is the one that counts.
+          for (let row = 0; row < at.rows; row++) {
+            const a = left[row] ?? NaN;
+            const b = right[row] ?? NaN;
+            if (a >= b) out[row] = value[row] ?? NaN;
+            else if (!(a < b)) out[row] = NaN;
+          }
+        }
+        return out;
+      };
+    }
+    case 'guarded': {
+      const of = numbers(node.of);
+      return (at) => {
+        out.set(of(at).subarray(0, at.rows));
+        const base = column(at.values, node.slot);
+        for (let row = 0; row < at.rows; row++) if (!((base[row] ?? NaN) > 0)) out[row] = NaN;
+        return out;
+      };
+    }
+    case 'given': {
+      const own = numbers(node.own);
+      const of = numbers(node.of);
+      return (at) => {
+        const states = column(at.states, node.slot);
+        const given = own(at);
+        const other = of(at);
+        for (let row = 0; row < at.rows; row++) out[row] = (states[row] === MISSING ? other[row] : given[row]) ?? NaN;
+        return out;
+      };
+    }
+    case 'within': {
+      const of = numbers(node.of);
+      const low = node.low === null ? -Infinity : Number(node.low);
+      const high = node.high === null ? Infinity : Number(node.high);
+      return (at) => {
+        const found = of(at);
+        for (let row = 0; row < at.rows; row++) {
+          const value = found[row] ?? NaN;
+          out[row] = value >= low && value <= high ? value : NaN;
+        }
+        return out;
+      };
+    }
     default: {
-      const left = numbers(node.op === 'quotient' ? node.numerator : node.left);
-      const right = numbers(node.op === 'quotient' ? node.denominator : node.right);
+      const isQuotient = node.op === 'quotient' || node.op === 'floor';
+      const left = numbers(isQuotient ? node.numerator : node.left);
+      const right = numbers(isQuotient ? node.denominator : node.right);
       const loop = numberLoops[node.op];
       return (at) => {
         loop(left(at), right(at), out, at.rows);

@@ -1,7 +1,19 @@
-import type { Amount, Core, CoreCondition, CoreMeasure, Guard, Integer, Needs, Slot, Truth } from './core';
+import type { Amount, Branch, Core, CoreCondition, CoreMeasure, Guard, Integer, Needs, Slot, Truth } from './core';
 import { readDecimal, tenTo } from './decimal';
 import { parameterName } from './check-facts';
-import type { Choice, CompareOperator, Condition, ExactNumber, Input, Measure, NumberNode, Pack, Parameter, TruthNode } from './tree';
+import type {
+  Choice,
+  CompareOperator,
+  Condition,
+  ExactNumber,
+  Input,
+  Measure,
+  NumberNode,
+  Pack,
+  Parameter,
+  TierRow,
+  TruthNode,
+} from './tree';
 import type { Reason } from './verdict';
 
 /** Why a checked pack cannot be lowered. */
@@ -29,13 +41,23 @@ type Lowered =
 
 type Plain = Extract<Lowered, { kind: 'plain' }>;
 
-const nothing: Needs = { slots: [], guards: [], applicable: [] };
+const nothing: Needs = { slots: [], guards: [], applicable: [], branches: [] };
 
 function join(...needs: readonly Needs[]): Needs {
   const guards: Guard[] = [];
   for (const guard of needs.flatMap((need) => need.guards))
     if (!guards.some((other) => other.slot === guard.slot && other.reason === guard.reason)) guards.push(guard);
-  return { slots: [...new Set(needs.flatMap((need) => need.slots))], guards, applicable: needs.flatMap((need) => need.applicable) };
+  return {
+    slots: [...new Set(needs.flatMap((need) => need.slots))],
+    guards,
+    applicable: needs.flatMap((need) => need.applicable),
+    branches: [...new Set(needs.flatMap((need) => need.branches))],
+  };
+}
+
+/** The needs of one slot, and of what must be above zero there. */
+function need(slot: number, ...reasons: readonly Reason[]): Needs {
+  return { ...nothing, slots: [slot], guards: reasons.map((reason) => ({ slot, reason })) };
 }
 
 function constant(value: bigint): Integer {
@@ -168,6 +190,26 @@ export class Lowering {
     return this.seen({ value: { op: 'slot', slot }, power, bound });
   }
 
+  /** A comparison asks its guards itself; in an amount, and in what decides a row of a table, a base recorded as 0 is unknown. */
+  private guards = false;
+
+  private guarding<T>(lower: () => T): T {
+    const before = this.guards;
+    this.guards = true;
+    const lowered = lower();
+    this.guards = before;
+    return lowered;
+  }
+
+  private base(slot: number): Scaled {
+    const fact = this.fact(slot);
+    return this.guards ? { ...fact, value: { op: 'guarded', slot, of: fact.value } } : fact;
+  }
+
+  private value(node: NumberNode, measure: string): Amount {
+    return this.guarding(() => this.amount(this.number(node, measure), measure));
+  }
+
   private each(value: Lowered, f: (plain: Plain) => Lowered): Lowered {
     if (value.kind === 'plain') return f(value);
     return { ...value, cases: value.cases.map(([index, item]) => [index, this.each(item, f)] as const) };
@@ -199,7 +241,10 @@ export class Lowering {
   private quotient(a: Plain, b: Plain, measure: string): Plain {
     if (
       b.numerator.value.op !== 'constant' &&
-      b.needs.guards.every((guard) => b.numerator.value.op !== 'slot' || guard.slot !== b.numerator.value.slot)
+      b.needs.guards.every((guard) => {
+        const { value } = b.numerator;
+        return (value.op !== 'slot' && value.op !== 'guarded') || guard.slot !== value.slot;
+      })
     )
       throw new LoweringProblem('quotient-not-exact', measure, 'a divisor is a constant or BASE(…)');
     const inverse = this.plain(b.denominator === null ? { value: constant(1n), power: 0, bound: 1n } : b.denominator, b.needs, b.numerator);
@@ -212,34 +257,26 @@ export class Lowering {
         return this.plain(exact(node.value), nothing);
       case 'input': {
         const slot = this.slot('input', node.input);
-        return this.plain(this.fact(slot), { slots: [slot], guards: [], applicable: [] });
+        return this.plain(this.fact(slot), need(slot));
       }
       case 'parameter': {
         const slot = this.slot('parameter', node.parameter);
-        return this.plain(this.fact(slot), { slots: [slot], guards: [], applicable: [] });
+        return this.plain(this.fact(slot), need(slot));
       }
       case 'base': {
         const slot = this.slot('input', node.input);
-        return this.plain(this.fact(slot), { slots: [slot], guards: [{ slot, reason: `undefined-base:${node.input}` }], applicable: [] });
+        return this.plain(this.base(slot), need(slot, `undefined-base:${node.input}`));
       }
       case 'award':
         return this.plain(this.awardScaled, nothing);
       case 'shift': {
         const slot = this.slot('input', node.input);
         const { bound } = this.at(slot);
-        return this.plain(this.seen({ value: { op: 'shift', slot, rules: node.rules }, power: 0, bound }), {
-          slots: [slot],
-          guards: [],
-          applicable: [],
-        });
+        return this.plain(this.seen({ value: { op: 'shift', slot, rules: node.rules }, power: 0, bound }), need(slot));
       }
       case 'growth': {
         const slot = this.slot('input', node.before);
-        const before = this.plain(this.fact(slot), {
-          slots: [slot],
-          guards: [{ slot, reason: `undefined-growth:${node.before}` }],
-          applicable: [],
-        });
+        const before = this.plain(this.base(slot), need(slot, `undefined-growth:${node.before}`));
         return this.each(this.number(node.now, measure), (now) => {
           const increase = this.sum('subtract', now, before);
           return this.plain(
@@ -293,7 +330,138 @@ export class Lowering {
         );
         return { kind: 'byChoice', slot, cases, reason: `not-applicable:${node.input}` };
       }
+      case 'steps':
+        return this.each(this.number(node.of, measure), (of) => this.steps(of, exact(node.step)));
+      case 'tiers': {
+        const values = node.rows.map((row) => this.value(row.value, measure));
+        return this.tiers(
+          this.guarding(() => this.number(node.of, measure)),
+          node.rows,
+          values,
+        );
+      }
+      case 'marginal': {
+        const rates = node.rows.map((row) => this.value(row.value, measure));
+        return this.each(this.number(node.of, measure), (of) => this.marginal(of, node.rows, rates));
+      }
+      case 'noBase': {
+        const slot = this.slot('input', node.base);
+        const none = this.value(node.none, measure);
+        const of = this.value(node.of, measure);
+        const recorded: Scaled = { value: { op: 'slot', slot }, power: 0, bound: this.at(slot).bound };
+        // A figure is above zero where it is at least one of its own smallest units.
+        const row = { left: recorded.value, right: constant(1n), value: of };
+        return this.choose([row], none, need(slot));
+      }
+      case 'given': {
+        const slot = this.slot('parameter', node.parameter);
+        const [own, of] = this.level([node.own, node.of].map((item) => this.value(item, measure)));
+        if (own === undefined || of === undefined) throw new Error('two values are two');
+        const needs: Needs = { ...nothing, branches: [{ op: 'given', slot, own: own.needs, of: of.needs }] };
+        const bound = own.bound > of.bound ? own.bound : of.bound;
+        return this.plain({ value: { op: 'given', slot, own: own.value, of: of.value }, power: own.power, bound }, needs);
+      }
+      case 'within':
+        return this.within(this.value(node.of, measure), node.parameter);
     }
+  }
+
+  // ── tables ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Amounts at one power. */
+  private level(amounts: readonly Amount[]): Amount[] {
+    const power = Math.min(...amounts.map((amount) => amount.power));
+    return amounts.map((amount) => ({ ...this.rescale(amount, power), needs: amount.needs }));
+  }
+
+  /** Both sides of `of` compared with `edge`, multiplied out. */
+  private sides(of: Plain, edge: ExactNumber): { left: Integer; right: Integer } {
+    const against = of.denominator === null ? exact(edge) : this.times(exact(edge), of.denominator);
+    const power = Math.min(of.numerator.power, against.power);
+    return { left: this.rescale(of.numerator, power).value, right: this.rescale(against, power).value };
+  }
+
+  private steps(of: Plain, step: Scaled): Plain {
+    const divisor = of.denominator === null ? step : this.times(of.denominator, step);
+    const power = Math.min(of.numerator.power, divisor.power);
+    const numerator = this.rescale(of.numerator, power);
+    const denominator = this.rescale(divisor, power);
+    const value: Integer = { op: 'floor', numerator: numerator.value, denominator: denominator.value };
+    return this.plain(this.seen({ value, power: 0, bound: numerator.bound + 1n }), of.needs);
+  }
+
+  /** `under`: the choices that decide what is compared; while one of them is open, so is the row. */
+  private tiers(
+    of: Lowered,
+    rows: readonly TierRow[],
+    values: readonly Amount[],
+    under: readonly (readonly [number, number])[] = [],
+  ): Lowered {
+    if (of.kind === 'byChoice') {
+      const cases = of.cases.map(([index, item]) => [index, this.tiers(item, rows, values, [...under, [of.slot, index]])] as const);
+      return { ...of, cases };
+    }
+    const compared = rows.flatMap(({ from }, index) => {
+      const value = values[index];
+      if (value === undefined) return [];
+      const { left, right } = this.sides(of, from);
+      const decided = under.reduce<Integer>((inner, [slot, choice]) => ({ op: 'byChoice', slot, cases: [[choice, inner]] }), left);
+      return [{ left: decided, right, value }];
+    });
+    return this.choose(compared, { value: constant(0n), power: 0, bound: 0n, needs: nothing }, of.needs);
+  }
+
+  private choose(rows: readonly { left: Integer; right: Integer; value: Amount }[], below: Amount, needs: Needs): Plain {
+    const [least, ...values] = this.level([below, ...rows.map(({ value }) => value)]);
+    if (least === undefined) throw new Error('a table has a value below its first row');
+    const taken = rows.flatMap(({ left, right }, index) => {
+      const value = values[index];
+      return value === undefined ? [] : [{ left, right, value }];
+    });
+    const bound = values.reduce((most, value) => (value.bound > most ? value.bound : most), least.bound);
+    const value: Integer = { op: 'tiers', rows: taken.map((row) => ({ ...row, value: row.value.value })), below: least.value };
+    const hangsOn = [least, ...values].some((amount) => hasNeeds(amount.needs));
+    const branch: Branch = { op: 'tiers', rows: taken.map((row) => ({ ...row, needs: row.value.needs })), below: least.needs };
+    return this.plain(
+      this.seen({ value, power: least.power, bound }),
+      hangsOn ? { ...needs, branches: [...needs.branches, branch] } : needs,
+    );
+  }
+
+  /** Σ rate × MAX(0, MIN(x, to) − from); of a ratio n ÷ d the edges are taken times d, so that the parts are those of n. */
+  private marginal(of: Plain, rows: readonly TierRow[], rates: readonly Amount[]): Plain {
+    const edge = (value: ExactNumber): Scaled => (of.denominator === null ? exact(value) : this.times(exact(value), of.denominator));
+    const zero: Scaled = { value: constant(0n), power: 0, bound: 0n };
+    const parts = rows.flatMap(({ from }, index) => {
+      const rate = rates[index];
+      const next = rows[index + 1];
+      if (rate === undefined) return [];
+      const upTo = next === undefined ? of.numerator : this.combine('min', of.numerator, edge(next.from));
+      return [this.times(rate, this.combine('max', zero, this.combine('subtract', upTo, edge(from))))];
+    });
+    const sum = parts.reduce((all, part) => this.combine('add', all, part), zero);
+    return this.plain(sum, join(of.needs, ...rates.map((rate) => rate.needs)));
+  }
+
+  private within(amount: Amount, name: string): Plain {
+    const parameter = this.pack.parameters[name];
+    if (parameter === undefined) throw new Error(`no parameter ${name}`);
+    const unit = parameter.unit === undefined ? 0 : parameter.unit.power;
+    const { low, high } = parameter.band;
+    const edges = [low, high].map((edge) => (edge === undefined ? null : { digits: edge.value.digits, power: edge.value.power + unit }));
+    const power = Math.min(amount.power, ...edges.map((edge) => (edge === null ? amount.power : edge.power)));
+    const scaled = this.rescale(amount, power);
+    const [from, to] = edges.map((edge) => (edge === null ? null : this.rescale(exact(edge), power).value));
+    const bound = (edge: Integer | null | undefined, out: bigint): bigint | null =>
+      edge === null || edge?.op !== 'constant' ? null : edge.value + out;
+    const value: Extract<Integer, { op: 'within' }> = {
+      op: 'within',
+      of: scaled.value,
+      low: bound(from, low?.inclusive === false ? 1n : 0n),
+      high: bound(to, high?.inclusive === false ? -1n : 0n),
+    };
+    const branch: Branch = { op: 'within', value, reason: `invalid-parameter:${parameter.id}` };
+    return this.plain({ ...scaled, value }, { ...amount.needs, branches: [...amount.needs.branches, branch] });
   }
 
   // ── truths ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -329,7 +497,7 @@ export class Lowering {
       operator: '=',
       left: { op: 'byChoice', slot: by.slot, cases: [] },
       right: constant(0n),
-      needs: { slots: [], guards: [], applicable: [{ slot: by.slot, indices: uncovered, reason: by.reason }] },
+      needs: { ...nothing, applicable: [{ slot: by.slot, indices: uncovered, reason: by.reason }] },
     };
     const other = a.kind === 'byChoice' ? b : a;
     const shared = other.kind === 'plain' ? other.needs : null;
@@ -423,10 +591,17 @@ export class Lowering {
       value: { op: 'byChoice', slot: lowered.slot, cases: lowered.cases.map(([index], position) => [index, take(position)] as const) },
       power,
       bound,
-      needs: join(
-        { slots: [lowered.slot], guards: [], applicable: [{ slot: lowered.slot, indices: uncovered, reason: lowered.reason }] },
-        ...amounts.map((amount) => amount.needs),
-      ),
+      needs: {
+        ...need(lowered.slot),
+        applicable: [{ slot: lowered.slot, indices: uncovered, reason: lowered.reason }],
+        branches: [
+          {
+            op: 'byChoice',
+            slot: lowered.slot,
+            cases: lowered.cases.map(([index], position) => [index, amounts[position]?.needs ?? nothing] as const),
+          },
+        ],
+      },
     };
   }
 
@@ -448,18 +623,16 @@ export class Lowering {
   private measure(measure: Measure): CoreMeasure {
     const conditions = measure.conditions.filter((condition) => condition.tested).map((condition) => this.condition(condition, measure.id));
     this.place = `${measure.id} award`;
-    const award = measure.award === null ? null : this.amount(this.number(measure.award, measure.id), measure.id);
+    const award = measure.award === null ? null : this.value(measure.award, measure.id);
     const caps = measure.caps.map((cap) => {
       const optional =
         cap.limit.kind === 'parameter' && this.pack.parameters[cap.limit.parameter]?.required === false
           ? this.slot('parameter', cap.limit.parameter)
           : null;
-      return { applied: `${cap.code}:${cap.id}` as const, limit: this.amount(this.number(cap.limit, measure.id), measure.id), optional };
+      return { applied: `${cap.code}:${cap.id}` as const, limit: this.value(cap.limit, measure.id), optional };
     });
     const floor =
-      measure.floor === undefined
-        ? null
-        : { reason: `floor:${measure.floor.id}` as const, at: this.amount(this.number(measure.floor.at, measure.id), measure.id) };
+      measure.floor === undefined ? null : { reason: `floor:${measure.floor.id}` as const, at: this.value(measure.floor.at, measure.id) };
     const parts = [award, ...caps.map((cap) => cap.limit), floor === null ? null : floor.at].filter((part) => part !== null);
     const power = Math.min(0, ...parts.map((part) => part.power));
     const level = (amount: Amount): Amount => ({ ...this.rescale(amount, power), needs: amount.needs });
@@ -493,6 +666,10 @@ export class Lowering {
       outputs,
     };
   }
+}
+
+function hasNeeds({ slots, guards, applicable, branches }: Needs): boolean {
+  return slots.length + guards.length + applicable.length + branches.length > 0;
 }
 
 /** 1 ÷ divisor as factor × 10^power; null where that has no end. */

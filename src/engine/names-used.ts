@@ -30,6 +30,22 @@ export function namesUsed(measure: Pick<Measure, 'conditions' | 'award' | 'caps'
         node.items.forEach(number);
         return;
       case 'round':
+      case 'steps':
+      case 'within':
+        number(node.of);
+        return;
+      case 'tiers':
+      case 'marginal':
+        number(node.of);
+        for (const row of node.rows) number(row.value);
+        return;
+      case 'noBase':
+        inputs.add(node.base);
+        number(node.none);
+        number(node.of);
+        return;
+      case 'given':
+        number(node.own);
         number(node.of);
         return;
       case 'reading':

@@ -1,6 +1,6 @@
 import { INVALID, KNOWN, MISSING } from './columns';
 import { compile, packKey } from './compile';
-import type { CoreCondition, CoreMeasure, Integer, Needs, Slot, Truth } from './core';
+import type { Branch, CoreCondition, CoreMeasure, Integer, Needs, Slot, Truth } from './core';
 import { Lowering } from './lower';
 import { ReasonTable } from './run';
 import type { Pack } from './tree';
@@ -28,6 +28,11 @@ function any(...items: readonly string[]): string {
 
 const undecided = ({ holds, fails }: Printed): string =>
   all(...[holds, fails].map((known) => (known === 'false' ? 'true' : known === 'true' ? 'false' : `!(${known})`)));
+
+/** Whether a value, by its name, lies within bounds. */
+function inside(value: string, { low, high }: { readonly low: bigint | null; readonly high: bigint | null }): string {
+  return `${value} >= ${low ?? '-Infinity'} && ${value} <= ${high ?? 'Infinity'}`;
+}
 
 /** Writes one measure as a function over columns. Unknown numbers are NaN and stay so. */
 class MeasurePrinter {
@@ -91,7 +96,29 @@ class MeasurePrinter {
           (otherwise, [index, item]) => `(${this.value(node.slot)} === ${index} ? ${this.integer(item)} : ${otherwise})`,
           'NaN',
         );
+      case 'floor':
+        return `wholeSteps(${this.integer(node.numerator)}, ${this.integer(node.denominator)})`;
+      case 'tiers':
+        return this.tiers(
+          node.rows.map(({ left, right, value }) => ({ left, right, then: this.integer(value) })),
+          this.integer(node.below),
+        );
+      case 'guarded':
+        return `(${this.value(node.slot)} > 0 ? ${this.integer(node.of)} : NaN)`;
+      case 'given':
+        return `(${this.state(node.slot)} === ${MISSING} ? ${this.integer(node.of)} : ${this.integer(node.own)})`;
+      case 'within':
+        return `within(${this.integer(node.of)}, ${node.low ?? '-Infinity'}, ${node.high ?? 'Infinity'})`;
     }
+  }
+
+  /** A choice among what follows each row, as one expression; NaN while what is compared is unknown. */
+  private tiers(rows: readonly { readonly left: Integer; readonly right: Integer; readonly then: string }[], below: string): string {
+    const [first, ...others] = rows;
+    if (first === undefined) return below;
+    const left = this.integer(first.left);
+    const right = this.integer(first.right);
+    return `(${left} >= ${right} ? ${this.tiers(others, first.then)} : ${left} < ${right} ? ${below} : NaN)`;
   }
 
   /** When a truth is known to hold and when it is known to fail; where neither is so it is undecided. */
@@ -224,7 +251,42 @@ class MeasurePrinter {
         (choice) =>
           `if (${choice.indices.map((index) => `${this.value(choice.slot)} === ${index}`).join(' || ') || 'false'}) { ${this.mark(choice.reason)} }`,
       ),
+      ...needs.branches.flatMap((branch) => this.branch(branch)),
     ];
+  }
+
+  private branch(branch: Branch): string[] {
+    switch (branch.op) {
+      case 'byChoice': {
+        const value = this.value(branch.slot);
+        return branch.cases.flatMap(([index, needs]) => [
+          `if (${value} === ${index} || ${value} !== ${value}) {`,
+          ...this.needs(needs),
+          '}',
+        ]);
+      }
+      case 'tiers': {
+        const at = this.fresh();
+        const rows = branch.rows.map(({ left, right }, index) => ({ left, right, then: String(index) }));
+        const marks = [branch.below, ...branch.rows.map(({ needs }) => needs)].flatMap((needs, index) => [
+          `if (${at} === ${index - 1} || ${at} !== ${at}) {`,
+          ...this.needs(needs),
+          '}',
+        ]);
+        return ['{', `const ${at} = ${this.tiers(rows, '-1')};`, ...marks, '}'];
+      }
+      case 'given':
+        return [`if (${this.state(branch.slot)} === ${MISSING}) {`, ...this.needs(branch.of), '} else {', ...this.needs(branch.own), '}'];
+      case 'within': {
+        const of = this.fresh();
+        return [
+          '{',
+          `const ${of} = ${this.integer(branch.value.of)};`,
+          `if (${of} === ${of} && !(${inside(of, branch.value)})) { ${this.mark(branch.reason)} }`,
+          '}',
+        ];
+      }
+    }
   }
 
   private block(node: Truth): string[] {
@@ -417,6 +479,17 @@ const quotient = `function quotient(numerator, denominator) {
   return numerator < 0 ? -result : result;
 }`;
 
+const wholeSteps = `function wholeSteps(numerator, denominator) {
+  if (!(denominator > 0)) return NaN;
+  const quotient = Math.floor(numerator / denominator);
+  const rest = numerator - quotient * denominator;
+  return rest < 0 ? quotient - 1 : rest >= denominator ? quotient + 1 : quotient;
+}`;
+
+const within = `function within(value, low, high) {
+  return value >= low && value <= high ? value : NaN;
+}`;
+
 const monthDay = `function monthDay(day) {
   const date = new Date(day * 86400000);
   return (date.getUTCMonth() + 1) * 100 + date.getUTCDate();
@@ -429,13 +502,12 @@ const monthDay = `function monthDay(day) {
 export function printColumns(pack: Pack, readings: Readonly<Record<string, string>> = {}): string {
   const inForce = compile(pack, { readings }).readings;
   const core = new Lowering(pack, inForce, 0).core();
-  const measures = core.measures.map((measure, index) => new MeasurePrinter(measure, core.slots, index).print());
+  const printed = core.measures.map((measure, index) => new MeasurePrinter(measure, core.slots, index).print()).join('\n');
   return [
     `export const pack = ${JSON.stringify(packKey(pack))};`,
     `export const readings = ${JSON.stringify(inForce)};`,
-    quotient,
-    monthDay,
-    ...measures,
+    ...[quotient, wholeSteps, within, monthDay].filter((helper) => printed.includes(`${/function (\w+)/.exec(helper)?.[1] ?? ''}(`)),
+    printed,
     'export function columns({ rows, values, states }, skip, out) {',
     ...core.measures.map((_, index) => `measure${index}(rows, values, states, skip, out[${index}]);`),
     '}',

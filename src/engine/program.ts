@@ -47,7 +47,7 @@ export interface Part {
 export interface Step {
   /** The condition, cap or output it belongs to; `award` for the amount. */
   readonly id: string;
-  readonly kind: 'condition' | 'award' | 'cap' | 'floor' | 'output' | 'total';
+  readonly kind: 'condition' | 'shape' | 'award' | 'cap' | 'floor' | 'output' | 'total';
   /** Verbatim words. */
   readonly quote: string;
   /** Whether it holds; for caps whether it cuts. */
@@ -66,6 +66,8 @@ export interface Step {
   readonly formula: string;
   /** Its value, for awards, caps and outputs. */
   readonly value?: string | null;
+  /** Where an officer's own figure comes from, for a shape: what it says is the officer's, and never the text's. */
+  readonly source?: string;
   readonly reasons: readonly Reason[];
 }
 

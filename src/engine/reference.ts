@@ -13,6 +13,7 @@ import type {
   NumberNode,
   Pack,
   Parameter,
+  TierRow,
   TruthNode,
   Unit,
 } from './tree';
@@ -89,6 +90,13 @@ function roundedTo(a: Ratio, step: Ratio): Ratio {
   const rest = size.minus(whole.times(quotient.below));
   const up = rest.times(2).gte(quotient.below) ? whole.plus(one) : whole;
   return times(ratio(quotient.above.isNegative() ? up.negated() : up), step);
+}
+
+/** The greatest whole number not above. */
+function floored(a: Ratio): Ratio {
+  const whole = a.above.abs().divToInt(a.below);
+  if (!a.above.isNegative()) return ratio(whole);
+  return ratio(whole.times(a.below).eq(a.above.abs()) ? whole.negated() : whole.negated().minus(one));
 }
 
 /** Digits after the point to which an output that has no end is written. */
@@ -201,6 +209,15 @@ function greatest(items: readonly Quantity[]): Quantity {
     low: highest(items.map((item) => item.low)),
     high: highest(items.map((item) => item.high)),
     reasons: union(...items.map((item) => item.reasons)),
+  };
+}
+
+/** One of several, and what decides which is still open. */
+function eitherOf(items: readonly Quantity[], reasons: ReadonlySet<Reason>): Quantity {
+  return {
+    low: lowest(items.map((item) => item.low)),
+    high: highest(items.map((item) => item.high)),
+    reasons: union(reasons, ...items.map((item) => item.reasons)),
   };
 }
 
@@ -353,8 +370,7 @@ class Row {
         const fact = this.fact(node.input);
         if (fact.state !== 'choice') {
           const cases = Object.values(node.cases).map((item) => this.number(item, paid));
-          const reasons = this.reason(fact.state === 'missing' ? 'missing' : 'invalid', node.input);
-          return { low: lowest(cases.map((item) => item.low)), high: highest(cases.map((item) => item.high)), reasons };
+          return eitherOf(cases, this.reason(fact.state === 'missing' ? 'missing' : 'invalid', node.input));
         }
         const found = node.cases[fact.id];
         return found ? this.number(found, paid) : { low: '-∞', high: '+∞', reasons: new Set<Reason>([`not-applicable:${node.input}`]) };
@@ -364,10 +380,71 @@ class Row {
         if (day === undefined) return this.inputQuantity(node.input);
         return known(ratio(new Decimal(movedDay(day, node.rules))));
       }
+      case 'steps': {
+        const of = this.number(node.of, paid);
+        const step = exact(node.step);
+        const end = (bound: Bound): Bound => (typeof bound === 'string' ? bound : floored(times(bound, inverse(step))));
+        return { low: end(of.low), high: end(of.high), reasons: of.reasons };
+      }
+      case 'tiers': {
+        const of = this.number(node.of, paid);
+        if (of.reasons.size > 0) return eitherOf([known(nothing), ...node.rows.map(({ value }) => this.number(value, paid))], of.reasons);
+        const reached = node.rows.filter(({ from }) => compareBounds(of.low, exact(from)) >= 0).at(-1);
+        return reached === undefined ? known(nothing) : this.number(reached.value, paid);
+      }
+      case 'marginal':
+        return this.marginal(node.of, node.rows, paid);
+      case 'noBase': {
+        const base = this.inputQuantity(node.base);
+        if (base.reasons.size > 0)
+          return eitherOf(
+            [node.none, node.of].map((item) => this.number(item, paid)),
+            base.reasons,
+          );
+        return this.number(signOf(base.low) > 0 ? node.of : node.none, paid);
+      }
+      case 'given':
+        return this.number(this.given(node.parameter).state === 'missing' ? node.of : node.own, paid);
+      case 'within': {
+        const of = this.number(node.of, paid);
+        const { band, id, unit } = this.parameter(node.parameter);
+        const inUnit = (bound: Ratio): Decimal => shifted(bound.above.div(bound.below), unit === undefined ? 0 : -unit.power);
+        if (of.reasons.size === 0)
+          return typeof of.low !== 'string' && inBand(inUnit(of.low), band)
+            ? of
+            : { low: nothing, high: '+∞', reasons: new Set<Reason>([`invalid-parameter:${id}`]) };
+        const edge = (end: Band['low'], open: Bound): Bound =>
+          end === undefined ? open : times(exact(end.value), ratio(shifted(one, unit === undefined ? 0 : unit.power)));
+        const low = highest([of.low, edge(band.low, '-∞')]);
+        const high = lowest([of.high, edge(band.high, '+∞')]);
+        return compareBounds(low, high) > 0 ? { low: nothing, high: '+∞', reasons: of.reasons } : { low, high, reasons: of.reasons };
+      }
       case 'award':
         if (!paid) throw new Error('AWARD stands in outputs only');
         return paid;
     }
+  }
+
+  /** Each row's part of a quantity, or of the increment behind a growth, at the row's rate. */
+  private marginal(of: NumberNode, rows: readonly TierRow[], paid: Quantity | undefined): Quantity {
+    if (of.kind === 'reading') return this.marginal(chosen(of.options, this.option(of.reading)), rows, paid);
+    if (of.kind === 'byChoice') {
+      const fact = this.fact(of.input);
+      const found = fact.state === 'choice' ? of.cases[fact.id] : undefined;
+      if (found) return this.marginal(found, rows, paid);
+      const cases = Object.values(of.cases).map((item) => this.marginal(item, rows, paid));
+      return eitherOf(cases, this.number(of, paid).reasons);
+    }
+    const grown = of.kind === 'growth';
+    const before = grown ? this.base(of.before, 'undefined-growth') : known(ratio(one));
+    const whole = grown ? sumOf(this.number(of.now, paid), opposite(before)) : this.number(of, paid);
+    return rows.reduce<Quantity>((sum, { from, value }, index) => {
+      const next = rows[index + 1];
+      const edge = (at: ExactNumber): Quantity => productOf(known(exact(at)), before);
+      const upTo = next === undefined ? whole : smallest([whole, edge(next.from)]);
+      const part = greatest([known(nothing), sumOf(upTo, opposite(edge(from)))]);
+      return sumOf(sum, productOf(part, this.number(value, paid)));
+    }, known(nothing));
   }
 
   truth(node: TruthNode): Truth {

@@ -1,6 +1,6 @@
 import { monthDay, nextMonthDay } from './calendar';
 import { INVALID, KNOWN, MISSING } from './columns';
-import type { CoreMeasure, CoreCondition, Integer, Needs, Slot, Truth } from './core';
+import type { Branch, CoreMeasure, CoreCondition, Integer, Needs, Slot, Truth } from './core';
 import type { Reason } from './verdict';
 
 /** False, true, undecided. */
@@ -20,6 +20,8 @@ export interface Machine<N, R> {
   min(left: N, right: N): N;
   max(left: N, right: N): N;
   quotient(numerator: N, denominator: N): N;
+  /** Rounded down. */
+  floor(numerator: N, denominator: N): N;
   unknown: N;
   /** Below zero, zero, above zero as left is below, at, above right; NaN where either is unknown. */
   sign(left: N, right: N): number;
@@ -46,6 +48,19 @@ export class ReasonTable {
       need.slots.forEach(slot);
       for (const guard of need.guards) this.add(guard.reason);
       for (const choice of need.applicable) this.add(choice.reason);
+      for (const branch of need.branches) {
+        if (branch.op === 'byChoice') {
+          slot(branch.slot);
+          for (const [, own] of branch.cases) needs(own);
+        } else if (branch.op === 'tiers') {
+          for (const row of branch.rows) needs(row.needs);
+          needs(branch.below);
+        } else if (branch.op === 'given') {
+          slot(branch.slot);
+          needs(branch.own);
+          needs(branch.of);
+        } else this.add(branch.reason);
+      }
     };
     const truth = (node: Truth): void => {
       switch (node.op) {
@@ -180,6 +195,42 @@ export class Runner<N, R> {
         const denominator = this.integer(node.denominator);
         return (row) => machine.quotient(numerator(row), denominator(row));
       }
+      case 'floor': {
+        const numerator = this.integer(node.numerator);
+        const denominator = this.integer(node.denominator);
+        return (row) => machine.floor(numerator(row), denominator(row));
+      }
+      case 'tiers': {
+        const reached = this.reached(node.rows);
+        const values = node.rows.map(({ value }) => this.integer(value));
+        const below = this.integer(node.below);
+        return (row) => {
+          const at = reached(row);
+          return at === undefined ? machine.unknown : (values[at] ?? below)(row);
+        };
+      }
+      case 'guarded': {
+        const slot = machine.number(node.slot);
+        const of = this.integer(node.of);
+        const zero = machine.constant(0n);
+        return (row) => (machine.sign(slot(row), zero) > 0 ? of(row) : machine.unknown);
+      }
+      case 'given': {
+        const state = machine.state(node.slot);
+        const own = this.integer(node.own);
+        const of = this.integer(node.of);
+        return (row) => (state(row) === MISSING ? of : own)(row);
+      }
+      case 'within': {
+        const of = this.integer(node.of);
+        const low = node.low === null ? null : machine.constant(node.low);
+        const high = node.high === null ? null : machine.constant(node.high);
+        return (row) => {
+          const value = of(row);
+          const inside = (low === null || machine.sign(value, low) >= 0) && (high === null || machine.sign(value, high) <= 0);
+          return inside ? value : machine.unknown;
+        };
+      }
       case 'byChoice': {
         const state = machine.state(node.slot);
         const small = machine.small(node.slot);
@@ -206,6 +257,21 @@ export class Runner<N, R> {
         return (row) => operate(left(row), right(row));
       }
     }
+  }
+
+  /** The index of the last row reached, −1 below the first; undefined while what is compared is open. */
+  reached(rows: readonly { readonly left: Integer; readonly right: Integer }[]): (row: R) => number | undefined {
+    const sides = rows.map(({ left, right }) => ({ left: this.integer(left), right: this.integer(right) }));
+    return (row) => {
+      let at = -1;
+      for (const { left, right } of sides) {
+        const sign = this.machine.sign(left(row), right(row));
+        if (Number.isNaN(sign)) return undefined;
+        if (sign < 0) return at;
+        at += 1;
+      }
+      return at;
+    };
   }
 
   private blockSlot(slot: number, table: ReasonTable): Mark<R> {
@@ -240,9 +306,50 @@ export class Runner<N, R> {
         if (state(row) === KNOWN && choice.indices.includes(small(row))) setBit(bits, place);
       });
     }
+    for (const branch of needs.branches) marks.push(this.branch(branch, table));
     return (row, bits) => {
       for (const mark of marks) mark(row, bits);
     };
+  }
+
+  private branch(branch: Branch, table: ReasonTable): Mark<R> {
+    const machine = this.machine;
+    switch (branch.op) {
+      case 'byChoice': {
+        const state = machine.state(branch.slot);
+        const small = machine.small(branch.slot);
+        const cases = new Map(branch.cases.map(([index, needs]) => [index, this.needs(needs, table)] as const));
+        return (row, bits) => {
+          if (state(row) === KNOWN) cases.get(small(row))?.(row, bits);
+          else for (const mark of cases.values()) mark(row, bits);
+        };
+      }
+      case 'tiers': {
+        const reached = this.reached(branch.rows);
+        const marks = branch.rows.map(({ needs }) => this.needs(needs, table));
+        const below = this.needs(branch.below, table);
+        return (row, bits) => {
+          const at = reached(row);
+          for (const [index, mark] of [below, ...marks].entries()) if (at === undefined || index === at + 1) mark(row, bits);
+        };
+      }
+      case 'given': {
+        const state = machine.state(branch.slot);
+        const own = this.needs(branch.own, table);
+        const of = this.needs(branch.of, table);
+        return (row, bits) => (state(row) === MISSING ? of : own)(row, bits);
+      }
+      case 'within': {
+        const of = this.integer(branch.value.of);
+        const within = this.integer(branch.value);
+        const place = table.place(branch.reason);
+        const zero = machine.constant(0n);
+        const known = (value: N): boolean => !Number.isNaN(machine.sign(value, zero));
+        return (row, bits) => {
+          if (known(of(row)) && !known(within(row))) setBit(bits, place);
+        };
+      }
+    }
   }
 
   truth(node: Truth, table: ReasonTable): TruthRun<R> {

@@ -33,7 +33,12 @@ export type PackProblemCode =
   | 'quotient-not-exact'
   | 'beyond-exact'
   | 'too-large'
-  | 'period-reversed';
+  | 'period-reversed'
+  | 'other-edition'
+  | 'no-such-figure'
+  | 'several-figures'
+  | 'missing-source'
+  | 'nothing-changed';
 
 /** One fault of a pack: where, what, and the data its sentence needs. */
 export interface PackProblem {

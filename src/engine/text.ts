@@ -24,6 +24,12 @@ export type Syntax = { readonly at: number } & (
       readonly subject: Syntax;
       readonly cases: readonly { readonly label: string; readonly value: Syntax; readonly at: number }[];
     }
+  | {
+      readonly kind: 'rows';
+      readonly call: 'TIERS' | 'MARGINAL';
+      readonly subject: Syntax;
+      readonly rows: readonly { readonly from: Syntax; readonly value: Syntax }[];
+    }
 );
 
 /** Why an expression cannot be read, and where. */
@@ -61,6 +67,10 @@ const words = new Set([
   'AWARD',
   'IS_DAY',
   'SHIFT',
+  'STEPS',
+  'TIERS',
+  'MARGINAL',
+  'NO_BASE',
 ]);
 const symbols = ['>=', '<=', '!=', '>', '<', '=', '+', '-', '*', '/', '(', ')', '{', '}', ',', ';', ':'];
 const nameLike = /[\p{L}\p{N}_（）“”·]+/uy;
@@ -230,6 +240,7 @@ export function parseExpression(text: string, names: Iterable<string>): Syntax {
     if (token.kind === 'word' && token.text === 'TRUE') return { kind: 'truth', value: true, at: token.at };
     if (token.kind === 'word' && token.text === 'AWARD') return { kind: 'call', name: 'AWARD', arguments: [], at: token.at };
     if (token.kind === 'word' && token.text === 'BY') return by(token.at);
+    if (token.kind === 'word' && (token.text === 'TIERS' || token.text === 'MARGINAL')) return rows(token.text, token.at);
     if (token.kind === 'word' && (token.text === 'IS_DAY' || token.text === 'SHIFT')) return days(token.text, token.at);
     if (token.kind === 'word' && !['AND', 'OR', 'NOT', 'IN'].includes(token.text)) {
       expect('(');
@@ -254,6 +265,19 @@ export function parseExpression(text: string, names: Iterable<string>): Syntax {
     }
     expect(')');
     return { kind: 'by', subject, cases, at };
+  };
+  const rows = (call: 'TIERS' | 'MARGINAL', at: number): Syntax => {
+    expect('(');
+    const subject = nested(sum);
+    const found: { from: Syntax; value: Syntax }[] = [];
+    while (isNext(';')) {
+      take();
+      const from = primary();
+      expect(':');
+      found.push({ from, value: nested(either) });
+    }
+    expect(')');
+    return { kind: 'rows', call, subject, rows: found, at };
   };
   const days = (call: 'IS_DAY' | 'SHIFT', at: number): Syntax => {
     expect('(');

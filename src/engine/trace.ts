@@ -1,4 +1,4 @@
-import { KNOWN } from './columns';
+import { KNOWN, MISSING } from './columns';
 import { dayText } from './calendar';
 import type { Slot } from './core';
 import { decimalText, tenTo } from './decimal';
@@ -6,7 +6,7 @@ import { type ExactLane, type ExactRow } from './exact';
 import { Formula } from './formula';
 import { Lowering } from './lower';
 import type { Step, Trace } from './program';
-import type { Condition, Dimension, Group, Measure, NumberNode, Pack, TruthNode } from './tree';
+import type { Condition, Dimension, ExactNumber, Group, Measure, NumberNode, Pack, TruthNode } from './tree';
 import { dimensionName, sameDimension } from './units';
 import type { Reason, Verdict } from './verdict';
 
@@ -113,7 +113,16 @@ class Tracer {
         number(node.now);
         inputs(node.before);
       } else if (node.kind === 'min' || node.kind === 'max') node.items.forEach(number);
-      else if (node.kind === 'round') number(node.of);
+      else if (node.kind === 'round' || node.kind === 'steps' || node.kind === 'within') number(node.of);
+      else if (node.kind === 'tiers' || node.kind === 'marginal') {
+        number(node.of);
+        for (const row of node.rows) number(row.value);
+      } else if (node.kind === 'noBase') {
+        inputs(node.base);
+        number(node.none);
+        number(node.of);
+      } else if (node.kind === 'given')
+        number(this.row.states[this.lowering.slot('parameter', node.parameter)] === MISSING ? node.of : node.own);
       else if (node.kind === 'reading') {
         const option = node.options[this.readings[node.reading] ?? ''];
         if (option) number(option);
@@ -195,6 +204,83 @@ class Tracer {
     return this.lane.runner.truth(this.lowering.truth(guard, this.measure.id), table).value(this.row) === 1;
   }
 
+  /** What a table gave this row: the tier it reached, with the figures, down to the values taken. */
+  private taken(node: NumberNode): string {
+    switch (node.kind) {
+      case 'tiers': {
+        const at = this.text(node.of);
+        if (at === null) return this.formula.number(node);
+        const reached = node.rows.filter(({ from }) => this.reaches(node.of, from)).at(-1);
+        const on = `${this.formula.number(node.of)} ＝ ${at} ${shown(node.of.dimension).unit}`;
+        const first = node.rows[0]?.text ?? '';
+        return reached === undefined ? `${on}，不足“${first}”，为 0` : `${on}，在“${reached.text}起”一档：${this.taken(reached.value)}`;
+      }
+      case 'noBase': {
+        const slot = this.lowering.slot('input', node.base);
+        if (this.row.states[slot] !== KNOWN) return this.formula.number(node);
+        const none = this.pack.inputs[node.base]?.name ?? node.base;
+        return this.above(slot) ? this.taken(node.of) : `${none}为 0：${this.taken(node.none)}`;
+      }
+      case 'byChoice': {
+        const choices = this.pack.inputs[node.input]?.choices ?? [];
+        const slot = this.lowering.slot('input', node.input);
+        const chosen = this.row.states[slot] === KNOWN ? choices[this.row.small[slot] ?? -1] : undefined;
+        const found = chosen === undefined ? undefined : node.cases[chosen.id];
+        return chosen === undefined || found === undefined ? this.formula.number(node) : `${chosen.label}：${this.taken(found)}`;
+      }
+      case 'steps':
+        return `${this.formula.number(node)} ＝ ${this.count(node) ?? '？'}`;
+      case 'multiply':
+        return `${this.taken(node.left)} × ${this.formula.inner(node.right)}${node.right.kind === 'steps' ? ` ＝ ${this.count(node.right) ?? '？'} 档` : ''}`;
+      case 'max':
+        // Only nothing below 0: the first item is 0.
+        return node.items.length === 2 && node.items[0]?.kind === 'constant' && node.items[0].value.digits === '0' && node.items[1]
+          ? this.taken(node.items[1])
+          : `取大(${node.items.map((item) => this.taken(item)).join('，')})`;
+      case 'min':
+        return `取小(${node.items.map((item) => this.taken(item)).join('，')})`;
+      case 'given':
+      case 'within':
+        return this.taken(node.of);
+      default:
+        return this.formula.number(node);
+    }
+  }
+
+  private count(node: NumberNode): string | null {
+    const value = this.value(node);
+    return value === null ? null : ratioText(value.numerator, value.denominator, value.power);
+  }
+
+  private reaches(of: NumberNode, from: ExactNumber): boolean {
+    const edge: NumberNode = { kind: 'constant', value: from, text: '', dimension: of.dimension };
+    const test = this.lowering.truth({ kind: 'compare', operator: '>=', left: of, right: edge }, this.measure.id);
+    return this.lane.runner.truth(test, this.lane.table(this.pack.measures.indexOf(this.measure))).value(this.row) === 1;
+  }
+
+  /** What the officer's shapes gave this row, in place of a figure the row does not give itself. */
+  shapes(): Step[] {
+    return Object.entries(this.pack.shapes ?? {}).flatMap(([name, { source }]): Step[] => {
+      const parameter = this.pack.parameters[name];
+      const slot = this.lowering.slot('parameter', name);
+      const node = this.measure.parameters.includes(name) && this.row.states[slot] === MISSING ? givenIn(this.measure, name) : undefined;
+      if (parameter === undefined || node === undefined) return [];
+      return [
+        {
+          id: parameter.id,
+          kind: 'shape',
+          quote: '',
+          holds: true,
+          figures: [],
+          formula: this.taken(node),
+          value: this.text(node),
+          reasons: [],
+          ...(source === undefined ? {} : { source }),
+        },
+      ];
+    });
+  }
+
   award(award: NumberNode, verdict: Verdict): Step {
     return {
       id: 'award',
@@ -227,6 +313,16 @@ class Tracer {
   }
 }
 
+/** The expression laid over a parameter in the award or a cap of its measure. */
+function givenIn(measure: Measure, name: string): NumberNode | undefined {
+  const inside = (node: NumberNode): NumberNode | undefined => {
+    if (node.kind === 'given' && node.parameter === name) return node.of;
+    const parts = 'left' in node ? [node.left, node.right] : 'items' in node ? node.items : 'of' in node ? [node.of] : [];
+    return parts.map(inside).find((found) => found !== undefined);
+  };
+  return [measure.award, ...measure.caps.map(({ limit }) => limit)].flatMap((node) => (node === null ? [] : (inside(node) ?? []))).at(0);
+}
+
 function readingsUsed(pack: Pack, ids: readonly string[], readings: Readonly<Record<string, string>>): Trace['readings'] {
   return ids.flatMap((id) => {
     const option = readings[id];
@@ -250,6 +346,7 @@ export function traceMeasure(
   const tracer = new Tracer(pack, readings, lane, row, raw, measure);
   const steps: Step[] = measure.conditions.filter((condition) => condition.tested).map((condition) => tracer.condition(condition));
   if (measure.award !== null && verdict.eligible !== false) {
+    steps.push(...tracer.shapes());
     steps.push(tracer.award(measure.award, verdict));
     for (const cap of measure.caps) if (tracer.text(cap.limit) !== null) steps.push(tracer.cap(cap, verdict, measure.award));
   }

@@ -73,6 +73,17 @@ export interface Band {
   readonly high?: { readonly value: ExactNumber; readonly inclusive: boolean };
 }
 
+/**
+ * What the tiers of an unpublished figure may go by: a quantity of the row, or a choice. The ids `total` and `base` have a meaning of their own:
+ * the whole of which a share may be paid where there is no base, and the input that, recorded as 0, means that there is none.
+ */
+export interface Going {
+  readonly id: string;
+  /** The officer's word for it: 产值增速, 增量电量, 行业. */
+  readonly name: string;
+  readonly by: { readonly number: NumberNode } | { readonly choice: string };
+}
+
 /** A figure the text does not publish: the officer gives it, with its source. */
 export interface Parameter extends FactDeclaration {
   /** The measure it belongs to; its full name is `<measure>.<id>`. */
@@ -87,6 +98,8 @@ export interface Parameter extends FactDeclaration {
   readonly required: boolean;
   /** The value that stands where the officer gives none (nothing of a fund used up yet). */
   readonly otherwise?: ExactNumber;
+  /** What a tier table in its place may go by. */
+  readonly going: readonly Going[];
 }
 
 /** A wording that can be read in more than one way, as a switch. */
@@ -106,6 +119,14 @@ export interface Note {
   readonly readings: readonly string[];
   readonly default: string;
   readonly why: string;
+}
+
+/** A row of a table: from `from` on, up to the next row's, `value` counts. */
+export interface TierRow {
+  readonly from: ExactNumber;
+  /** `from` as it was written. */
+  readonly text: string;
+  readonly value: NumberNode;
 }
 
 /** A numeric expression; `dimension` is that of its value. Dates are day numbers (days since 1970-01-01) of dimension { day: 1 }. */
@@ -128,6 +149,18 @@ export type NumberNode = { readonly dimension: Dimension } & (
   | { readonly kind: 'award' }
   /** The value that belongs to the choice recorded in `input`; a choice without a case gives `not-applicable:<input>`. */
   | { readonly kind: 'byChoice'; readonly input: string; readonly cases: Readonly<Record<string, NumberNode>> }
+  /** How many whole steps fit into a quantity or a growth, rounded down; the step is above zero. */
+  | { readonly kind: 'steps'; readonly of: NumberNode; readonly step: ExactNumber; readonly text: string }
+  /** The value of the last row whose `from` is reached; below the first row 0. Rows rise. */
+  | { readonly kind: 'tiers'; readonly of: NumberNode; readonly rows: readonly TierRow[] }
+  /** The part of a quantity in each row, times the row's rate, added up; of a growth, the parts of the increment. Below the first row 0. */
+  | { readonly kind: 'marginal'; readonly of: NumberNode; readonly rows: readonly TierRow[] }
+  /** `none` where the input `base` is recorded as 0 (or below), `of` where it is above. */
+  | { readonly kind: 'noBase'; readonly base: string; readonly none: NumberNode; readonly of: NumberNode }
+  /** `own` where the row gives the parameter itself, `of` where it does not. */
+  | { readonly kind: 'given'; readonly parameter: string; readonly own: NumberNode; readonly of: NumberNode }
+  /** The value where it lies in the parameter's band; outside it is refused as the parameter would be. */
+  | { readonly kind: 'within'; readonly parameter: string; readonly of: NumberNode }
 );
 
 export type CompareOperator = '>=' | '>' | '<=' | '<' | '=' | '!=';
@@ -244,6 +277,88 @@ export interface ExclusiveChoice {
   readonly notes: readonly Note[];
 }
 
+/** A condition, cap, floor, award (`award`), output, parameter (full name) or reading of a measure, by its id. */
+export interface AssumedPart {
+  readonly measure: string;
+  readonly part: string;
+}
+
+/** One figure or setting of a pack that an overlay changed. */
+export interface AssumedChange {
+  readonly kind: 'published' | 'condition' | 'limit' | 'band' | 'reading';
+  /** Its full name in the pack. */
+  readonly name: string;
+  /** What an officer calls it: a figure's or parameter's own name, the clause and its words, the words of a reading. */
+  readonly label: string;
+  /** What the published text gives, and what is assumed in its place, as written. */
+  readonly from: string;
+  readonly to: string;
+  /** Where the assumed figure comes from. */
+  readonly source: string;
+  /** What it changes. */
+  readonly touches: readonly AssumedPart[];
+}
+
+/** Figures assumed in place of published ones. */
+export interface Assumption {
+  readonly title: string;
+  readonly titleEnglish: string;
+  /** `<pack>@<SHA-256 of its file>`. */
+  readonly basedOn: string;
+  /** SHA-256 of the overlay's file, hexadecimal. */
+  readonly hash: string;
+  readonly changes: readonly AssumedChange[];
+}
+
+/** A number with its unit, as an officer wrote it. `value` in base units. */
+export interface Written {
+  readonly text: string;
+  readonly value: ExactNumber;
+  readonly dimension: Dimension;
+}
+
+/** What a shape may carry besides: each of them only narrows or lifts what the shape itself gives. */
+export interface ShapeLimits {
+  /** 封顶: at most this. */
+  readonly cap?: Written;
+  /** 起付: below this nothing. */
+  readonly floor?: Written;
+  /** 保底: at least this. */
+  readonly atLeast?: Written;
+  /** 最低增量: below this quantity nothing; `by` is the id of the quantity. */
+  readonly minimum?: { readonly from: Written; readonly by: string };
+  /** Where the base is recorded as 0: so much, or so much of the quantity `of`. */
+  readonly noBase?: { readonly value: Written; readonly of?: string };
+  /** Where the officer has it from. */
+  readonly source?: string;
+}
+
+/** A row of a tier table: from `from` on, below `to`; the last has no `to`. */
+export interface ShapeRow {
+  readonly from: Written;
+  readonly to?: Written;
+  readonly value: Written | Shape;
+}
+
+/**
+ * How an officer gives an unpublished figure that is more than one number. `by` and `of` are ids of quantities the pack names for the parameter; `of`
+ * is what a rate is taken of, left out where the text itself says of what.
+ */
+export type Shape = ShapeLimits &
+  (
+    | { readonly shape: 'sum'; readonly value: Written }
+    | { readonly shape: 'rate'; readonly value: Written; readonly of?: string }
+    /** `value` for every whole `step` of what exceeds `above`. */
+    | { readonly shape: 'perStep'; readonly value: Written; readonly by: string; readonly step: Written; readonly above?: Written }
+    | { readonly shape: 'bracket' | 'marginal'; readonly by: string; readonly of?: string; readonly rows: readonly ShapeRow[] }
+    /** By the recorded choice; `choices` null: all not named. */
+    | {
+        readonly shape: 'choice';
+        readonly by: string;
+        readonly rows: readonly { readonly choices: readonly string[] | null; readonly value: Shape }[];
+      }
+  );
+
 /** Every computable thing of one policy document. */
 export interface Pack {
   readonly id: string;
@@ -268,4 +383,8 @@ export interface Pack {
   readonly measures: readonly Measure[];
   readonly groups: readonly Group[];
   readonly choices: readonly ExclusiveChoice[];
+  /** Shapes laid over unpublished figures, by full name. */
+  readonly shapes?: Readonly<Record<string, Shape>>;
+  /** Where figures were changed over the published text: everything made with this pack says so. */
+  readonly assumption?: Assumption;
 }

@@ -1,12 +1,14 @@
 export { languageNamed, languages, fill, type Language } from './language';
 export { grouped, roundText, showMoney } from './figures';
-export { clauseName, measureName, nameOf, quoteOf, bandText, exactText, quantity, type Place } from './names';
+export { assumptionLines, clauseName, measureName, nameOf, quoteOf, bandText, exactText, quantity, type Place } from './names';
 export { joined, reasonParts, sayApplied, sayEligibility, sayReason, sayStatus } from './reasons';
 export { problemParts, sayPackProblem, sayProblem, type PackFault, type Problem } from './problems';
 export { comparisonText, explainNotes, explainTotal, explainTrace, sayAmount, sayMoney, sayRange, showValue } from './trace';
+export { sayShape, sayShapeProblem } from './shapes';
 export type { ProblemSaying, Saying } from './saying';
 export {
   itemTable,
+  leftRows,
   moneyCell,
   problemTable,
   resultTable,
@@ -28,3 +30,4 @@ export {
   type StampData,
   type TableMaker,
 } from './tables';
+export { loadWords } from './words';

@@ -1,4 +1,4 @@
-import type { Band, ExactNumber, Group, Input, Measure, Pack, Parameter } from '../engine';
+import type { AssumedChange, Band, ExactNumber, Group, Input, Measure, Pack, Parameter } from '../engine';
 import { grouped, shifted } from './figures';
 import { fill, type Language } from './language';
 import { words } from './words';
@@ -68,10 +68,32 @@ export function quoteOf(place: Place, id: string): string | null {
   return null;
 }
 
-/** A quote in quotation marks; the bare id where there is no quote. */
+/** A quote in quotation marks, with what is assumed in its place; the bare id where there is no quote. */
 export function quoted(place: Place, id: string, language: Language): string {
   const quote = quoteOf(place, id);
-  return quote === null ? id : fill(words(language).quoted, { text: quote });
+  return (quote === null ? id : fill(words(language).quoted, { text: quote })) + assumedMark(place, id, language);
+}
+
+/** Changes of an overlay that touch a measure, or one part of it: a condition, a cap, a floor, `award`, a parameter, a reading. */
+export function assumedChanges({ pack, measureId }: Place, part?: string): readonly AssumedChange[] {
+  const changes = pack.assumption?.changes ?? [];
+  return changes.filter(({ touches }) => touches.some((one) => one.measure === measureId && (part === undefined || one.part === part)));
+}
+
+/** What is assumed behind a part of a measure, in brackets; "" where it is as published. */
+export function assumedMark(place: Place, part: string, language: Language): string {
+  const changes = assumedChanges(place, part);
+  if (changes.length === 0) return '';
+  const { assumed, semicolon } = words(language);
+  return fill(assumed.part, { changes: changes.map((change) => fill(assumed.change, { ...change })).join(semicolon) });
+}
+
+/** The lines that must stand above everything made with assumed figures: that they are assumed, which, from where. None for a published pack. */
+export function assumptionLines({ assumption }: Pick<Pack, 'assumption'>, language: Language): string[] {
+  if (assumption === undefined) return [];
+  const { assumed } = words(language);
+  const title = language === 'zh-CN' ? assumption.title : assumption.titleEnglish;
+  return [fill(assumed.title, { title }), ...assumption.changes.map((change) => fill(assumed.line, { ...change }))];
 }
 
 /** An exact number as plain decimal text. */

@@ -1,6 +1,6 @@
-import { readReason, type Applied, type Eligibility, type Reason } from '../engine';
+import { readReason, type Applied, type Eligibility, type Pack, type Parameter, type Reason } from '../engine';
 import { fill, type Language } from './language';
-import { bandText, clauseName, measureName, nameOf, parameterOf, measureOf, groupOf, quoted, type Place } from './names';
+import { assumedMark, bandText, clauseName, measureName, nameOf, parameterOf, measureOf, groupOf, quoted, type Place } from './names';
 import type { Saying } from './saying';
 import { words } from './words';
 
@@ -17,10 +17,14 @@ export function reasonParts(reason: Reason, place: Place, language: Language): S
     name: nameOf(place, subject, language),
     quote: parameter ? fill(say.quoted, { text: parameter.quote }) : quoted(place, subject, language),
     clause: clauseName((measureOf(place.pack, holder) ?? groupOf(place.pack, holder))?.clause ?? '', language),
-    band: parameter ? bandText(parameter.band, parameter.unit?.name ?? '', language) : '',
+    band: parameter ? bandText(parameter.band, parameter.unit?.name ?? '', language) + bandMark(parameter, place, language) : '',
     measure: measureName(place.pack, subject, language),
   };
   return { text: fill(saying.text, data), todo: saying.todo === null ? null : fill(saying.todo, data) };
+}
+
+function bandMark(parameter: Parameter, { pack }: Place, language: Language): string {
+  return assumedMark({ pack, measureId: parameter.measure }, `${parameter.measure}.${parameter.id}`, language);
 }
 
 /** A reason as one or two whole sentences. */
@@ -52,7 +56,11 @@ export function sayEligibility(eligible: Eligibility | 'notApplied', language: L
   return eligible === 'unknown' ? answer.unknown : eligible ? answer.eligible : answer.notEligible;
 }
 
-/** Whether a document is a draft, issued or repealed, in words. */
-export function sayStatus(policy: { readonly status: 'draft' | 'issued' | 'repealed' }, language: Language): string {
-  return words(language).status[policy.status];
+/** Whether a document is a draft, issued or repealed, in words, and that its figures are assumed where they are. */
+export function sayStatus(policy: Pick<Pack, 'status' | 'assumption'>, language: Language): string {
+  const { status: statuses, assumed } = words(language);
+  const status = statuses[policy.status];
+  const { assumption } = policy;
+  if (assumption === undefined) return status;
+  return fill(assumed.status, { status, title: language === 'zh-CN' ? assumption.title : assumption.titleEnglish });
 }

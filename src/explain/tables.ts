@@ -2,9 +2,21 @@ import { readReason, type Applied, type Eligibility, type Pack, type Reason, typ
 import type { Cell, WrittenColumn } from '../hosts/host';
 import { showMoney } from './figures';
 import { fill, type Language } from './language';
-import { bandText, clauseName, measureName, measureOf, nameOf, parameterOf, quoted, type Place } from './names';
+import {
+  assumedMark,
+  assumptionLines,
+  bandText,
+  clauseName,
+  measureName,
+  measureOf,
+  nameOf,
+  parameterOf,
+  quoted,
+  type Place,
+} from './names';
 import { problemParts, type Problem } from './problems';
 import { sayApplied, sayEligibility } from './reasons';
+import { sayShape } from './shapes';
 import { sayMoney, sayRange, showValue } from './trace';
 import { words } from './words';
 
@@ -88,17 +100,17 @@ interface MadeTexts {
 /** Outcomes whose texts are kept. */
 const mostTexts = 20_000;
 
-/** The lines above every table: what it is, whether the document is a draft, the unit. */
-export function titleLines(
-  pack: Pack,
-  kind: 'results' | 'projects' | 'events' | 'problems' | 'parameters' | 'stamp',
-  language: Language,
-): string[] {
+/** The sheets of an assessment, and of two compared. */
+export type SheetKind = 'results' | 'projects' | 'events' | 'problems' | 'parameters' | 'stamp' | 'comparison' | 'changes';
+
+/** The lines above every table: what it is, whether the document is a draft or its figures are assumed, the unit. */
+export function titleLines(pack: Pack, kind: SheetKind, language: Language): string[] {
   const say = words(language).titles;
   const lines = [fill(say[kind], { title: language === 'zh-CN' ? pack.title : pack.titleEnglish })];
   if (pack.status === 'draft') lines.push(say.draft);
   if (pack.status === 'repealed') lines.push(say.repealed);
-  if (kind === 'results' || kind === 'projects' || kind === 'events') lines.push(say.unit);
+  lines.push(...assumptionLines(pack, language));
+  if (kind !== 'problems' && kind !== 'parameters' && kind !== 'stamp') lines.push(say.unit);
   return lines;
 }
 
@@ -386,7 +398,12 @@ export interface ShownSettings {
 function givenValue(settings: ShownSettings, fullName: string, language: Language): string | null {
   const parameter = Object.hasOwn(settings.pack.parameters, fullName) ? settings.pack.parameters[fullName] : undefined;
   const value = Object.hasOwn(settings.parameters, fullName) ? settings.parameters[fullName] : undefined;
-  if (parameter === undefined || value === undefined || value === null || value === '') return null;
+  if (parameter === undefined) return null;
+  const shape = settings.pack.shapes?.[fullName];
+  if (shape !== undefined) return sayShape(shape, fullName, settings.pack, language);
+  if (value === undefined || value === null || value === '') return null;
+  // What no parameter can be stands for a table that was refused.
+  if (value === '?') return words(language).shape.refused;
   const place = { pack: settings.pack, measureId: parameter.measure };
   const one = (item: unknown): string => {
     const text = String(item);
@@ -423,7 +440,10 @@ export function settingsTable(
     ]);
   }
   for (const figure of pack.published) {
-    rows.push([clauseName(figure.clause, language), figure.id, figure.name, figure.text, say.published, figure.quote, say.published]);
+    const assumed = pack.assumption?.changes.find((change) => change.kind === 'published' && change.name === figure.name);
+    const [state, source] =
+      assumed === undefined ? [say.published, say.published] : [fill(say.assumed.published, { ...assumed }), assumed.source];
+    rows.push([clauseName(figure.clause, language), figure.id, figure.name, figure.text, state, figure.quote, source]);
   }
   for (const reading of Object.values(pack.readings)) {
     const option = settings.readings[reading.id] ?? reading.default;
@@ -431,6 +451,8 @@ export function settingsTable(
     const users = pack.measures
       .filter((measure) => measure.readings.includes(reading.id))
       .map((measure) => clauseName(measure.clause, language));
+    for (const { allocation, members, clause } of pack.groups)
+      if (allocation === reading.id || ('reading' in members && members.reading === reading.id)) users.push(clauseName(clause, language));
     rows.push([
       users.join(''),
       reading.id,
@@ -438,7 +460,7 @@ export function settingsTable(
       fill(say.readingValue, { option, meaning }),
       reading.options.map((candidate) => `${candidate.id}（${candidate.meaning}）`).join(say.listed),
       reading.text,
-      settings.sources[reading.id] ?? (option === reading.default ? say.readingDefault : say.readingChosen),
+      settings.sources[reading.id] ?? readingMark(pack, reading.id, option, language),
     ]);
   }
   return {
@@ -455,6 +477,14 @@ export function settingsTable(
   };
 }
 
+/** Whether a reading stands at its default, at an assumed one, or was chosen. */
+function readingMark(pack: Pack, id: string, option: string, language: Language): string {
+  const say = words(language);
+  if (option !== pack.readings[id]?.default) return say.readingChosen;
+  const assumed = pack.assumption?.changes.find((change) => change.kind === 'reading' && change.name === id);
+  return assumed === undefined ? say.readingDefault : fill(say.assumed.value, { ...assumed });
+}
+
 /** What it means that a parameter was not given: nothing, for a list or a ceiling that the text need not have. */
 function unsetText(fullName: string, pack: Pack, language: Language): string {
   const say = words(language).parameterState;
@@ -469,7 +499,9 @@ function unsetText(fullName: string, pack: Pack, language: Language): string {
 function parameterBand(fullName: string, pack: Pack, language: Language): string {
   const parameter = parameterOf({ pack, measureId: '' }, fullName);
   if (parameter === undefined || parameter.type !== 'number') return '';
-  return bandText(parameter.band, parameter.unit?.name ?? '', language);
+  return (
+    bandText(parameter.band, parameter.unit?.name ?? '', language) + assumedMark({ pack, measureId: parameter.measure }, fullName, language)
+  );
 }
 
 /** Why a row was not judged. */
@@ -541,6 +573,13 @@ export function stamp(data: StampData, language: Language): { readonly label: st
   };
   add(say.stamp.policy, language === 'zh-CN' ? pack.title : pack.titleEnglish);
   add(say.stamp.status, say.status[pack.status]);
+  if (pack.assumption !== undefined) {
+    const { title, titleEnglish, basedOn, hash, changes } = pack.assumption;
+    add(say.assumed.label, fill(say.assumed.title, { title: language === 'zh-CN' ? title : titleEnglish }));
+    for (const change of changes) add(fill(say.assumed.named, { ...change }), fill(say.assumed.value, { ...change }));
+    add(say.assumed.basedOn, basedOn);
+    add(say.assumed.hash, hash);
+  }
   add(say.stamp.period, pack.period.join(' — '));
   add(say.stamp.pack, pack.id);
   add(say.stamp.version, pack.version);
@@ -578,7 +617,7 @@ export function stamp(data: StampData, language: Language): { readonly label: st
   for (const reading of Object.values(pack.readings)) {
     const option = data.readings[reading.id] ?? reading.default;
     const meaning = reading.options.find((candidate) => candidate.id === option)?.meaning ?? option;
-    const mark = option === reading.default ? say.readingDefault : say.readingChosen;
+    const mark = readingMark(pack, reading.id, option, language);
     add(fill(say.stamp.reading, { id: reading.id }), `${fill(say.readingValue, { option, meaning })}${say.semicolon}${mark}`);
   }
   for (const match of data.matches) {
@@ -607,11 +646,7 @@ export function stampTable(data: StampData, language: Language): { readonly colu
 }
 
 /** The name of a result sheet; `number` from 2 where the first name is taken or the rows need another sheet. */
-export function sheetName(
-  kind: 'results' | 'problems' | 'parameters' | 'stamp' | 'projects' | 'events',
-  number: number,
-  language: Language,
-): string {
+export function sheetName(kind: SheetKind, number: number, language: Language): string {
   const say = words(language);
   const name = say.sheets[kind];
   return number < 2 ? name : fill(say.again, { name, number });

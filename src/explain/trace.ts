@@ -1,7 +1,19 @@
 import type { Pack, Step, Trace, Verdict } from '../engine';
 import { grouped, showMoney } from './figures';
 import { fill, type Language } from './language';
-import { clauseName, groupOf, inputOf, measureName, measureOf, nameOf, quantity, type Place } from './names';
+import {
+  assumedChanges,
+  assumedMark,
+  assumptionLines,
+  clauseName,
+  groupOf,
+  inputOf,
+  measureName,
+  measureOf,
+  nameOf,
+  quantity,
+  type Place,
+} from './names';
 import { joined, reasonParts, sayEligibility } from './reasons';
 import { words } from './words';
 
@@ -51,6 +63,7 @@ function conditionLines(step: Step, trace: Trace, place: Place, language: Langua
   const condition = measureOf(place.pack, place.measureId)?.conditions.find((candidate) => candidate.id === step.id);
   const option = condition?.test.kind === 'reading' ? condition.test.options[readingOf(trace, condition.test.reading) ?? ''] : undefined;
   if (option?.kind === 'constantTruth') return [fill(say.trace.condition, { mark: say.trace.notTested, quote: step.quote })];
+  const assumed = assumedMark(place, step.id, language);
   const mark =
     step.holds === 'unknown'
       ? say.trace.unknown
@@ -59,7 +72,7 @@ function conditionLines(step: Step, trace: Trace, place: Place, language: Langua
         : step.holds
           ? say.trace.holds
           : say.trace.fails;
-  const lines = [fill(say.trace.condition, { mark, quote: step.quote })];
+  const lines = [fill(say.trace.condition, { mark, quote: step.quote }) + assumed];
   if (step.figures.length > 0 && step.holds !== 'notApplicable') {
     lines.push(`  ${step.figures.map((figure) => showFigure(figure, place, language)).join(say.trace.between)}`);
   }
@@ -96,9 +109,9 @@ export function comparisonText(step: Step, language: Language): string | null {
 }
 
 /** A cap, a floor or a total: whether it cut, from what to what. */
-function capLine(step: Step, language: Language): string {
+function capLine(step: Step, place: Place, language: Language): string {
   const say = words(language).trace;
-  const data = { quote: fill(words(language).quoted, { text: step.quote }) };
+  const data = { quote: fill(words(language).quoted, { text: step.quote }) + assumedMark(place, step.id, language) };
   if (step.kind === 'floor')
     return fill(step.holds === true ? say.floorFails : step.holds === 'unknown' ? say.capUnknown : say.floorHolds, data);
   if (step.holds === 'unknown') return fill(say.capUnknown, data);
@@ -130,9 +143,10 @@ export function explainTrace(trace: Trace, pack: Pack, language: Language, notAp
     fill(say.trace.heading, {
       clause: clauseName(known?.clause ?? '', language),
       title: known === undefined ? verdict.measure : language === 'zh-CN' ? known.title : known.titleEnglish,
-    }) + (pack.status === 'draft' ? say.trace.draft : ''),
+    }) + marks(pack, language),
   ];
   if (known) lines.push(fill(say.trace.quote, { quote: known.quote }));
+  lines.push(...assumedLines(place, language));
   lines.push(fill(say.trace.answer, { answer: sayEligibility(notApplied ? 'notApplied' : verdict.eligible, language) }));
   if (notApplied) return lines;
   lines.push(...amountLines(verdict, language));
@@ -158,9 +172,20 @@ export function explainTrace(trace: Trace, pack: Pack, language: Language, notAp
     lines.push(say.trace.needs);
     for (const reason of verdict.reasons) lines.push(`  ${joined(reasonParts(reason, place, language), language)}`);
   }
-  const readings = readingLines(trace, pack, language);
+  const readings = readingLines(trace.readings, pack, language);
   if (readings.length > 0) lines.push(say.trace.readings, ...readings.map((line) => `  ${line}`));
   return lines;
+}
+
+/** 〔征求意见稿〕, 〔假设〕. */
+function marks(pack: Pack, language: Language): string {
+  const { trace, assumed } = words(language);
+  return (pack.status === 'draft' ? trace.draft : '') + (pack.assumption === undefined ? '' : assumed.mark);
+}
+
+/** What is assumed, where it touches the measure. */
+function assumedLines(place: Place, language: Language): string[] {
+  return assumedChanges(place).length === 0 ? [] : assumptionLines(place.pack, language);
 }
 
 function amountLines(verdict: Verdict, language: Language): string[] {
@@ -172,21 +197,25 @@ function amountLines(verdict: Verdict, language: Language): string[] {
 
 function calculationLines(step: Step, place: Place, language: Language): string[] {
   const say = words(language);
-  if (step.kind === 'cap' || step.kind === 'floor' || step.kind === 'total') return [capLine(step, language)];
+  if (step.kind === 'cap' || step.kind === 'floor' || step.kind === 'total') return [capLine(step, place, language)];
   const lines: string[] = [];
+  if (step.kind === 'shape') {
+    const source = step.source === undefined ? say.trace.shapeNoSource : fill(say.trace.shapeSource, { source: step.source });
+    return [fill(say.trace.shape, { name: nameOf(place, step.id, language), formula: step.formula, source })];
+  }
   if (step.kind === 'output') {
     const name = say.outputs[step.id] ?? step.id;
     return [fill(say.trace.output, { name, value: typeof step.value === 'string' ? grouped(step.value) : say.answer.unknown })];
   }
   if (step.figures.length > 0) lines.push(step.figures.map((figure) => showFigure(figure, place, language)).join(say.trace.between));
-  lines.push(fill(say.trace.awardLine, { formula: step.formula }));
+  lines.push(fill(say.trace.awardLine, { formula: step.formula }) + assumedMark(place, 'award', language));
   if (typeof step.value === 'string') lines.push(fill(say.trace.awardValue, { value: sayMoney(step.value, language) }));
   return lines;
 }
 
-function readingLines(trace: Trace, pack: Pack, language: Language): string[] {
+function readingLines(readings: Trace['readings'], pack: Pack, language: Language): string[] {
   const say = words(language).trace;
-  return trace.readings.flatMap(({ id, option, isDefault }) => {
+  return readings.flatMap(({ id, option, isDefault }) => {
     const reading = Object.hasOwn(pack.readings, id) ? pack.readings[id] : undefined;
     if (reading === undefined) return [];
     const meaning = reading.options.find((candidate) => candidate.id === option)?.meaning ?? option;
@@ -194,13 +223,14 @@ function readingLines(trace: Trace, pack: Pack, language: Language): string[] {
   });
 }
 
-/** The total of one legal person, line by line: the sum, the cap and what it cut, what is still open. `rows`: sheet rows counted together. */
+/** The total of one legal person, line by line: the sum, the cap and what it cut, what is still open. `rows`: sheet rows counted together; `readings`: those that took part. */
 export function explainTotal(
   total: Pick<Verdict, 'eligible' | 'amount' | 'range' | 'reasons'> & { readonly before: string | null; readonly cut: string | null },
   pack: Pack,
   composite: string,
   rows: readonly number[],
   language: Language,
+  readings: Trace['readings'] = [],
 ): string[] {
   const say = words(language);
   const group = groupOf(pack, composite);
@@ -209,8 +239,9 @@ export function explainTotal(
     fill(say.trace.heading, {
       clause: clauseName(group?.clause ?? '', language),
       title: language === 'zh-CN' ? group?.title : group?.titleEnglish,
-    }) + (pack.status === 'draft' ? say.trace.draft : ''),
+    }) + marks(pack, language),
     fill(say.trace.quote, { quote: group?.quote }),
+    ...assumedLines(place, language),
   ];
   if (rows.length > 1) lines.push(fill(say.trace.together, { rows: rows.join(say.listed) }));
   if (total.before !== null) lines.push(fill(say.trace.totalBefore, { amount: sayMoney(total.before, language) }));
@@ -219,6 +250,8 @@ export function explainTotal(
   else if (total.range !== undefined) lines.push(fill(say.trace.totalRange, { range: sayRange(total.range, language) }));
   if (total.amount !== null && total.before === null) lines.push(say.remarks.totalAtLimit);
   for (const reason of total.reasons) lines.push(joined(reasonParts(reason, place, language), language));
+  const read = readingLines(readings, pack, language);
+  if (read.length > 0) lines.push(say.trace.readings, ...read.map((line) => `  ${line}`));
   return lines;
 }
 

@@ -12,6 +12,7 @@ import {
   type Lexicon,
   type Target,
 } from './match-headers';
+import { areasToFill, type FilledArea } from './fill-down';
 import { cellAddress, columnLetters, type LedgerProblem, type LedgerProblemCode } from './problems';
 import { compact, shortened } from './text';
 import { isRatio, readUnit, readUnitFor, readUnitLine } from './units';
@@ -55,6 +56,8 @@ export interface LedgerPlan {
   /** Units of the 单位 line, for columns without their own. */
   readonly lineUnits: readonly Unit[];
   readonly columns: readonly PlannedColumn[];
+  /** Vertically merged areas whose words hold for each of their rows, from the top. */
+  readonly filled: readonly FilledArea[];
   /** Input ids of this table that no column gives. */
   readonly missing: readonly string[];
   readonly missingKeys: readonly LedgerKey[];
@@ -88,6 +91,7 @@ export function planLedger(
       titles: textsOf(grid),
       lineUnits: [],
       columns: [],
+      filled: [],
       missing: inputs.map((input) => input.id),
       missingKeys: Object.keys(keyHeaders).filter(isLedgerKey),
       problems: [
@@ -127,6 +131,11 @@ export function planLedger(
     if (draft.state === 'ambiguous' && draft.targets.length > 1) place('header-ambiguous', draft, draft.headed.full, ids(draft.targets));
   for (const draft of drafts) settleUnit(draft, after.units, lineUnits, place);
   const columns = drafts.map((draft) => finish(draft, lexicon));
+  const filled = areasToFill(merges, columns, after.row);
+  for (const draft of drafts) {
+    const areas = filled.filter(({ column }) => column === draft.headed.column);
+    if (areas.length > 0) place('merged-down', draft, String(areas.length));
+  }
   const read = new Set(columns.flatMap((column) => (column.state === 'matched' && column.target ? [column.target.id] : [])));
   return {
     headerRow: header.top,
@@ -135,6 +144,7 @@ export function planLedger(
     titles: textsOf(above),
     lineUnits,
     columns,
+    filled,
     missing: inputs.filter((input) => !read.has(input.id)).map((input) => input.id),
     missingKeys: Object.keys(keyHeaders)
       .filter(isLedgerKey)

@@ -1,9 +1,12 @@
+import { shapeProblemCodes } from '../engine/index';
+
 /** What can be wrong with a table, a cell or a parameter. Words for them live in src/explain. */
 export const ledgerProblemCodes = [
   // the table
   'header-not-found',
   'header-ambiguous',
   'column-twice',
+  'merged-down',
   'unit-dimension',
   'unit-unclear',
   'choice-column-unknown',
@@ -42,6 +45,11 @@ export const ledgerProblemCodes = [
   'reading-per-measure',
   'parameter-key-refused',
   'parameters-not-an-object',
+  'parameter-unlikely',
+  // tier tables
+  'shape-several',
+  'shape-and-number',
+  ...shapeProblemCodes,
 ] as const;
 
 export type LedgerProblemCode = (typeof ledgerProblemCodes)[number];
@@ -60,6 +68,8 @@ export interface LedgerProblem {
   readonly text: string;
   /** The input id or full parameter name it was meant for. */
   readonly input?: string;
+  /** Further data of its sentence. */
+  readonly data?: Readonly<Record<string, string>>;
   /** What would help: ids that fit, units, codes that could be meant, other places. */
   readonly candidates?: readonly string[];
 }

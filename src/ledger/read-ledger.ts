@@ -1,7 +1,8 @@
 import type { BlockFacts, Column } from '../engine/index';
-import type { Block, Cell, SheetInfo } from '../hosts/host';
+import type { Block, Cell, Host, SheetInfo } from '../hosts/host';
 import { checkCreditCode, checkNumericCode, isCreditCode, normalCreditCode, type CreditCodeCheck } from './credit-code';
 import { readCity, readCounty, type Place } from './divisions';
+import { filledBlocks } from './fill-down';
 import type { LedgerPlan, PlannedColumn } from './plan-ledger';
 import { cellAddress, type LedgerProblem, type LedgerProblemCode } from './problems';
 import { blankKindOf, readColumn } from './read-cells';
@@ -13,6 +14,8 @@ const KEPT_PROBLEMS = 4096;
 
 /** The enterprises of a block. All lists have one entry a row, in the order of the sheet. */
 export interface LedgerBlock {
+  /** One past the last sheet row read. */
+  readonly end: number;
   /** Zero-based sheet rows. */
   readonly rows: Int32Array;
   /** "" where it is missing. */
@@ -34,6 +37,16 @@ export interface LedgerBlock {
   readonly skipped: readonly SkippedRow[];
   /** Rows with nothing in them. */
   readonly blankRows: number;
+}
+
+/** Reads a whole ledger by its plan, block by block. */
+export async function* readLedgerBlocks(
+  host: Pick<Host, 'read'>,
+  plan: LedgerPlan,
+  info: SheetInfo,
+  blockRows: number,
+): AsyncGenerator<LedgerBlock> {
+  for await (const block of filledBlocks(plan.filled, host.read(info.name, blockRows))) yield readLedgerBlock(plan, block, info);
 }
 
 /** Reads one block by the plan. One bad cell never stops the rest; nothing but a figure ever becomes one. */
@@ -90,6 +103,7 @@ export function readLedgerBlock(plan: LedgerPlan, block: Block, info: Pick<Sheet
   }
   const nowhere = new Array<null>(count).fill(null);
   return {
+    end: block.top + block.cells.length,
     rows,
     names,
     codes,

@@ -1,16 +1,31 @@
-import { sameDimension, type Pack, type Parameter, type RawParameters, type RawValue, type Reading, type Unit } from '../engine/index';
+import {
+  readShape,
+  sameDimension,
+  type Pack,
+  type Parameter,
+  type RawParameters,
+  type RawValue,
+  type Reading,
+  type Shape,
+  type ShapeProblem,
+  type Unit,
+} from '../engine/index';
 import type { Cell } from '../hosts/host';
 import { shiftDecimal, shortestDigits } from './decimal';
 import { headerKey } from './match-headers';
 import { cellAddress, type LedgerProblem, type LedgerProblemCode } from './problems';
 import { blankKindOf, choiceIndex, exactText, placesIn, readDate, readYesNo } from './read-cells';
+import { takeShapes, type SheetShape } from './read-shapes';
 import { labelKey, shortened } from './text';
 import { isRate, readUnitFor, splitUnit } from './units';
+import { isUnlikely, unlikelyIn } from './unlikely';
 
 /** What a parameter sheet or file says. Values outside their bands pass: the engine refuses them. */
 export interface ParameterReading {
   /** By full name; exact decimal text in the parameter's unit, a list of choice ids, true/false, an ISO date. */
   readonly parameters: RawParameters;
+  /** Tier tables and other shapes in place of figures, by full name; a faulty one is told, and its parameter stands among `parameters` as impossible. */
+  readonly shapes?: Readonly<Record<string, Shape>>;
   /** Reading id → option id. */
   readonly readings: Readonly<Record<string, string>>;
   /** Full name or reading id → where the figure comes from. */
@@ -26,8 +41,14 @@ interface Place {
   readonly name: string;
 }
 
+/** Stands for a value no parameter can have, so that the rules refuse it. */
+const impossible = '?';
+
 class Gathering {
   readonly parameters = new Map<string, RawValue>();
+  private readonly shapes = new Map<string, Shape>();
+  /** Where shapes stand, faulty ones too. */
+  private readonly shaped = new Map<string, Place>();
   readonly readings = new Map<string, string>();
   readonly sources = new Map<string, string>();
   readonly problems: LedgerProblem[] = [];
@@ -39,7 +60,12 @@ class Gathering {
     readonly sheet: string | undefined,
   ) {}
 
-  problem(code: LedgerProblemCode, place: Place, text: string, more: { input?: string; candidates?: readonly string[] } = {}): void {
+  problem(
+    code: LedgerProblemCode,
+    place: Place,
+    text: string,
+    more: { input?: string; candidates?: readonly string[]; data?: Readonly<Record<string, string>> } = {},
+  ): void {
     this.problems.push({
       code,
       ...(this.sheet === undefined ? {} : { sheet: this.sheet }),
@@ -49,6 +75,7 @@ class Gathering {
       header: place.name,
       text: shortened(text),
       ...(more.input === undefined ? {} : { input: more.input }),
+      ...(more.data === undefined ? {} : { data: more.data }),
       ...(more.candidates && more.candidates.length > 0 ? { candidates: more.candidates } : {}),
     });
   }
@@ -65,6 +92,26 @@ class Gathering {
     this.given.set(name, text);
     if (into === this.readings) this.readings.set(name, String(value));
     else this.parameters.set(name, value);
+  }
+
+  /** A shape, or nothing but that one was tried; a second one, or a number beside it, leaves neither. */
+  putShape(name: string, shape: Shape | null, place: Place): void {
+    if (this.shaped.has(name)) {
+      this.problem('parameter-twice', place, place.name, { input: name });
+      this.shapes.delete(name);
+    } else if (shape !== null) this.shapes.set(name, shape);
+    this.shaped.set(name, place);
+  }
+
+  private settleShapes(): void {
+    for (const [name, place] of this.shaped) {
+      if (this.parameters.has(name)) {
+        this.problem('shape-and-number', place, place.name, { input: name });
+        this.shapes.delete(name);
+      }
+      if (this.shapes.has(name)) this.parameters.delete(name);
+      else this.parameters.set(name, impossible);
+    }
   }
 
   /** A reading set for one measure; `result` sees whether all measures that hang on it agree. */
@@ -91,9 +138,11 @@ class Gathering {
 
   result(): ParameterReading {
     this.settlePerMeasure();
+    this.settleShapes();
     const { problems } = this;
     return {
       parameters: Object.fromEntries(this.parameters),
+      ...(this.shapes.size === 0 ? {} : { shapes: Object.fromEntries(this.shapes) }),
       readings: Object.fromEntries(this.readings),
       sources: Object.fromEntries(this.sources),
       problems,
@@ -209,7 +258,10 @@ function settle(named: Named, value: RawValue, unit: Unit | undefined, bareCount
   const asked = declared !== undefined && unit === undefined && !bareCounts && isRate(declared.dimension);
   const shift = asked ? null : unit && declared ? unit.power - declared.power : 0;
   const exact = exactText(text, parameter, shift);
-  if ('decimal' in exact) return store(exact.decimal);
+  if ('decimal' in exact) {
+    if (declared && isUnlikely(exact.decimal, declared)) gathering.problem('parameter-unlikely', place, text, { input: full });
+    return store(exact.decimal);
+  }
   const wanted = declared ? [declared.name] : [];
   if (exact.code === 'unit-needed') return refuse('parameter-unit-needed', text, wanted);
   return refuse(exact.code === 'cell-unit' ? 'parameter-unit' : 'parameter-value', text, wanted);
@@ -270,6 +322,12 @@ function roleOf(cell: Cell): ColumnRole | undefined {
   return ROLES.find((role) => COLUMN_WORDS[role].some((word) => headerKey(word) === key));
 }
 
+/** A header of the table of names and values. */
+function isPlainHeader(line: readonly Cell[]): boolean {
+  const found = new Set(line.map(roleOf));
+  return found.has('value') && (found.has('name') || found.has('label'));
+}
+
 /** The columns by their header; without a header: name, value, source in the first three. */
 function layoutOf(cells: readonly (readonly Cell[])[]): { first: number; columns: Partial<Record<ColumnRole, number>> } {
   for (let row = 0; row < Math.min(cells.length, 30); row++) {
@@ -295,10 +353,11 @@ function textAt(line: readonly Cell[], column: number | undefined): string {
 export function readParameterSheet(cells: readonly (readonly Cell[])[], pack: Pack, sheet?: string): ParameterReading {
   const gathering = new Gathering(pack, sheet);
   const names = namesOf(pack);
-  const { first, columns } = layoutOf(cells);
+  const { shapes, rest } = takeShapes(cells, isPlainHeader);
+  const { first, columns } = layoutOf(rest);
   const headed = first > 0;
-  for (let row = first; row < cells.length; row++) {
-    const line = cells[row] ?? [];
+  for (let row = first; row < rest.length; row++) {
+    const line = rest[row] ?? [];
     const spoken = [textAt(line, columns.name), textAt(line, columns.label)].filter((text) => text !== '');
     const [name] = spoken;
     const at = columns.value ?? 1;
@@ -325,7 +384,57 @@ export function readParameterSheet(cells: readonly (readonly Cell[])[], pack: Pa
     const source = textAt(line, columns.source);
     if (settled && source !== '') gathering.sources.set(idOf(target), source);
   }
+  for (const shape of shapes) settleSheetShape(shape, names, gathering);
   return gathering.result();
+}
+
+/** A tier table of the sheet: its parameter found by name, each fault told at its own row. */
+function settleSheetShape(found: SheetShape, names: ReadonlyMap<string, readonly Named[]>, gathering: Gathering): void {
+  const at = (row: number, key: string): Place => {
+    const column = found.columns.get(key) ?? found.column;
+    return { row, column, address: cellAddress(row, column), name: found.name };
+  };
+  const place = at(found.row, 'name');
+  const named = findNamed([found.name], '', names);
+  const [target] = named;
+  if (target === undefined || named.length > 1 || target.kind !== 'parameter') {
+    if (named.length > 1) gathering.problem('parameter-ambiguous', place, found.name, { candidates: named.map(idOf) });
+    else gathering.problem('parameter-unknown', place, found.name, { candidates: nearNames(found.name, gathering.pack) });
+    return;
+  }
+  for (const { row, column, text } of found.differing)
+    gathering.problem('shape-several', { row, column, address: cellAddress(row, column), name: found.name }, text, { input: target.full });
+  const kind = target.parameter.going.find(({ by }) => 'choice' in by);
+  const source = found.source['shape'] === 'choice' ? { ...found.source, by: kind === undefined ? '' : kind.id } : found.source;
+  const own = found.from === '' ? source : { ...source, source: found.from };
+  const rowOf = (tier: string): number => found.rowOf.get(tier) ?? found.rowOf.get(`${tier}.1`) ?? found.row;
+  settleShape(target, own, found.differing.length === 0, place, gathering, ({ rows, key }) => at(rowOf(rows.join('.')), key));
+}
+
+/** Reads a shape and keeps it, or tells what is wrong with it; `placeOf` says where a fault stands. */
+function settleShape(
+  target: Extract<Named, { kind: 'parameter' }>,
+  source: unknown,
+  isWhole: boolean,
+  place: Place,
+  gathering: Gathering,
+  placeOf: (problem: ShapeProblem) => Place,
+): boolean {
+  const { shape, problems } = readShape(source, target.full, gathering.pack);
+  for (const problem of problems ?? []) {
+    const row = problem.rows.join('.');
+    const where = placeOf(problem);
+    const data = { ...problem.data, key: problem.key };
+    gathering.problem(problem.code, row === '' ? where : { ...where, name: `${where.name} ${row}` }, problem.data['text'] ?? '', {
+      input: target.full,
+      data,
+    });
+  }
+  for (const text of shape === undefined ? [] : unlikelyIn(shape))
+    gathering.problem('parameter-unlikely', place, text, { input: target.full });
+  gathering.putShape(target.full, isWhole && shape !== undefined ? shape : null, place);
+  if (shape?.source !== undefined) gathering.sources.set(target.full, shape.source);
+  return shape !== undefined;
 }
 
 /** The unit beside a value or in its name; null where it is of another kind (reported). */
@@ -410,6 +519,14 @@ function readObject(
       if (named.length > 1) gathering.problem('parameter-ambiguous', place, key, { candidates: named.map(idOf) });
       else if (measure !== '' && gathering.pack.readings[key]) gathering.problem('reading-not-of-measure', place, key);
       else gathering.problem('parameter-unknown', place, key, { candidates: nearNames(key, gathering.pack) });
+      continue;
+    }
+    const inner = isRecord(content) ? (isRecord(content['value']) ? { ...content['value'], source: content['source'] } : content) : null;
+    if (inner !== null && 'shape' in inner && target.kind === 'parameter') {
+      settleShape(target, inner, true, place, gathering, ({ rows, key }) => {
+        const path = [place.address, ...(rows.length === 0 ? [] : [`rows[${rows.join('.')}]`]), key].join('.');
+        return { ...place, address: path };
+      });
       continue;
     }
     const entry = isRecord(content) ? content : { value: content };

@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile, emptyColumn, readPack, type BlockFacts, type Pack } from '../../../src/engine';
+import { namesUsed } from '../../../src/engine/names-used';
 import { judgeReference } from '../../../src/engine/reference';
+import { mayBeBlank, standsIn } from '../../boundaries/missing';
 import { loadCases, packSource, spoken, wanted } from '../../cases';
 
 function checked(id: string): Pack {
@@ -43,6 +45,30 @@ describe.each(packs)('worked cases of %s', (id) => {
     const set = new Set(cases.flatMap(({ readings }) => Object.entries(readings).map(([reading, option]) => `${reading}=${option}`)));
     const defaults = new Set(Object.values(pack.readings).map((reading) => `${reading.id}=${reading.default}`));
     expect(options.filter((option) => !set.has(option) && !defaults.has(option))).toEqual([]);
+  });
+
+  test('every measure is met, each of its figures is missing, each ceiling cuts and each floor refuses in some case', () => {
+    const said = new Set(
+      cases.flatMap(({ measure, expected: { eligible, reasons, applied = [] } }) => [
+        ...(eligible === true && reasons.length === 0 ? [`${measure} met`] : []),
+        ...[...reasons, ...applied].map((code) => `${measure} ${code}`),
+      ]),
+    );
+    const asked = pack.measures.flatMap((measure) =>
+      [
+        'met',
+        ...namesUsed(measure)
+          .inputs.filter((input) => mayBeBlank[`${measure.id} ${input}`] === undefined && standsIn[`${measure.id} ${input}`] === undefined)
+          .map((input) => `missing:${input}`),
+        ...measure.parameters.flatMap((name) => {
+          const parameter = pack.parameters[name];
+          return parameter?.required ? [`missing-parameter:${parameter.id}`] : [];
+        }),
+        ...measure.caps.map(({ id: cap, code }) => `${code}:${cap}`),
+        ...(measure.floor ? [`floor:${measure.floor.id}`] : []),
+      ].map((code) => `${measure.id} ${code}`),
+    );
+    expect(asked.filter((one) => !said.has(one))).toEqual([]);
   });
 
   test.each(cases.map((one) => [one.id, one.expected.note, one] as const))(

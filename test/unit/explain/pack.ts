@@ -1,9 +1,9 @@
 import { compile, readPack, type Pack, type Program } from '../../../src/engine';
 import { packSource } from '../../cases';
 
-/** The shipped pack, checked. */
-export function shippedPack(): Pack {
-  const read = readPack(packSource('2025q1'));
+/** A shipped pack, checked. */
+export function shippedPack(id = '2025q1'): Pack {
+  const read = readPack(packSource(id));
   if (read.problems) throw new Error(JSON.stringify(read.problems[0]));
   return read.pack;
 }

@@ -91,3 +91,25 @@ test('caps and answers in words', () => {
     '未申报',
   ]);
 });
+
+describe('a clause is called a clause once', () => {
+  const numbered = shippedPack('2024q2');
+  const clauses = new Map(numbered.measures.map((measure) => [measure.id, measure.clause]));
+  const parameters = Object.values(numbered.parameters).flatMap(({ measure, id }) => {
+    const clause = clauses.get(measure);
+    return clause === undefined ? [] : [[measure, id, clause] as const];
+  });
+
+  test.each(parameters)('%s %s', (measureId, id, clause) => {
+    const place = { pack: numbered, measureId };
+    const english = sayReason(`missing-parameter:${id}`, place, 'en-US');
+    expect(english).toContain(`In the document, Clause ${clause} only says`);
+    expect(english).not.toMatch(/clause clause/i);
+    expect(sayReason(`missing-parameter:${id}`, place, 'zh-CN')).toContain(`文件第${clause}条只写`);
+  });
+
+  test('a clause in brackets keeps them and no more', () => {
+    const place = { pack, measureId: '2025q1-25-incremental-power' };
+    expect(sayReason('missing-parameter:powerRate', place, 'en-US')).toContain('In the document, （二十五） only says');
+  });
+});

@@ -57,6 +57,12 @@ const hostCodes: Record<HostProblem['code'], true> = {
   'cannot-read': true,
   'cannot-write': true,
   'nothing-to-undo': true,
+  'row-too-large': true,
+  'cell-edited': true,
+  'edited-by-others': true,
+  'refused-by-excel': true,
+  'left-behind': true,
+  'edited-since': true,
 };
 
 test.each([...ledgerProblemCodes, ...Object.keys(hostCodes)])('%s has a sentence of its own', (code) => {
@@ -156,6 +162,11 @@ const packCodes: Record<PackProblemCode, true> = {
   'beyond-exact': true,
   'too-large': true,
   'period-reversed': true,
+  'other-edition': true,
+  'no-such-figure': true,
+  'several-figures': true,
+  'missing-source': true,
+  'nothing-changed': true,
 };
 
 test.each(Object.keys(packCodes))('the pack fault %s has a sentence with its line', (code) => {

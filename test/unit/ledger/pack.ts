@@ -104,6 +104,7 @@ function parameter(given: ParameterGiven): Parameter {
     band: {},
     bandFromText: true,
     required: true,
+    going: [],
     ...given,
   };
 }
