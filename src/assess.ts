@@ -2,15 +2,18 @@ import { addEvents, answerOf, isBlank, notApplied, ownInputs, withoutCaps, type 
 import { Assessment } from './assessment/assessment';
 import { Enterprises, totalOf, type Total } from './assessment/enterprises';
 import { Persons } from './assessment/persons';
-import { Problems } from './assessment/problems';
-import { compile, type CompileOptions, type Measure, type Pack, type Part, type Program, type RawParameters } from './engine';
+import { Problems, type PlacedProblem } from './assessment/problems';
+import { rowsAtOnce, settledAtOnce } from './assessment/slices';
+import { compile, withShapes, type CompileOptions, type Measure, type Pack, type Part, type Program, type RawParameters } from './engine';
 import { problemParts } from './explain';
 import { HostProblem, type Block, type Cell, type Host, type SheetInfo } from './hosts/host';
 import {
   cellAddress,
+  filledBlocks,
   headRows,
   planLedger,
   readLedgerBlock,
+  readLedgerBlocks,
   readParameterSheet,
   type ColumnChoices,
   type LedgerPlan,
@@ -19,11 +22,13 @@ import {
 } from './ledger';
 import { version } from './version';
 
+export { ExactSum } from './assessment/decimals';
 export { Assessment, type AssessmentTotals, type Standing } from './assessment/assessment';
 export type { Answer, Identity, Total } from './assessment/enterprises';
 export type { Item } from './assessment/events';
 export type { PlacedProblem } from './assessment/problems';
-export { assessmentSheets, writeAssessment, type WriteOptions } from './assessment/write';
+export { rowsAtOnce } from './assessment/slices';
+export { assessmentSheets, FreeNames, rowsOfSheet, writeAssessment, type WriteOptions } from './assessment/write';
 
 /** A pack with its digest and, where it is shipped, the code generated from it. */
 export interface AssessedPolicy {
@@ -42,6 +47,8 @@ export interface AssessOptions {
   /** Parameters, readings and sources; without them the workbook's own sheet 参数 is read. */
   readonly settings?: ParameterReading;
   readonly blockRows?: number;
+  /** Who reads the ledger's blocks: this thread, unless another is named. */
+  readonly readBlocks?: typeof readLedgerBlocks;
 }
 
 /** How far the work is. `total` null: not known. */
@@ -60,7 +67,7 @@ const sheetNames = {
   project: /^(?:项目|项目台账|项目清单|项目表|projects?)$/i,
   event: /^(?:活动|活动台账|活动清单|活动表|events?)$/i,
   other:
-    /^(?:说明|填表说明|参数|测算结果|问题|留痕|项目测算|活动测算|results|problems|record|project results|event results|parameters|notes|readme)(?:\s?[（(]\d+[)）])?$/i,
+    /^(?:说明|填表说明|参数|指标监测|行业汇总|行业归类|行业对照|测算结果|问题|留痕|项目测算|活动测算|比较汇总|变化企业|comparison|changes|results|problems|record|project results|event results|parameters|notes|readme)(?:\s?[（(]\d+[)）])?$/i,
 };
 
 /** Finds a sheet by the kind of its name. */
@@ -147,72 +154,159 @@ async function findLedger(
   return { info: first, plan: await planOf(host, first.name, pack, options.choices) };
 }
 
+/** One way to judge a ledger: a policy under its settings. */
+export interface AssessedSide {
+  readonly policy: AssessedPolicy;
+  /** Without them the workbook's own sheet 参数 is read. */
+  readonly settings?: ParameterReading;
+}
+
+/** What a ledger is judged with on one side, and what comes out. */
+interface Judging extends AssessedSide {
+  readonly settings: ParameterReading;
+  readonly program: Program;
+  readonly problems: Problems;
+  readonly enterprises: Enterprises;
+}
+
+/** Readings that an assumption changes: they are in force whatever the workbook chose, or the results would not be of that assumption. */
+function assumedReadings({ assumption }: Pack): Readonly<Record<string, string>> {
+  const changes = assumption?.changes ?? [];
+  return Object.fromEntries(changes.flatMap(({ kind, name, to }) => (kind === 'reading' ? [[name, to]] : [])));
+}
+
+function judgingOf({ policy }: AssessedSide, settings: ParameterReading, first: Judging | undefined): Judging {
+  const { pack, columns } = policy;
+  const program = compile(withShapes(pack, settings.shapes ?? {}), {
+    readings: { ...settings.readings, ...assumedReadings(pack) },
+    ...(columns === undefined ? {} : { columns }),
+  });
+  const problems = new Problems((problem) => problemParts(problem, 'zh-CN').severity);
+  for (const problem of settings.problems) problems.add(problem);
+  const measures = pack.measures.filter((measure) => measure.subject === 'enterprise').map((measure) => measure.id);
+  return {
+    policy,
+    settings,
+    program,
+    problems,
+    enterprises: new Enterprises(program, measures, pack.groups[0]?.composite ?? null, first?.enterprises),
+  };
+}
+
 /**
  * Judges a workbook: reads its parameters and its ledger block by block, judges each block, joins projects and events by credit code, and
- * settles the total of each legal person. Yields after every block; stop asking for more to cancel. Host problems are thrown as they come;
+ * settles the total of each legal person. Yields after every block, and while it settles after every few rows; stop asking for more to cancel. Host problems are thrown as they come;
  * what is wrong with the table is told in the assessment's problems.
  */
 export async function* assess(host: Host, policy: AssessedPolicy, options: AssessOptions = {}): AsyncGenerator<Progress, Assessment> {
-  const { pack, hash } = policy;
+  const { settings, ...reading } = options;
+  const [assessment] = yield* assessSides(host, [settings === undefined ? { policy } : { policy, settings }], reading);
+  if (assessment === undefined) throw new Error('one side was judged and nothing came out');
+  return assessment;
+}
+
+/**
+ * The same on several sides at once, for comparing them: the ledger is read once, and only the answers are kept for each side. All sides
+ * judge by one document: its pack, or that pack with figures laid over it.
+ */
+export async function* assessSides(
+  host: Host,
+  sides: readonly AssessedSide[],
+  options: Omit<AssessOptions, 'settings'> = {},
+): AsyncGenerator<Progress, readonly Assessment[]> {
   yield { stage: 'reading', rows: 0, total: null };
   const sheets = await host.sheets();
-  const settings = options.settings ?? (await readSettings(host, pack, sheets));
-  const program = compile(pack, { readings: settings.readings, ...(policy.columns === undefined ? {} : { columns: policy.columns }) });
+  const all: Judging[] = [];
+  for (const side of sides) all.push(judgingOf(side, side.settings ?? (await readSettings(host, side.policy.pack, sheets)), all[0]));
+  const [first] = all;
+  if (first === undefined) return [];
+  const { pack } = first.policy;
+  if (all.some(({ policy }) => policy.pack.id !== pack.id)) throw new RangeError('all sides judge by one document');
   const { info, plan } = await findLedger(host, sheets, pack, options);
-  const problems = new Problems((problem) => problemParts(problem, 'zh-CN').severity);
-  for (const problem of settings.problems) problems.add(problem);
-  for (const problem of plan.problems) problems.add({ sheet: info.name, ...problem });
+  const report = (problem: PlacedProblem): void => {
+    for (const { problems } of all) problems.add(problem);
+  };
+  for (const problem of plan.problems) report({ sheet: info.name, ...problem });
 
-  const measures = pack.measures.filter((measure) => measure.subject === 'enterprise').map((measure) => measure.id);
-  const group = pack.groups[0];
-  const enterprises = new Enterprises(program, measures, group?.composite ?? null);
+  const { enterprises } = first;
   const persons = new Persons((row) => enterprises.code(row));
   const total = info.rows > plan.firstRow ? info.rows - plan.firstRow : null;
   const skipped = new SkippedRows();
   let hidden = 0;
+  let blank = 0;
   let read = 0;
   if (plan.headerRow >= 0) {
-    for await (const block of host.read(info.name, options.blockRows ?? usualBlockRows)) {
-      const ledger = readLedgerBlock(plan, block, info);
-      for (const problem of ledger.problems) problems.add(problem);
-      problems.addUnlisted(info.name, ledger.problemCount - ledger.problems.length);
-      enterprises.add(ledger, program.judgeBlock(ledger.facts, settings.parameters));
+    const readBlocks = options.readBlocks ?? readLedgerBlocks;
+    for await (const ledger of readBlocks(host, plan, info, options.blockRows ?? usualBlockRows)) {
+      for (const problem of ledger.problems) report(problem);
+      for (const { problems, enterprises, program, settings } of all) {
+        problems.addUnlisted(info.name, ledger.problemCount - ledger.problems.length);
+        enterprises.add(ledger, program.judgeBlock(ledger.facts, settings.parameters));
+      }
       for (const code of ledger.codes) persons.add(code);
       skipped.add(ledger.skipped);
       hidden += ledger.hidden.reduce((sum, one) => sum + one, 0);
-      read = Math.max(0, block.top + block.cells.length - plan.firstRow);
+      blank += ledger.blankRows;
+      read = Math.max(0, ledger.end - plan.firstRow);
       yield { stage: 'judging', rows: read, total: total === null ? null : Math.max(total, read) };
     }
-    if (enterprises.count === 0)
-      problems.add({ code: 'no-rows', sheet: info.name, row: -1, column: -1, address: '', header: '', text: '' });
+    if (enterprises.count === 0) report({ code: 'no-rows', sheet: info.name, row: -1, column: -1, address: '', header: '', text: '' });
   }
-  reportShared(enterprises, persons, plan, info, problems);
+  const settling: Progress = { stage: 'totals', rows: read, total: read };
+  yield settling;
+  yield* each(reportShared(enterprises, persons, plan, info, report), settling);
+  const assessments: Assessment[] = [];
+  for (const { policy, settings, program, enterprises, problems } of all) {
+    const { blockRows } = options;
+    const stream = {
+      host,
+      blockRows,
+      settling,
+      pack: policy.pack,
+      program,
+      parameters: settings.parameters,
+      enterprises,
+      persons,
+      problems,
+    };
+    const projects = yield* readItems(stream, sheetOf(sheets, 'project'), 'project', info.name);
+    const events = yield* readItems(stream, sheetOf(sheets, 'event'), 'event', info.name);
+    const eventTotals = yield* each(totalEvents(events, program), settling);
+    const [group] = policy.pack.groups;
+    const totals = group === undefined ? new Map<number, Total>() : yield* each(settlePersons(stream, group.id, eventTotals), settling);
+    assessments.push(
+      new Assessment({
+        program,
+        hash: policy.hash,
+        version,
+        file: host.name,
+        sheet: info.name,
+        plan,
+        settings,
+        enterprises,
+        persons,
+        measures: enterprises.measures,
+        projects,
+        events,
+        eventTotals,
+        totals,
+        problems,
+        skipped: skipped.list(),
+        hidden,
+        blank,
+      }),
+    );
+  }
+  return assessments;
+}
 
-  yield { stage: 'totals', rows: read, total: read };
-  const stream = { host, pack, program, parameters: settings.parameters, enterprises, persons, problems };
-  const projects = await readItems(stream, sheetOf(sheets, 'project'), 'project', info.name);
-  const events = await readItems(stream, sheetOf(sheets, 'event'), 'event', info.name);
-  const eventTotals = totalEvents(events, program);
-  const totals = group === undefined ? new Map<number, Total>() : settlePersons(stream, group.id, eventTotals);
-  return new Assessment({
-    program,
-    hash,
-    version,
-    file: host.name,
-    sheet: info.name,
-    plan,
-    settings,
-    enterprises,
-    persons,
-    measures,
-    projects,
-    events,
-    eventTotals,
-    totals,
-    problems,
-    skipped: skipped.list(),
-    hidden,
-  });
+/** Tells of progress after each slice of the work. */
+function* each<T>(work: Generator<void, T>, progress: Progress): Generator<Progress, T> {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+    yield progress;
+  }
 }
 
 /** Only so many rows of a kind are named; all are counted. */
@@ -237,13 +331,20 @@ class SkippedRows {
 }
 
 /** Rows with one credit code are told once, at the first of them. */
-function reportShared(enterprises: Enterprises, persons: Persons, plan: LedgerPlan, info: SheetInfo, problems: Problems): void {
+function* reportShared(
+  enterprises: Enterprises,
+  persons: Persons,
+  plan: LedgerPlan,
+  info: SheetInfo,
+  report: (problem: PlacedProblem) => void,
+): Generator<void, void> {
   const found = plan.columns.find((column) => column.state === 'matched' && column.target?.id === 'creditCode');
   const column = found === undefined ? -1 : found.column;
-  for (const first of persons.shared) {
+  for (const [place, first] of persons.shared.entries()) {
+    if (place % rowsAtOnce === rowsAtOnce - 1) yield;
     const rows = persons.rowsOf(first).map((index) => enterprises.sheetRow(index));
     const row = rows[0] ?? -1;
-    problems.add({
+    report({
       code: 'credit-code-duplicate',
       sheet: info.name,
       row,
@@ -259,6 +360,9 @@ function reportShared(enterprises: Enterprises, persons: Persons, plan: LedgerPl
 /** What the steps after the ledger work on. */
 interface Stream {
   readonly host: Host;
+  readonly blockRows: number | undefined;
+  /** What is told while they go on. */
+  readonly settling: Progress;
   readonly pack: Pack;
   readonly program: Program;
   readonly parameters: RawParameters;
@@ -268,19 +372,27 @@ interface Stream {
 }
 
 /** Reads and judges the rows of 项目 or 活动, each joined to its enterprise by credit code. */
-async function readItems(stream: Stream, info: SheetInfo | undefined, kind: 'project' | 'event', ledgerSheet: string): Promise<Item[]> {
-  const { host, pack, problems } = stream;
+async function* readItems(
+  stream: Stream,
+  info: SheetInfo | undefined,
+  kind: 'project' | 'event',
+  ledgerSheet: string,
+): AsyncGenerator<Progress, Item[]> {
+  const { host, blockRows, settling, pack, problems } = stream;
   const measures = pack.measures.filter((measure) => measure.subject === kind);
   if (info === undefined || info.name === ledgerSheet || measures.length === 0) return [];
   const plan = await planOf(host, info.name, pack, undefined, kind);
   for (const problem of plan.problems) problems.add({ sheet: info.name, ...problem });
   const items: Item[] = [];
   if (plan.headerRow < 0) return items;
-  for await (const block of host.read(info.name)) items.push(...itemsOf(stream, block, plan, info, measures));
+  for await (const block of filledBlocks(plan.filled, host.read(info.name, blockRows))) {
+    for (const item of yield* each(itemsOf(stream, block, plan, info, measures), settling)) items.push(item);
+    yield settling;
+  }
   return items;
 }
 
-function itemsOf(stream: Stream, block: Block, plan: LedgerPlan, info: SheetInfo, measures: readonly Measure[]): Item[] {
+function* itemsOf(stream: Stream, block: Block, plan: LedgerPlan, info: SheetInfo, measures: readonly Measure[]): Generator<void, Item[]> {
   const { pack, program, enterprises, persons, problems } = stream;
   const ledger = readLedgerBlock(plan, block, info);
   for (const problem of ledger.problems) problems.add(problem);
@@ -288,10 +400,11 @@ function itemsOf(stream: Stream, block: Block, plan: LedgerPlan, info: SheetInfo
   const figures = Enterprises.factsOf(ledger, pack);
   const column = plan.columns.find((one) => one.state === 'matched' && one.target?.id === 'creditCode')?.column ?? -1;
   const items: Item[] = [];
-  ledger.codes.forEach((code, index) => {
+  for (const [index, code] of ledger.codes.entries()) {
+    if (index % settledAtOnce === settledAtOnce - 1) yield;
     const row = ledger.rows[index] ?? -1;
     const own = figures.facts(index);
-    if (measures.every((measure) => isBlank(own, ownInputs(pack, measure)))) return;
+    if (measures.every((measure) => isBlank(own, ownInputs(pack, measure)))) continue;
     const enterprise = code === null ? -1 : persons.find(code);
     if (enterprise < 0) {
       const place = { sheet: info.name, row, column, address: cellAddress(row, column), header: '', text: code ?? '' };
@@ -319,15 +432,15 @@ function itemsOf(stream: Stream, block: Block, plan: LedgerPlan, info: SheetInfo
         parameters,
       });
     }
-  });
+  }
   return items;
 }
 
 /** The events of each enterprise under each measure, by the first row of the person. */
-function totalEvents(
+function* totalEvents(
   events: readonly Item[],
   program: Program,
-): Map<number, ReadonlyMap<string, EventTotal & { readonly items: readonly Item[] }>> {
+): Generator<void, Map<number, ReadonlyMap<string, EventTotal & { readonly items: readonly Item[] }>>> {
   const byPerson = new Map<number, Map<string, Item[]>>();
   for (const item of events) {
     if (item.enterprise < 0 || item.answer.eligible === 'notApplied') continue;
@@ -349,17 +462,25 @@ function totalEvents(
       made.set(id, { ...addEvents(measure, items, program, without), items });
     }
     totals.set(enterprise, made);
+    if (totals.size % settledAtOnce === 0) yield;
   }
   return totals;
 }
 
 /** Totals of persons with several rows or with events; a person of one row keeps the total of that row. */
-function settlePersons(stream: Stream, group: string, events: ReadonlyMap<number, ReadonlyMap<string, EventTotal>>): Map<number, Total> {
+function* settlePersons(
+  stream: Stream,
+  group: string,
+  events: ReadonlyMap<number, ReadonlyMap<string, EventTotal>>,
+): Generator<void, Map<number, Total>> {
   const { program, enterprises, persons, parameters } = stream;
   const totals = new Map<number, Total>();
+  let rows = 0;
   for (const first of new Set([...persons.shared, ...events.keys()])) {
     const parts: Part[] = [...(events.get(first)?.values() ?? [])].map((event) => event.part);
     for (const index of persons.rowsOf(first)) {
+      rows += 1;
+      if (rows % settledAtOnce === 0) yield;
       const rowParameters = { ...parameters, ...enterprises.rowParameters(index) };
       const facts = enterprises.facts(index);
       enterprises.measures.forEach((measure, position) => {

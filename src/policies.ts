@@ -1,5 +1,5 @@
-import { readPack, type ColumnsModule, type Pack } from './engine';
-import { built, industries, registers } from './generated';
+import { readPack, type ColumnsModule, type Pack, type ReadFile } from './engine';
+import { assumptions as builtAssumptions, built, industries, registers } from './generated';
 import type { IndustryMap, Register } from './monitor';
 
 /** What is known of a shipped policy before it is loaded. */
@@ -41,6 +41,37 @@ export async function loadPolicy(id: string): Promise<Policy> {
   if (read.problems)
     throw new Error(`${id} was built with faults: ${read.problems.map(({ code, path }) => `${code} ${path.join('.')}`).join(', ')}`);
   return { pack: read.pack, hash: entry.hash, columns };
+}
+
+/** A shipped overlay: figures that may be assumed in place of a document's published ones. */
+export interface AssumptionSummary {
+  /** Id of the policy it is laid over. */
+  readonly policy: string;
+  readonly id: string;
+  readonly title: string;
+  readonly titleEnglish: string;
+}
+
+/** The overlays shipped with this build. */
+export const assumptions: readonly AssumptionSummary[] = builtAssumptions.map(({ policy, id, title, titleEnglish }) => ({
+  policy,
+  id,
+  title,
+  titleEnglish,
+}));
+
+/** A shipped policy's file as it was built, for laying figures over it. An id that is not in `policies` is a RangeError. */
+export async function loadSource(id: string): Promise<ReadFile> {
+  const entry = built.find((policy) => policy.id === id);
+  if (!entry) throw new RangeError(`no policy ${id}`);
+  return { source: (await entry.source()).default, hash: entry.hash };
+}
+
+/** A shipped overlay's file. A policy or id that is not in `assumptions` is a RangeError. */
+export async function loadAssumption(policy: string, id: string): Promise<ReadFile> {
+  const entry = builtAssumptions.find((one) => one.policy === policy && one.id === id);
+  if (!entry) throw new RangeError(`no assumption ${id} for ${policy}`);
+  return { source: (await entry.source()).default, hash: entry.hash };
 }
 
 /** Documents whose clauses and indicators are registered, in the order of their ids. */

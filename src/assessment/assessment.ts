@@ -1,4 +1,4 @@
-import type { Pack, Program, RawFacts, RawParameters, Trace } from '../engine';
+import type { Pack, Program, RawFacts, RawParameters, RawValue, Trace } from '../engine';
 import type { ResultLayout, ShownRow, StampData } from '../explain';
 import type { LedgerPlan, ParameterReading } from '../ledger';
 import { ExactSum, addTexts } from './decimals';
@@ -6,6 +6,7 @@ import type { Answer, Enterprises, Identity, Outcome, Total, TotalCells } from '
 import { notApplied, type EventTotal, type Item } from './events';
 import type { Persons } from './persons';
 import type { PlacedProblem, Problems } from './problems';
+import { ended, rowsAtOnce } from './slices';
 
 /** How an enterprise stands over all measures: entitled to one at least; else undecided about one; else to none. */
 export type Standing = 'eligible' | 'unknown' | 'not';
@@ -34,6 +35,7 @@ export interface AssessmentParts {
   readonly problems: Problems;
   readonly skipped: StampData['skipped'];
   readonly hidden: number;
+  readonly blank: number;
 }
 
 /** Sums over the table in exact 万元, of what is settled; persons are counted, not rows. */
@@ -179,6 +181,18 @@ export class Assessment {
     return this.parts.eventTotals.get(this.parts.persons.firstOf(index))?.get(measure)?.answer ?? notApplied;
   }
 
+  /** How a measure's answer stands, apart from its amount; many rows share the object. */
+  outcome(index: number, measure: string): Outcome {
+    const position = this.rowMeasures.get(measure);
+    return position === undefined ? this.answer(index, measure) : this.parts.enterprises.outcomeOf(index, position);
+  }
+
+  /** A measure's amount in exact 万元, as a number where that says the same; null while open. */
+  amount(index: number, measure: string): number | string | null {
+    const position = this.rowMeasures.get(measure);
+    return position === undefined ? this.answer(index, measure).amount : this.parts.enterprises.amount(index, position);
+  }
+
   /** The events of the row's person under a measure. */
   eventsOf(index: number, measure?: string): readonly Item[] {
     if (this.parts.eventTotals.size === 0) return [];
@@ -200,6 +214,16 @@ export class Assessment {
   /** Whether the person's total is shown on this row: on the first of its rows. */
   bearsTotal(index: number): boolean {
     return this.parts.persons.firstOf(index) === index;
+  }
+
+  /** The first row of the row's legal person. */
+  personOf(index: number): number {
+    return this.parts.persons.firstOf(index);
+  }
+
+  /** Whether other rows are of the same legal person. */
+  isShared(index: number): boolean {
+    return this.parts.persons.isShared(index);
   }
 
   /** Other rows of the same legal person. */
@@ -228,12 +252,12 @@ export class Assessment {
   }
 
   standing(index: number): Standing {
-    this.standings ??= this.allStandings();
+    this.standings ??= ended(this.findingStandings());
     const code = this.standings[index];
     return code === 1 ? 'eligible' : code === 2 ? 'unknown' : 'not';
   }
 
-  private allStandings(): Uint8Array {
+  private *findingStandings(): Generator<void, Uint8Array, undefined> {
     const { enterprises, measures } = this.parts;
     const standings = new Uint8Array(enterprises.count);
     const events = this.measures.filter((measure) => !this.rowMeasures.has(measure));
@@ -253,6 +277,7 @@ export class Assessment {
         }
       }
       standings[index] = eligible ? 1 : unknown ? 2 : 0;
+      if (index % rowsAtOnce === rowsAtOnce - 1) yield;
     }
     return standings;
   }
@@ -260,6 +285,11 @@ export class Assessment {
   /** The figures the rules saw in a row: input id → exact text, blank null. */
   facts(index: number): RawFacts {
     return this.parts.enterprises.facts(index);
+  }
+
+  /** One figure of a row. */
+  fact(index: number, input: string): RawValue {
+    return this.parts.enterprises.fact(index, input);
   }
 
   /** The batch's parameters with those the row gives itself. */
@@ -279,11 +309,17 @@ export class Assessment {
 
   /** Sums over the table; made once. */
   totals(): AssessmentTotals {
-    this.summed ??= this.sum();
+    this.summed ??= ended(this.summing());
     return this.summed;
   }
 
-  private sum(): AssessmentTotals {
+  /** Finds all standings and totals a few thousand rows at a time, for those who must answer others in between; at its end they are at hand. */
+  *settle(): Generator<void, void, undefined> {
+    this.standings ??= yield* this.findingStandings();
+    this.summed ??= yield* this.summing();
+  }
+
+  private *summing(): Generator<void, AssessmentTotals, undefined> {
     const { enterprises, persons } = this.parts;
     const before = new ExactSum();
     const cut = new ExactSum();
@@ -314,7 +350,7 @@ export class Assessment {
     };
     const { places } = this;
     const hasOutside = this.composite !== null && this.measures.some((measure) => !this.members.has(measure));
-    for (let index = 0; index < enterprises.count; index += 1) {
+    const add = (index: number): void => {
       const first = persons.firstOf(index) === index;
       places.forEach((place, position) => {
         const measure = this.measures[position];
@@ -324,7 +360,7 @@ export class Assessment {
           count(position, eligible, amount);
         }
       });
-      if (!first || this.composite === null) continue;
+      if (!first || this.composite === null) return;
       const total = this.totalCells(index);
       if (total.before !== null) before.addCell(total.before);
       if (total.cut !== null) cut.addCell(total.cut);
@@ -332,9 +368,13 @@ export class Assessment {
       else after.addCell(total.amount);
       if (total.amount !== null && total.before === null) atLimit += 1;
       if (total.applied.length > 0) capped += 1;
-      if (!hasOutside) continue;
+      if (!hasOutside) return;
       const paid = this.outside(index);
       if (typeof paid === 'string') outside.add(paid);
+    };
+    for (let index = 0; index < enterprises.count; index += 1) {
+      add(index);
+      if (index % rowsAtOnce === rowsAtOnce - 1) yield;
     }
     if (!hasOutside) for (const project of this.projects) if (project.answer.amount !== null) outside.add(project.answer.amount);
     return {
@@ -396,7 +436,8 @@ export class Assessment {
     };
   }
 
-  private totalCells(index: number): TotalCells {
+  /** The total of the row's legal person, its figures as cells. */
+  totalCells(index: number): TotalCells {
     const own = this.parts.totals.size === 0 ? undefined : this.parts.totals.get(this.parts.persons.firstOf(index));
     if (own === undefined) return this.parts.enterprises.totalCells(index);
     const { before, cut, amount, applied, reasons, range, shares } = own;
@@ -423,6 +464,7 @@ export class Assessment {
       persons: this.persons,
       skipped: this.parts.skipped,
       hidden: this.parts.hidden,
+      blank: this.parts.blank,
       errors: this.errorCount,
       warnings: this.problemCount - this.errorCount,
       parameters: settings.parameters,

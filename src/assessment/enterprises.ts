@@ -1,4 +1,4 @@
-import type { Applied, BlockVerdicts, Eligibility, Pack, Program, RawFacts, RawParameters, Reason, Verdict } from '../engine';
+import type { Applied, BlockVerdicts, Eligibility, Pack, Program, RawFacts, RawParameters, RawValue, Reason, Verdict } from '../engine';
 import type { LedgerBlock } from '../ledger';
 import { Decimals } from './decimals';
 import { PackedFacts } from './facts';
@@ -134,8 +134,8 @@ interface KeptTotals {
   readonly shares: Map<number, NonNullable<Total['shares']>>;
 }
 
-/** One block of judged rows. */
-interface KeptBlock {
+/** One block of rows: who they are and their figures. */
+interface KeptRows {
   readonly start: number;
   readonly count: number;
   readonly rows: Int32Array;
@@ -145,6 +145,10 @@ interface KeptBlock {
   readonly counties: Int32Array;
   readonly troubled: Uint8Array;
   readonly facts: PackedFacts;
+}
+
+/** The same, judged. */
+interface KeptBlock extends KeptRows {
   readonly outcomes: readonly Int32Array[];
   readonly amounts: readonly Decimals[];
   readonly totals: KeptTotals | null;
@@ -154,8 +158,8 @@ interface KeptBlock {
 export class Enterprises {
   private readonly blocks: KeptBlock[] = [];
   private readonly kept = new Outcomes();
-  private readonly cityWords = new Words();
-  private readonly countyWords = new Words();
+  private readonly cityWords: Words;
+  private readonly countyWords: Words;
   private last: KeptBlock | null = null;
   private size = 0;
 
@@ -164,7 +168,12 @@ export class Enterprises {
     /** Measures judged row by row, in the order of the pack. */
     readonly measures: readonly string[],
     private readonly composite: string | null,
-  ) {}
+    /** The same rows judged in another way, block for block a step ahead: who they are and their figures are kept there alone. */
+    private readonly beside?: Enterprises,
+  ) {
+    this.cityWords = beside?.cityWords ?? new Words();
+    this.countyWords = beside?.countyWords ?? new Words();
+  }
 
   /** The figures of a block that is read but not kept here. */
   static factsOf(read: LedgerBlock, pack: Pack): PackedFacts {
@@ -202,8 +211,18 @@ export class Enterprises {
       }
     });
     this.blocks.push({
+      ...(this.beside?.blocks[this.blocks.length] ?? this.rowsOf(read)),
+      outcomes,
+      amounts,
+      totals: this.composite === null ? null : this.totalsOf(verdicts, this.composite, count),
+    });
+    this.size += count;
+  }
+
+  private rowsOf(read: LedgerBlock): KeptRows {
+    return {
       start: this.size,
-      count,
+      count: read.rows.length,
       rows: read.rows.slice(),
       names: new Texts(read.names),
       codes: new Codes(read.codes),
@@ -211,11 +230,7 @@ export class Enterprises {
       counties: Int32Array.from(read.counties, (county) => this.countyWords.index(county)),
       troubled: read.troubled.slice(),
       facts: new PackedFacts(read.facts, this.program.pack),
-      outcomes,
-      amounts,
-      totals: this.composite === null ? null : this.totalsOf(verdicts, this.composite, count),
-    });
-    this.size += count;
+    };
   }
 
   private outcomeNumber(
@@ -382,6 +397,12 @@ export class Enterprises {
   facts(index: number): RawFacts {
     const block = this.block(index);
     return block.facts.facts(index - block.start);
+  }
+
+  /** One figure of a row; a blank, and one that no column gives, is null. */
+  fact(index: number, input: string): RawValue {
+    const block = this.block(index);
+    return block.facts.fact(index - block.start, input);
   }
 
   rowParameters(index: number): RawParameters {

@@ -41,6 +41,12 @@ export class PackedFacts {
     return Object.fromEntries(this.inputs.map(([id, column]) => [id, valueOf(column, row)]));
   }
 
+  /** One of them. */
+  fact(row: number, input: string): RawValue {
+    const column = this.inputs.find(([id]) => id === input)?.[1];
+    return column === undefined ? null : valueOf(column, row);
+  }
+
   /** Parameters that the row itself gives, by full name. */
   rowParameters(row: number): RawParameters {
     return Object.fromEntries(

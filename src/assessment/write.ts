@@ -14,7 +14,7 @@ export interface WriteOptions {
 }
 
 /** Rows of one sheet: what Excel holds, less titles and header. */
-const rowsOfSheet = 1_048_000;
+export const rowsOfSheet = 1_048_000;
 const blockRows = 4096;
 
 /** Cells made block by block, so that no sheet is ever held as a whole. */
@@ -33,8 +33,8 @@ function* blocks<T>(
 
 type Kind = Parameters<typeof sheetName>[0];
 
-/** Names that no sheet of the workbook bears yet. */
-class FreeNames {
+/** Gives out names of result sheets that no sheet of the workbook bears yet. */
+export class FreeNames {
   private readonly taken: Set<string>;
 
   constructor(
@@ -60,18 +60,20 @@ export function assessmentSheets(assessment: Assessment, options: WriteOptions, 
   const { pack } = assessment;
   const names = new FreeNames(taken, language);
   const sheets: WrittenSheet[] = [];
-  const add = (kind: Kind, columns: readonly WrittenColumn[], rows: WrittenSheet['rows']): void => {
-    sheets.push({ name: names.next(kind), titles: titleLines(pack, kind, language), columns, rows });
+  const add = (kind: Kind, columns: readonly WrittenColumn[], count: number, rows: WrittenSheet['rows']): void => {
+    sheets.push({ name: names.next(kind), titles: titleLines(pack, kind, language), columns, rows, count });
   };
   const layout = assessment.layout();
   for (let from = 0; from === 0 || from < assessment.count; from += rowsOfSheet) {
     const table = resultTable(layout, language);
+    const to = Math.min(from + rowsOfSheet, assessment.count);
     add(
       'results',
       table.columns,
+      to - from,
       blocks(
         from,
-        Math.min(from + rowsOfSheet, assessment.count),
+        to,
         (index) => assessment.shown(index),
         (row) => table.cells(row),
       ),
@@ -91,6 +93,7 @@ export function assessmentSheets(assessment: Assessment, options: WriteOptions, 
     add(
       kind,
       table.columns,
+      Math.min(items.length, rowsOfSheet),
       blocks(0, Math.min(items.length, rowsOfSheet), (index) => itemAt(items, index), cells),
     );
   }
@@ -99,6 +102,7 @@ export function assessmentSheets(assessment: Assessment, options: WriteOptions, 
   add(
     'problems',
     problemsTable.columns,
+    Math.min(problems.length, rowsOfSheet),
     blocks(
       0,
       Math.min(problems.length, rowsOfSheet),
@@ -108,9 +112,9 @@ export function assessmentSheets(assessment: Assessment, options: WriteOptions, 
   );
   const stamp = assessment.stampData(options.time);
   const settings = settingsTable(stamp, language);
-  add('parameters', settings.columns, [settings.rows]);
+  add('parameters', settings.columns, settings.rows.length, [settings.rows]);
   const record = stampTable(stamp, language);
-  add('stamp', record.columns, [record.rows]);
+  add('stamp', record.columns, record.rows.length, [record.rows]);
   return sheets;
 }
 

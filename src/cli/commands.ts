@@ -1,8 +1,30 @@
-import { assess, assessmentSheets, type AssessOptions, type Assessment, type Item, type PlacedProblem } from '../assess';
+import {
+  assess,
+  assessmentSheets,
+  type AssessedPolicy,
+  type Assessment,
+  type AssessOptions,
+  type Item,
+  type PlacedProblem,
+  type Progress,
+} from '../assess';
 import type { Trace } from '../engine';
-import { explainNotes, explainTotal, explainTrace, fill, measureName, sayMoney, sayProblem, sayStatus, type Language } from '../explain';
-import { loadPolicy, policies, type Policy } from '../policies';
-import { checkOutput, openLedger, readParameterFile, writeNewFile, writeNewWorkbook } from './files';
+import {
+  explainNotes,
+  explainTotal,
+  assumptionLines,
+  explainTrace,
+  fill,
+  measureName,
+  sayMoney,
+  sayProblem,
+  sayStatus,
+  type Language,
+} from '../explain';
+import { loadClauses, loadPolicy, policies, registered, type Policy } from '../policies';
+import { checkOutput, openForJudging, readParameterFile, writeNewFile, writeNewWorkbook, type StartThread } from './files';
+import type { Host } from '../hosts/host';
+import { overlaidPolicy } from './compare-overlay';
 import { LineJudge, linesOf, longestLine } from './judge';
 import type { Output } from './output';
 import { progressBar } from './progress';
@@ -14,6 +36,7 @@ export interface Setting {
   readonly language: Language;
   readonly print: (line: string) => void;
   readonly now: () => Date;
+  readonly startThread: StartThread;
 }
 
 /** Which ledger to judge, and how it is read. */
@@ -26,17 +49,25 @@ export interface LedgerRequest {
   readonly headerRow?: number;
   readonly columns?: Readonly<Record<string, string>>;
   readonly units?: Readonly<Record<string, string>>;
+  /** A file with assumed figures, laid over the policy. */
+  readonly overlay?: string | undefined;
 }
 
 /** Exit codes: done; done, with problems to look at; could not be done. */
 export type ExitCode = 0 | 1 | 2;
 
 /** Loads a policy by its id, or says which there are. */
-async function policyNamed(id: string, language: Language): Promise<Policy> {
+export async function policyNamed(id: string, language: Language): Promise<Policy> {
   if (policies.some((policy) => policy.id === id)) return loadPolicy(id);
   throw new Refusal(
     fill(cliWords(language).errors.policy, { policy: id, known: policies.map((policy) => policy.id).join(cliWords(language).listed) }),
   );
+}
+
+/** The policy of a request, under its overlay where it has one. */
+export async function policyOf(request: Pick<LedgerRequest, 'policy' | 'overlay'>, language: Language): Promise<AssessedPolicy> {
+  const policy = await policyNamed(request.policy, language);
+  return request.overlay === undefined ? policy : overlaidPolicy(request.policy, request.overlay, language);
 }
 
 /** Judges a ledger, showing how far it is. */
@@ -45,27 +76,42 @@ async function judgeLedger(
   setting: Setting,
 ): Promise<{ assessment: Assessment; bar: ReturnType<typeof progressBar> }> {
   const { language } = setting;
-  const policy = await policyNamed(request.policy, language);
+  const policy = await policyOf(request, language);
   const settings = request.parameters === undefined ? undefined : await readParameterFile(request.parameters, policy.pack, language);
-  const host = await openLedger(request.ledger);
+  const { result, bar } = await withLedger(request, setting, async (host, options) =>
+    assess(host, policy, { ...options, ...(settings === undefined ? {} : { settings }) }),
+  );
+  return { assessment: result, bar };
+}
+
+/** Opens a request's ledger, runs what `start` begins over it, and shows how far it is. The bar still stands when it is done. */
+export async function withLedger<T>(
+  request: LedgerRequest,
+  setting: Setting,
+  start: (host: Host, options: Omit<AssessOptions, 'settings'>) => Promise<AsyncGenerator<Progress, T>>,
+): Promise<{ result: T; bar: ReturnType<typeof progressBar> }> {
+  const { language } = setting;
   const { headerRow, columns, units, sheet } = request;
   const choices = {
     ...(headerRow === undefined ? {} : { headerRow: headerRow - 1 }),
     ...(columns === undefined ? {} : { columns }),
     ...(units === undefined ? {} : { units }),
   };
-  const options: AssessOptions = { choices, ...(sheet === undefined ? {} : { sheet }), ...(settings === undefined ? {} : { settings }) };
+  const options = { choices, ...(sheet === undefined ? {} : { sheet }) };
+  const { host, options: reading, close } = await openForJudging(request.ledger, setting.startThread);
   const bar = progressBar(cliWords(language));
   try {
-    const run = assess(host, policy, options);
+    const run = await start(host, { ...options, ...reading });
     for (;;) {
       const step = await run.next();
-      if (step.done === true) return { assessment: step.value, bar };
+      if (step.done === true) return { result: step.value, bar };
       bar.update(step.value.stage, step.value.rows, step.value.total);
     }
   } catch (error) {
     bar.stop();
     throw error;
+  } finally {
+    await close();
   }
 }
 
@@ -101,7 +147,8 @@ export async function assessCommand(
   }
 }
 
-const listedProblems = 5;
+/** So many problems are listed where nothing was judged, or below a summary. */
+export const listedProblems = 5;
 
 /** Local time with its offset, as a stamp needs it. */
 export function timeText(time: Date): string {
@@ -123,6 +170,7 @@ function summary(assessment: Assessment, language: Language): string[] {
   const money = (amount: string): string => sayMoney(amount, language);
   const lines = [fill(say.judged, { rows: assessment.count, persons: assessment.persons }), fill(say.standing, standing)];
   if (pack.status === 'draft') lines.push(say.draft);
+  lines.push(...assumptionLines(pack, language));
   for (const total of totals.measures) {
     const template = total.notApplied > 0 ? say.measureNotApplied : say.measure;
     lines.push(`  ${fill(template, { ...total, measure: measureName(pack, total.measure, language), amount: money(total.amount) })}`);
@@ -145,7 +193,7 @@ function summary(assessment: Assessment, language: Language): string[] {
 /** `judge`: JSON Lines in, one line each out. */
 export async function judgeCommand(input: AsyncIterable<Uint8Array>, output: Output, language: Language): Promise<ExitCode> {
   const say = cliWords(language);
-  const judge = new LineJudge(await Promise.all(policies.map(({ id }) => loadPolicy(id))), say);
+  const judge = new LineJudge(await Promise.all(policies.map(({ id }) => loadPolicy(id))), say, language);
   let first = true;
   for await (const lines of linesOf(input)) {
     for (const line of lines) {
@@ -181,7 +229,13 @@ export async function explainCommand(
   const measures = request.measure === undefined ? null : [measureNamed(assessment, request.measure, language)];
   const found = explained(assessment, index, measures);
   if (request.json) {
-    print(JSON.stringify({ ...found, traces: found.traces.map(({ trace, place }) => ({ ...trace, place })) }, null, 2));
+    print(
+      JSON.stringify(
+        { ...found, assumption: assessment.pack.assumption, traces: found.traces.map(({ trace, place }) => ({ ...trace, place })) },
+        null,
+        2,
+      ),
+    );
     return 0;
   }
   const { pack } = assessment;
@@ -204,7 +258,8 @@ export async function explainCommand(
   if (found.total !== null && assessment.composite !== null) {
     print('');
     const rows = [index, ...assessment.sharedWith(index)].map((other) => assessment.identity(other).row + 1).sort((a, b) => a - b);
-    for (const line of explainTotal(found.total, pack, assessment.composite, rows, language)) print(line);
+    const { readings } = assessment.trace(index, assessment.composite);
+    for (const line of explainTotal(found.total, pack, assessment.composite, rows, language, readings)) print(line);
     if (request.notes) for (const line of explainNotes(pack, assessment.composite, language)) print(line);
   }
   return 0;
@@ -306,7 +361,8 @@ export async function templateCommand(
   const { pack } = await policyNamed(request.policy, language);
   await checkOutput(request.output, request.force, language);
   const { buildTemplate } = await import('../../templates/build');
-  await writeNewFile(request.output, buildTemplate(pack, { sample: !request.blank }));
+  const register = registered.includes(pack.id) ? await loadClauses(pack.id) : null;
+  await writeNewFile(request.output, buildTemplate(pack, { sample: !request.blank, register }));
   print(fill(say.template.written, { file: request.output }));
   return 0;
 }

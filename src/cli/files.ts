@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { readSettings, sheetOf } from '../assess';
+import type { Worker } from 'node:worker_threads';
+import { readSettings, sheetOf, type AssessOptions } from '../assess';
 import type { Pack } from '../engine';
 import { fill, type Language } from '../explain';
 import { openCsv } from '../hosts/csv';
@@ -10,12 +11,37 @@ import { openXlsx } from '../hosts/xlsx';
 import { writeWorkbook } from '../hosts/xlsx-write';
 import { zipWriter } from '../hosts/zip';
 import { readParameterJson, type ParameterReading } from '../ledger';
+import { askLedger } from './ledger-thread';
 import { Refusal } from './refusal';
 import { cliWords } from './words';
 
 /** Opens a ledger by what its name says it is; a name that says nothing is tried as a workbook. */
 export async function openLedger(path: string): Promise<Host> {
   return /\.(csv|txt|tsv)$/i.test(path) ? openCsv(path) : openXlsx(path);
+}
+
+/** A second thread of this program that serves the ledger named; null where there is none to be had. */
+export type StartThread = ((ledger: string) => Worker) | null;
+
+/** Bytes from which on a ledger is worth a thread of its own: it costs a tenth of a second to start. */
+const threadBytes = 8 * 2 ** 20;
+
+/** A ledger opened for judging: a large one in a second thread, which ends with `close`. */
+export async function openForJudging(
+  path: string,
+  startThread: StartThread,
+): Promise<{ host: Host; options: AssessOptions; close: () => Promise<void> }> {
+  const size =
+    startThread === null
+      ? 0
+      : await stat(path).then(
+          (found) => found.size,
+          () => 0,
+        );
+  if (startThread === null || size < threadBytes) return { host: await openLedger(path), options: {}, close: async () => undefined };
+  const worker = startThread(path);
+  const { host, readBlocks } = askLedger(worker, path);
+  return { host, options: { readBlocks }, close: async () => void (await worker.terminate()) };
 }
 
 /** Refuses a result file that is no .xlsx, or that stands there already without `force`. */
@@ -55,6 +81,22 @@ export async function writeNewFile(target: string, bytes: Uint8Array): Promise<v
   }
 }
 
+/** The text of a small file in UTF-8, without its byte order mark. What cannot be read is a HostProblem. */
+export async function readText(path: string): Promise<string> {
+  try {
+    return (await readFile(path, 'utf8')).replace(/^\ufeff/, '');
+  } catch (error) {
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
+    const reasons: Readonly<Record<string, string>> = {
+      ENOENT: 'missing-file',
+      EACCES: 'no-permission',
+      EPERM: 'no-permission',
+      EISDIR: 'is-folder',
+    };
+    throw new HostProblem('cannot-read', { file: basename(path), reason: reasons[code] ?? code });
+  }
+}
+
 /** Reads the parameters of `--parameters`: a workbook with a sheet 参数, or JSON. */
 export async function readParameterFile(path: string, pack: Pack, language: Language): Promise<ParameterReading> {
   const say = cliWords(language).errors;
@@ -68,21 +110,9 @@ export async function readParameterFile(path: string, pack: Pack, language: Lang
     return readSettings(host, pack, named || first === undefined ? sheets : [first], named ? undefined : first?.name);
   }
   if (!/\.json$/i.test(path)) throw new Refusal(fill(say.parametersKind, { file: path }));
-  let text: string;
+  const text = await readText(path);
   try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
-    const reasons: Readonly<Record<string, string>> = {
-      ENOENT: 'missing-file',
-      EACCES: 'no-permission',
-      EPERM: 'no-permission',
-      EISDIR: 'is-folder',
-    };
-    throw new HostProblem('cannot-read', { file: basename(path), reason: reasons[code] ?? code });
-  }
-  try {
-    return readParameterJson(JSON.parse(text.replace(/^\ufeff/, '')), pack);
+    return readParameterJson(JSON.parse(text), pack);
   } catch (error) {
     if (error instanceof SyntaxError) throw new Refusal(fill(say.parametersJson, { file: path, what: error.message }));
     throw error;

@@ -1,5 +1,16 @@
-import { compile, type Pack, type Part, type Program, type RawFacts, type RawValue, type Verdict } from '../engine';
-import { fill } from '../explain';
+import {
+  compile,
+  readShape,
+  withShapes,
+  type Pack,
+  type Part,
+  type Program,
+  type RawFacts,
+  type RawValue,
+  type ShapeResult,
+  type Verdict,
+} from '../engine';
+import { fill, sayShapeProblem, type Language } from '../explain';
 import type { CliWords } from './words';
 
 /** A policy that lines may ask for. `columns` is not used: a line is one row. */
@@ -9,8 +20,11 @@ export interface JudgedPolicy {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** One setting of a pack's readings is compiled once; only so many settings are kept. */
+/** One setting of a pack's readings and shapes is compiled once; only so many settings are kept. */
 const mostPrograms = 64;
+
+/** Shapes read are remembered by their text: a hundred thousand lines may carry the same table. */
+const mostShapes = 1024;
 
 /** A line is refused in words. */
 class LineRefusal extends Error {}
@@ -44,6 +58,16 @@ interface Settings {
   readonly parameters: Record<string, RawValue>;
   readonly readings: Record<string, string>;
   readonly readingsOf: Map<string, Record<string, string>>;
+  /** Tables in place of figures, by full name. */
+  readonly shapes: Map<string, ReadShape>;
+  /** What is wrong with a table, in words; its parameter is impossible. */
+  readonly problems: string[];
+}
+
+/** A shape, and the text it was read from. */
+interface ReadShape {
+  readonly text: string;
+  readonly result: ShapeResult;
 }
 
 /** Answers lines of JSON, each by itself. */
@@ -51,10 +75,12 @@ export class LineJudge {
   private readonly programs = new Map<string, Program>();
   private readonly defaults = new Map<Pack, Program>();
   private readonly byMeasure = new Map<string, Pack>();
+  private readonly shapes = new Map<string, ShapeResult>();
 
   constructor(
     policies: readonly JudgedPolicy[],
     private readonly say: CliWords,
+    private readonly language: Language,
   ) {
     for (const { pack } of policies) {
       for (const measure of pack.measures) this.byMeasure.set(measure.id, pack);
@@ -82,7 +108,8 @@ export class LineJudge {
     try {
       if ((line.includes('__proto__') || line.includes('\\u')) && hasRefusedKey(read)) throw new LineRefusal(this.say.judge.refusedKey);
       if (line.includes('\ufffd')) throw new LineRefusal(this.say.judge.encoding);
-      return this.said(id, this.judge(read));
+      const problems: string[] = [];
+      return this.said(id, this.judge(read, problems), problems);
     } catch (error) {
       if (error instanceof LineRefusal) return this.refused(hasRefusedKey(id) ? null : id, error.message);
       // A single line never stops the rest.
@@ -96,7 +123,7 @@ export class LineJudge {
     return JSON.stringify({ id, error: sentence });
   }
 
-  private said(id: unknown, verdict: Verdict): string {
+  private said(id: unknown, verdict: Verdict, problems: readonly string[]): string {
     const { measure, eligible, amount, reasons, applied, range, outputs, perMeasure } = verdict;
     return JSON.stringify({
       id,
@@ -108,22 +135,25 @@ export class LineJudge {
       range,
       outputs,
       perMeasure,
+      ...(problems.length > 0 ? { problems } : {}),
     });
   }
 
-  private judge(line: Fields): Verdict {
+  /** `problems` takes what is wrong with the line's tables. */
+  private judge(line: Fields, problems: string[]): Verdict {
     const { measure, inputs = {}, parameters = {} } = line;
     if (typeof measure !== 'string' || measure === '') throw new LineRefusal(this.say.judge.noMeasure);
     const pack = this.byMeasure.get(measure);
     if (pack === undefined) throw new LineRefusal(fill(this.say.judge.unknownMeasure, { measure: measure.slice(0, 100) }));
     if (inputs !== null && !isFields(inputs)) throw new LineRefusal(this.say.judge.inputs);
     if (parameters !== null && !isFields(parameters)) throw new LineRefusal(this.say.judge.parameters);
-    const settings = this.settings(pack, parameters ?? {});
+    const settings = this.settings(pack, measure, parameters ?? {});
+    problems.push(...settings.problems);
     const facts = this.facts(pack, inputs ?? {});
     const group = pack.groups.find((candidate) => candidate.composite === measure);
     if (group !== undefined && settings.readingsOf.size > 0) return this.package(pack, measure, facts, settings);
     const own = settings.readingsOf.get(measure);
-    return this.program(pack, own === undefined ? settings.readings : { ...settings.readings, ...own }).judge(
+    return this.program(pack, own === undefined ? settings.readings : { ...settings.readings, ...own }, settings.shapes).judge(
       measure,
       facts,
       settings.parameters,
@@ -132,11 +162,15 @@ export class LineJudge {
 
   /** A package whose measures stand under different readings: each is judged under its own, then the total is settled. */
   private package(pack: Pack, composite: string, facts: RawFacts, settings: Settings): Verdict {
-    const program = this.program(pack, settings.readings);
+    const program = this.program(pack, settings.readings, settings.shapes);
     const whole = program.judge(composite, facts, settings.parameters);
     const members = Object.keys(whole.perMeasure ?? {});
     const parts: Part[] = members.map((measure) =>
-      this.program(pack, { ...settings.readings, ...settings.readingsOf.get(measure) }).part(measure, facts, settings.parameters),
+      this.program(pack, { ...settings.readings, ...settings.readingsOf.get(measure) }, settings.shapes).part(
+        measure,
+        facts,
+        settings.parameters,
+      ),
     );
     const { outputs, perMeasure, ...total } = program.total(composite, parts);
     const shown = Object.fromEntries(Object.entries(outputs ?? {}).filter(([name]) => name in (whole.outputs ?? {})));
@@ -155,8 +189,10 @@ export class LineJudge {
     return Object.hasOwn(inputs, 'awards') ? Object.assign(facts, { awards: inputs['awards'] }) : facts;
   }
 
-  private settings(pack: Pack, given: Fields): Settings {
-    const settings: Settings = { parameters: {}, readings: {}, readingsOf: new Map() };
+  private settings(pack: Pack, asked: string, given: Fields): Settings {
+    const settings: Settings = { parameters: {}, readings: {}, readingsOf: new Map(), shapes: new Map(), problems: [] };
+    const choice = pack.choices.find(({ id }) => id === asked);
+    const measures = choice === undefined ? [asked] : [asked, ...choice.members];
     for (const [name, value] of Object.entries(given)) {
       if (isFields(value) && this.byMeasure.get(name) === pack) {
         for (const [own, figure] of Object.entries(value)) {
@@ -164,12 +200,39 @@ export class LineJudge {
             const readings = settings.readingsOf.get(name) ?? {};
             settings.readingsOf.set(name, readings);
             this.setReading(pack, own, figure, readings);
-          } else settings.parameters[`${name}.${own}`] = rawValue(figure, this.say);
+          } else this.setParameter(pack, `${name}.${own}`, figure, settings);
         }
       } else if (Object.hasOwn(pack.readings, name)) this.setReading(pack, name, value, settings.readings);
-      else settings.parameters[name] = rawValue(value, this.say);
+      else if (isFields(value) && !Object.hasOwn(pack.parameters, name))
+        for (const measure of measures) this.setParameter(pack, `${measure}.${name}`, value, settings);
+      else this.setParameter(pack, name, value, settings);
     }
     return settings;
+  }
+
+  /** A figure, or the table in its place. */
+  private setParameter(pack: Pack, name: string, value: unknown, settings: Settings): void {
+    if (!isFields(value) || !Object.hasOwn(pack.parameters, name)) {
+      settings.parameters[name] = rawValue(value, this.say);
+      return;
+    }
+    const text = JSON.stringify(value);
+    const result = this.shape(pack, name, value, text);
+    if (result.shape !== undefined) settings.shapes.set(name, { text, result });
+    else {
+      settings.parameters[name] = impossible;
+      settings.problems.push(...result.problems.map((problem) => sayShapeProblem(problem, name, pack, this.language)));
+    }
+  }
+
+  private shape(pack: Pack, name: string, source: Fields, text: string): ShapeResult {
+    const key = `${pack.id} ${name} ${text}`;
+    const result = this.shapes.get(key) ?? readShape(source, name, pack);
+    this.shapes.delete(key);
+    this.shapes.set(key, result);
+    const [oldest] = this.shapes.keys();
+    if (this.shapes.size > mostShapes && oldest !== undefined) this.shapes.delete(oldest);
+    return result;
   }
 
   private setReading(pack: Pack, id: string, value: unknown, into: Record<string, string>): void {
@@ -187,18 +250,16 @@ export class LineJudge {
     into[id] = option;
   }
 
-  private program(pack: Pack, readings: Readonly<Record<string, string>>): Program {
+  private program(pack: Pack, readings: Readonly<Record<string, string>>, shapes: Settings['shapes']): Program {
     const settings = Object.entries(readings);
-    if (settings.length === 0) {
+    if (settings.length === 0 && shapes.size === 0) {
       const usual = this.defaults.get(pack) ?? compile(pack);
       this.defaults.set(pack, usual);
       return usual;
     }
-    const key = `${pack.id} ${settings
-      .map(([id, option]) => `${id}=${option}`)
-      .sort()
-      .join(' ')}`;
-    const made = this.programs.get(key) ?? compile(pack, { readings });
+    const tables = [...shapes].map(([name, { text }]) => `${name}=${text}`);
+    const key = `${pack.id} ${[...settings.map(([id, option]) => `${id}=${option}`), ...tables].sort().join(' ')}`;
+    const made = this.programs.get(key) ?? compile(withShapes(pack, shapesOf(shapes)), { readings });
     // The one used last is the last to go.
     this.programs.delete(key);
     this.programs.set(key, made);
@@ -206,6 +267,12 @@ export class LineJudge {
     if (this.programs.size > mostPrograms && oldest !== undefined) this.programs.delete(oldest);
     return made;
   }
+}
+
+function shapesOf(shapes: Settings['shapes']): Parameters<typeof withShapes>[1] {
+  return Object.fromEntries(
+    [...shapes].flatMap(([name, { result }]) => (result.shape === undefined ? [] : [[name, result.shape] as const])),
+  );
 }
 
 /** A line longer than this is refused instead of held. */

@@ -7,8 +7,12 @@ import {
   actualText,
   advanceOf,
   bar,
+  cellsOf,
   entitledList,
+  entitledSheet,
   exact,
+  figuresFrom,
+  figureSheetOf,
   filled,
   fourLists,
   gapText,
@@ -18,14 +22,13 @@ import {
   judgeIndicators,
   listRules,
   listSheets,
-  mapFromSheet,
+  mapFrom,
   monitoringPack,
   monitorWords,
   noteText,
   problemSheet,
   readFigureJson,
   readFigureSheet,
-  readIndustryMap,
   requiredText,
   settle,
   statusText,
@@ -161,16 +164,6 @@ async function policyOf(id: string, language: Language): Promise<Policy> {
   return loadPolicy(id);
 }
 
-/** All rows of a sheet. */
-async function cellsOf(host: Host, sheet: string): Promise<readonly (readonly Cell[])[]> {
-  const cells: (readonly Cell[])[] = [];
-  for await (const block of host.read(sheet)) block.cells.forEach((line, at) => (cells[block.top + at] = line));
-  return Array.from({ length: cells.length }, (_, row) => cells[row] ?? []);
-}
-
-const figureSheetName = /^(?:指标监测|indicators)$/i;
-const mapSheetName = /^(?:行业对照|industry map)$/i;
-
 async function readFigures(path: string, register: Register, language: Language): Promise<FigureReading> {
   const say = monitorCliWords(language);
   if (/\.json$/i.test(path)) {
@@ -190,20 +183,16 @@ async function readFigures(path: string, register: Register, language: Language)
   }
   if (!/\.(xlsx|csv|tsv|txt)$/i.test(path)) throw new Refusal(fill(say.errors.figuresKind, { file: path }));
   const host = await openLedger(path);
-  const sheets = await host.sheets();
-  const sheet = sheets.find((one) => figureSheetName.test(one.name.trim())) ?? sheets[0];
-  return sheet === undefined ? { reported: [], problems: [] } : readFigureSheet(await cellsOf(host, sheet.name), register);
+  const sheet = (await figureSheetOf(host)) ?? (await host.sheets())[0]?.name;
+  return sheet === undefined ? { reported: [], problems: [] } : readFigureSheet(await cellsOf(host, sheet), register);
 }
 
 async function industryMapOf(host: Host, setting: Setting): Promise<IndustryMap> {
   const say = monitorCliWords(setting.language);
-  const sheet = (await host.sheets()).find((one) => mapSheetName.test(one.name.trim()));
-  if (sheet !== undefined) {
-    const { map, problems } = readIndustryMap(mapFromSheet(await cellsOf(host, sheet.name)));
-    if (problems.length === 0) return map;
-    throw new Refusal(fill(say.monitor.mapWrong, { what: problems.map(({ code, text }) => `${code} ${text}`.trim()).join(say.listed) }));
-  }
-  return loadIndustries();
+  const own = await mapFrom(host);
+  if (own === null) return loadIndustries();
+  if (own.problems.length === 0) return own.map;
+  throw new Refusal(fill(say.monitor.mapWrong, { what: own.problems.map(({ code, text }) => `${code} ${text}`.trim()).join(say.listed) }));
 }
 
 interface MonitorRequest {
@@ -226,8 +215,7 @@ async function monitorCommand(asked: MonitorRequest, setting: Setting): Promise<
   let industries: { readonly reading: IndustryReading; readonly map: IndustryMap } | null = null;
   if (asked.request !== null) {
     const host = await openLedger(asked.request.ledger);
-    const own = (await host.sheets()).find((sheet) => figureSheetName.test(sheet.name.trim()));
-    if (asked.figures === undefined && own !== undefined) figures = readFigureSheet(await cellsOf(host, own.name), register);
+    if (asked.figures === undefined) figures = (await figuresFrom(host, register)) ?? figures;
     if (register.ledger.output === null) print(fill(say.noLedger, { policy: asked.policy }));
     else industries = await readIndustries(asked.request, register, host, setting);
   }
@@ -392,47 +380,18 @@ async function entitledCommand(request: LedgerRequest, target: Target, setting: 
     }),
   );
   if (table.draft) print(say.draft);
-  const words = monitorWords(language);
-  const c = words.columns;
-  const text = (header: string, width: number): WrittenSheet['columns'][number] => ({ header, kind: 'text', width });
-  const sheet: WrittenSheet = {
-    name: words.sheets.entitled,
-    titles: [
-      filled(words.titles.entitled, { title: table.title }),
-      ...(table.draft ? [words.titles.draft] : []),
-      words.titles.entitledNote,
-    ],
-    columns: [
-      text(c.measure, 36),
-      { header: c.row, kind: 'number', width: 8 },
-      text(c.enterprise, 32),
-      text(c.code, 22),
-      text(c.standing, 16),
-      { header: c.amount, kind: 'money', width: 14 },
-      { header: c.low, kind: 'money', width: 14 },
-      { header: c.high, kind: 'money', width: 14 },
-      text(c.missing, 60),
-      text(c.quote, 60),
-    ],
-    rows: [
-      list.rows.map((row): Cell[] => {
-        const place = { pack: assessment.pack, measureId: row.measure };
-        const needs = row.needs.map((reason) => reasonParts(reason, place, language).text).join(language === 'zh-CN' ? '；' : '; ');
-        return [
-          measureName(assessment.pack, row.measure, language),
-          row.row,
-          row.name,
-          row.code,
-          words.standing[row.standing],
-          money(row.amount),
-          money(row.range?.min ?? null),
-          money(row.range?.max ?? null),
-          needs,
-          assessment.pack.measures.find((measure) => measure.id === row.measure)?.quote ?? null,
-        ];
-      }),
-    ],
-  };
+  const { pack } = assessment;
+  const sheet = entitledSheet(
+    list.rows,
+    {
+      measure: (measure) => measureName(pack, measure, language),
+      quote: (measure) => pack.measures.find((one) => one.id === measure)?.quote ?? null,
+      needs: ({ measure, needs }) =>
+        needs.map((reason) => reasonParts(reason, { pack, measureId: measure }, language).text).join(language === 'zh-CN' ? '；' : '; '),
+      money,
+    },
+    table,
+  );
   await writeTarget(target, request.ledger, [sheet], setting);
   return 0;
 }

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { cac, type Command } from 'cac';
-import { fill, languageNamed, sayProblem, type Language } from '../explain';
+import { fill, languageNamed, loadWords, sayProblem, type Language } from '../explain';
 import { HostProblem } from '../hosts/host';
 import { version } from '../version';
 import {
@@ -13,6 +13,8 @@ import {
   type LedgerRequest,
   type Setting,
 } from './commands';
+import type { StartThread } from './files';
+import { compareCommands } from './compare';
 import { monitorCommands } from './monitor';
 import { Output } from './output';
 import { Refusal } from './refusal';
@@ -26,6 +28,8 @@ export interface Surroundings {
   readonly output: Writable;
   readonly error: Writable;
   readonly now: () => Date;
+  /** Starts a second thread for a large ledger; null where there is none to be had. */
+  readonly startThread: StartThread;
 }
 
 /** The language asked for by HUIQI_LANG, else by LC_ALL, LC_MESSAGES or LANG; zh-CN where none is set. */
@@ -104,12 +108,18 @@ const titles = (say: CliWords): ReadonlyMap<string, string> =>
 
 /** Runs one command line and says how it ended. Never throws, never shows a stack unless HUIQI_DEBUG asks for it. */
 export async function runCommandLine(surroundings: Surroundings): Promise<ExitCode> {
+  await loadWords('en-US');
   const { environment } = surroundings;
   const language = languageOf(environment);
   const say = cliWords(language);
   const output = new Output(surroundings.output);
   const complain = (line: string): void => void surroundings.error.write(`${line}\n`);
-  const setting: Setting = { language, print: (line) => void output.add(line), now: surroundings.now };
+  const setting: Setting = {
+    language,
+    print: (line) => void output.add(line),
+    now: surroundings.now,
+    startThread: surroundings.startThread,
+  };
   const failed = (error: unknown): ExitCode => {
     if (environment['HUIQI_DEBUG'] === '1' && error instanceof Error) complain(error.stack ?? error.message);
     if (error instanceof Refusal) complain(error.message);
@@ -156,11 +166,13 @@ async function dispatch(surroundings: Surroundings, setting: Setting, output: Ou
     const units = pairs(typed.all('--units'), '--units', say);
     const parameters = typed.text('--parameters');
     const sheet = typed.text('--sheet');
+    const overlay = typed.text('--overlay');
     return {
       ledger,
       policy: needed(command, typed.text('-p', '--policy'), '-p'),
       ...(parameters === undefined ? {} : { parameters }),
       ...(sheet === undefined ? {} : { sheet }),
+      ...(overlay === undefined ? {} : { overlay }),
       ...(headerRow === undefined ? {} : { headerRow }),
       ...(columns === undefined ? {} : { columns }),
       ...(units === undefined ? {} : { units }),
@@ -168,6 +180,7 @@ async function dispatch(surroundings: Surroundings, setting: Setting, output: Ou
   };
 
   ledgerOptions(cli.command('assess <ledger>', say.commands.assess))
+    .option('--overlay <file>', say.options.overlay)
     .option('-o, --output <file>', say.options.output)
     .option('--force', say.options.force)
     .option('--quiet', say.options.quiet)
@@ -200,6 +213,7 @@ async function dispatch(surroundings: Surroundings, setting: Setting, output: Ou
       chosen.push(async () => judgeCommand(surroundings.input, output, language));
     });
   ledgerOptions(cli.command('explain <ledger>', say.commands.explain))
+    .option('--overlay <file>', say.options.overlay)
     .option('--row <n>', say.options.row)
     .option('--enterprise <name>', say.options.enterprise)
     .option('--measure <id>', say.options.measure)
@@ -253,6 +267,8 @@ async function dispatch(surroundings: Surroundings, setting: Setting, output: Ou
     });
   const optionOf = (...names: readonly string[]): string | undefined => typed.text(...names);
   const given = (...names: readonly string[]): boolean => typed.has(...names);
+  const allOf = (...names: readonly string[]): readonly string[] => typed.all(...names);
+  compareCommands(cli, { setting, all: allOf, text: optionOf, has: given, ledgerOptions, ledgerRequest, chosen });
   monitorCommands(cli, { setting, text: optionOf, has: given, needed, ledgerOptions, ledgerRequest, chosen, words: say.options });
   cli.help((sections) => {
     const translated = titles(say);

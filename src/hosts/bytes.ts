@@ -1,9 +1,8 @@
 import { Deflate, Inflate } from 'fflate';
-import { HostProblem } from './host';
 import type { Host, WrittenSheet } from './host';
 import { openDelimited } from './csv-read';
+import { readOnly } from './read-only';
 import { openWorkbook } from './xlsx-read';
-import type { OpenWorkbook } from './xlsx-read';
 import { writeWorkbook } from './xlsx-write';
 import { InflateFault, limits as usualLimits, zipWriter } from './zip';
 import type { Bytes, Limits, Platform } from './zip';
@@ -85,21 +84,6 @@ export async function readXlsxBytes(bytes: Uint8Array, name: string, limits: Par
 /** A .csv held in memory: for reading; `write` is refused. */
 export async function readCsvBytes(bytes: Uint8Array, name: string): Promise<Host> {
   return readOnly(name, await openDelimited(memoryBytes(bytes, name), bytesPlatform.text));
-}
-
-function readOnly(name: string, { sheets, merges, read }: OpenWorkbook): Host {
-  return {
-    name,
-    sheets,
-    merges,
-    read,
-    write: async () => Promise.reject(new HostProblem('cannot-write', { file: name, reason: 'read-only' })),
-    undo: async () => false,
-    async select() {},
-    async onChange() {
-      return () => undefined;
-    },
-  };
 }
 
 /** A new workbook of these sheets as bytes, for a page to offer as a download. */

@@ -20,7 +20,12 @@ const chunkCharacters = 1 << 17;
 export async function openCsv(path: string, options: CsvOptions = {}): Promise<Host> {
   const target = options.write;
   const table = await openDelimited(await fileBytes(path), nodePlatform.text);
-  let written: { readonly names: ReadonlySet<string>; readonly made: readonly string[]; readonly replaced: boolean } | null = null;
+  let written: {
+    readonly names: ReadonlySet<string>;
+    readonly made: readonly string[];
+    readonly replaced: boolean;
+    readonly sheets: readonly Written[];
+  } | null = null;
 
   return {
     name: basename(path),
@@ -56,7 +61,7 @@ export async function openCsv(path: string, options: CsvOptions = {}): Promise<H
           await beside.commit();
           if (stood[index] !== true) made.push(paths[index] ?? target);
         }
-        written = { names: new Set(sheets.map(({ name }) => name.toLowerCase())), made, replaced: stood.includes(true) };
+        written = { names: new Set(sheets.map(({ name }) => name.toLowerCase())), made, replaced: stood.includes(true), sheets: result };
         return result;
       } catch (error) {
         for (const beside of open) await beside.discard();
@@ -64,6 +69,8 @@ export async function openCsv(path: string, options: CsvOptions = {}): Promise<H
         throw error instanceof HostProblem ? new HostProblem(error.code, { file, ...error.data }) : error;
       }
     },
+
+    lastWriting: async () => (written === null || written.replaced ? [] : written.sheets),
 
     /** Removes the new files; where one replaced another they are left, since the other cannot come back. */
     async undo() {

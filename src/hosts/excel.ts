@@ -4,12 +4,27 @@ import type { Block, Cell, Host, Merge, SheetInfo, WrittenColumn, Written, Writt
 /** Cells of one read: about 2–3 MB of JSON, below the web's 5 MB. */
 const cellsPerRead = 200_000;
 const rowsPerRead = 10_000;
-/** Characters of one write: at most 2 MB even where every character takes three bytes. */
-const charactersPerWrite = 600_000;
-/** Merged titles and headers stand in the first rows. */
+/** Bytes of cells in one write; what they are wrapped in stays far below the rest of 2 MB. */
+const bytesPerWrite = 1_900_000;
+/** Merged titles and headers stand in the first rows; below them areas of one column. */
 const headRows = 40;
 /** Where the workbook remembers the sheets written last, so that they can be taken back after a reload. */
 const undoSetting = 'huiqi.lastWriting';
+
+/** A sheet we made. Its id is known one step after it was made; until then its title tells it from a sheet of the same name. */
+interface OwnSheet extends Written {
+  readonly id: string | null;
+  readonly title: string;
+  /** Rows of titles and header. */
+  readonly head: number;
+}
+
+/** What can be taken back: our sheets, the sheet the officer was on, and whether it was written to its end. */
+interface LastWriting {
+  readonly sheets: readonly OwnSheet[];
+  readonly from: string;
+  readonly whole: boolean;
+}
 
 const numberFormats: Readonly<Record<WrittenColumn['kind'], string>> = {
   text: '@',
@@ -24,13 +39,13 @@ const numberFormats: Readonly<Record<WrittenColumn['kind'], string>> = {
  * one by one, one change event for all sheets) is used where it is there and left out where it is not.
  */
 export function excelHost(): Host {
-  return { name: 'excel', sheets, merges, read, write, undo, select, onChange };
+  return { name: 'excel', sheets, merges, read, write, lastWriting, undo, select, onChange };
 }
 
 const supports = (version: string): boolean => Office.context.requirements.isSetSupported('ExcelApi', version);
 
 async function sheets(): Promise<readonly SheetInfo[]> {
-  return refusing('cannot-read', '', () =>
+  return refusing('', () =>
     Excel.run(async (context) => {
       const list = context.workbook.worksheets.load('items/name,items/visibility');
       await context.sync();
@@ -70,19 +85,21 @@ async function merges(sheet: string): Promise<readonly Merge[]> {
   if (!supports('1.13')) return [];
   const { rows, columns } = await extent(sheet);
   if (rows === 0) return [];
-  return refusing('cannot-read', sheet, () =>
+  return refusing(sheet, () =>
     Excel.run(async (context) => {
-      const head = context.workbook.worksheets.getItem(sheet).getRangeByIndexes(0, 0, Math.min(rows, headRows), columns);
-      const merged = head.getMergedAreasOrNullObject();
+      const used = context.workbook.worksheets.getItem(sheet).getRangeByIndexes(0, 0, rows, columns);
+      const merged = used.getMergedAreasOrNullObject();
       merged.load('areas/items/rowIndex,areas/items/columnIndex,areas/items/rowCount,areas/items/columnCount');
       await context.sync();
       if (merged.isNullObject) return [];
-      return merged.areas.items.map((area): Merge => [
-        area.rowIndex,
-        area.columnIndex,
-        area.rowIndex + area.rowCount - 1,
-        area.columnIndex + area.columnCount - 1,
-      ]);
+      return merged.areas.items
+        .filter((area) => area.rowIndex < headRows || area.columnCount === 1)
+        .map((area): Merge => [
+          area.rowIndex,
+          area.columnIndex,
+          area.rowIndex + area.rowCount - 1,
+          area.columnIndex + area.columnCount - 1,
+        ]);
     }),
   );
 }
@@ -94,7 +111,7 @@ async function* read(sheet: string, blockRows: number = rowsPerRead): AsyncItera
     const count = Math.min(size, rows - top);
     const block = await readBlock(sheet, top, count, columns);
     if (block === 'too-large') {
-      if (count === 1) throw new HostProblem('too-large', { sheet, row: top });
+      if (count === 1) throw new HostProblem('row-too-large', { sheet, row: top + 1 });
       size = Math.max(1, Math.floor(count / 2));
       continue;
     }
@@ -105,7 +122,7 @@ async function* read(sheet: string, blockRows: number = rowsPerRead): AsyncItera
 
 /** Size of the used part of a sheet, counted from A1. */
 async function extent(sheet: string): Promise<{ rows: number; columns: number }> {
-  return refusing('cannot-read', sheet, () =>
+  return refusing(sheet, () =>
     Excel.run(async (context) => {
       const item = context.workbook.worksheets.getItemOrNullObject(sheet);
       await context.sync();
@@ -153,7 +170,7 @@ async function readBlock(sheet: string, top: number, rows: number, columns: numb
     });
   } catch (error) {
     if (codeOf(error) === 'ResponsePayloadSizeLimitExceeded') return 'too-large';
-    throw problemOf(error, 'cannot-read', sheet);
+    throw problemOf(error, sheet);
   }
 }
 
@@ -175,13 +192,16 @@ function withoutTail(row: readonly Cell[]): readonly Cell[] {
 async function write(list: readonly WrittenSheet[], progress?: (rows: number) => void): Promise<readonly Written[]> {
   const first = list[0];
   if (first === undefined) return [];
-  await ensureWritable(list.map((sheet) => sheet.name));
-  const added: string[] = [];
-  const written: Written[] = [];
+  const before = await ensureWritable(list.map((sheet) => sheet.name));
+  let added: readonly OwnSheet[] = [];
   let total = 0;
   try {
     for (const sheet of list) {
-      added.push(await addSheet(sheet));
+      const own = ownOf(sheet);
+      added = [...added, own];
+      const id = await addSheet(own, { sheets: added, from: before.from, whole: false });
+      added = added.map((one) => (one === own ? { ...own, id } : one));
+      await writeHead(sheet);
       let top = sheet.titles.length + 1;
       for await (const rows of sheet.rows) {
         for (const piece of pieces(rows)) {
@@ -191,20 +211,33 @@ async function write(list: readonly WrittenSheet[], progress?: (rows: number) =>
           progress?.(total);
         }
       }
-      written.push({ sheet: sheet.name, rows: top - sheet.titles.length - 1, columns: sheet.columns.length });
+      const rows = top - sheet.titles.length - 1;
+      added = added.map((own) => (own.sheet === sheet.name ? { ...own, rows } : own));
     }
-    await finish(list, added);
-    return written;
+    await finish(first.name, { sheets: added, from: before.from, whole: true });
+    return added.map(writtenOf);
   } catch (error) {
-    await removeSheets(added);
-    throw problemOf(error, 'cannot-write', first.name);
+    // A name that was taken in the meantime is somebody else's sheet.
+    await takeBack(codeOf(error) === 'ItemAlreadyExists' ? added.filter(({ id }) => id !== null) : added, before);
+    throw problemOf(error, first.name);
   }
 }
 
-async function ensureWritable(names: readonly string[]): Promise<void> {
-  await refusing('cannot-write', names[0] ?? '', () =>
+const writtenOf = ({ sheet, rows, columns }: OwnSheet): Written => ({ sheet, rows, columns });
+
+/** What stood before a writing: the names in use, the sheet in view, what was remembered. */
+interface Before {
+  readonly from: string;
+  readonly last: LastWriting | null;
+}
+
+/** Refuses what can be foreseen, before anything is written. */
+async function ensureWritable(names: readonly string[]): Promise<Before> {
+  return refusing(names[0] ?? '', () =>
     Excel.run(async (context) => {
       const protection = context.workbook.protection.load('protected');
+      const active = context.workbook.worksheets.getActiveWorksheet().load('id');
+      const setting = context.workbook.settings.getItemOrNullObject(undoSetting).load('value');
       const taken = names.map((name) => context.workbook.worksheets.getItemOrNullObject(name));
       await context.sync();
       if (protection.protected) throw new HostProblem('protected', { sheet: names[0] ?? '' });
@@ -213,14 +246,34 @@ async function ensureWritable(names: readonly string[]): Promise<void> {
       });
       const repeated = names.find((name, index) => names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) !== index);
       if (repeated !== undefined) throw new HostProblem('sheet-taken', { sheet: repeated });
+      return { from: active.id, last: setting.isNullObject ? null : readLast(setting.value) };
     }),
   );
 }
 
-/** Adds the sheet with its titles and header row; gives its id. */
-async function addSheet(sheet: WrittenSheet): Promise<string> {
+const ownOf = ({ name, titles, columns }: WrittenSheet): OwnSheet => ({
+  id: null,
+  title: titles[0] ?? '',
+  head: titles.length + 1,
+  sheet: name,
+  rows: 0,
+  columns: columns.length,
+});
+
+/** Adds a sheet and gives its id. That it will be ours is remembered first, in the same step: a pane closed halfway can still take it back. */
+async function addSheet(own: OwnSheet, last: LastWriting): Promise<string> {
   return Excel.run(async (context) => {
-    const item = context.workbook.worksheets.add(sheet.name).load('id');
+    remember(context, last);
+    const item = context.workbook.worksheets.add(own.sheet).load('id');
+    await context.sync();
+    return item.id;
+  });
+}
+
+/** Titles and header row, which stay in view. */
+async function writeHead(sheet: WrittenSheet): Promise<void> {
+  await Excel.run(async (context) => {
+    const item = context.workbook.worksheets.getItem(sheet.name);
     sheet.titles.forEach((title, row) => {
       const cell = item.getRangeByIndexes(row, 0, 1, 1);
       cell.numberFormat = [['@']];
@@ -240,7 +293,6 @@ async function addSheet(sheet: WrittenSheet): Promise<string> {
     }
     item.freezePanes.freezeRows(sheet.titles.length + 1);
     await context.sync();
-    return item.id;
   });
 }
 
@@ -274,66 +326,144 @@ function* pieces(rows: readonly (readonly Cell[])[]): Iterable<readonly (readonl
   let start = 0;
   let size = 0;
   for (const [index, row] of rows.entries()) {
-    const length = row.reduce<number>((sum, cell) => sum + (typeof cell === 'string' ? cell.length + 3 : 12), 2);
-    if (index > start && size + length > charactersPerWrite) {
+    const bytes = row.reduce<number>((sum, cell) => sum + (typeof cell === 'string' ? textBytes(cell) : 24), 2);
+    if (index > start && size + bytes > bytesPerWrite) {
       yield rows.slice(start, index);
       start = index;
       size = 0;
     }
-    size += length;
+    size += bytes;
   }
   if (start < rows.length) yield rows.slice(start);
 }
 
+/** Bytes of a text in a request: the request is JSON, and travels as JSON within JSON. */
+function textBytes(text: string): number {
+  let bytes = 8;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    bytes += code < 0x20 ? 7 : code === 0x22 || code === 0x5c ? 4 : code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
+  }
+  return bytes;
+}
+
 /** Shows the first sheet and remembers all, in the workbook itself. */
-async function finish(list: readonly WrittenSheet[], ids: readonly string[]): Promise<void> {
+async function finish(first: string, last: LastWriting): Promise<void> {
   await Excel.run(async (context) => {
-    context.workbook.settings.add(undoSetting, JSON.stringify(ids));
-    const first = list[0];
-    if (first !== undefined) context.workbook.worksheets.getItem(first.name).activate();
+    remember(context, last);
+    context.workbook.worksheets.getItem(first).activate();
     await context.sync();
   });
 }
 
-async function removeSheets(ids: readonly string[]): Promise<number> {
-  if (ids.length === 0) return 0;
-  return Excel.run(async (context) => {
-    const found = ids.map((id) => context.workbook.worksheets.getItemOrNullObject(id));
-    await context.sync();
-    const there = found.filter((sheet) => !sheet.isNullObject);
-    for (const sheet of there) sheet.delete();
-    await context.sync();
-    return there.length;
+function remember(context: Excel.RequestContext, last: LastWriting): void {
+  context.workbook.settings.add(undoSetting, JSON.stringify(last));
+}
+
+/** After a writing that failed or was cancelled: its sheets go, and what was remembered before comes back. */
+async function takeBack(sheets: readonly OwnSheet[], before: Before): Promise<void> {
+  try {
+    await Excel.run(async (context) => {
+      await remove(context, { sheets, from: before.from, whole: false });
+      const setting = context.workbook.settings.getItemOrNullObject(undoSetting).load('key');
+      await context.sync();
+      if (before.last !== null) remember(context, before.last);
+      else if (!setting.isNullObject) setting.delete();
+      await context.sync();
+    });
+  } catch (error) {
+    throw new HostProblem('left-behind', { sheet: sheets.map(({ sheet }) => sheet).join('、'), reason: codeOf(error) ?? '' });
+  }
+}
+
+/** Our sheets that are still there; a sheet the officer renamed is theirs. */
+async function stillThere(
+  context: Excel.RequestContext,
+  sheets: readonly OwnSheet[],
+): Promise<{ own: OwnSheet; sheet: Excel.Worksheet }[]> {
+  const found = sheets.map((own) => {
+    const sheet = context.workbook.worksheets.getItemOrNullObject(own.id ?? own.sheet).load('name');
+    return { own, sheet, used: sheet.getUsedRangeOrNullObject(true), corner: sheet.getRangeByIndexes(0, 0, 1, 1).load('values') };
   });
+  await context.sync();
+  return found.filter(
+    ({ own, sheet, used, corner }) =>
+      !sheet.isNullObject && sheet.name === own.sheet && (own.id !== null || used.isNullObject || corner.values[0]?.[0] === own.title),
+  );
+}
+
+/** Takes our sheets away and shows the sheet the officer came from; gives how many there were. Refuses where somebody wrote beside what we did. */
+async function remove(context: Excel.RequestContext, last: LastWriting): Promise<number> {
+  const there = await stillThere(context, last.sheets);
+  if (last.whole) await refuseEdited(context, there);
+  const from = context.workbook.worksheets.getItemOrNullObject(last.from).load('visibility');
+  await context.sync();
+  if (!from.isNullObject && from.visibility === Excel.SheetVisibility.visible) from.activate();
+  for (const { sheet } of there) sheet.delete();
+  await context.sync();
+  return there.length;
+}
+
+/** Cells below or right of what we wrote are the officer's. */
+async function refuseEdited(context: Excel.RequestContext, there: readonly { own: OwnSheet; sheet: Excel.Worksheet }[]): Promise<void> {
+  const all = there.map(({ own, sheet }) => ({
+    own,
+    used: sheet.getUsedRangeOrNullObject(true).load('rowIndex,columnIndex,rowCount,columnCount'),
+  }));
+  await context.sync();
+  const edited = all.find(
+    ({ own, used }) =>
+      !used.isNullObject &&
+      (used.rowIndex + used.rowCount > own.head + own.rows || used.columnIndex + used.columnCount > Math.max(own.columns, 1)),
+  );
+  if (edited) throw new HostProblem('edited-since', { sheet: edited.own.sheet });
+}
+
+async function lastWriting(): Promise<readonly Written[]> {
+  return refusing('', () =>
+    Excel.run(async (context) => {
+      const setting = context.workbook.settings.getItemOrNullObject(undoSetting).load('value');
+      await context.sync();
+      const last = setting.isNullObject ? null : readLast(setting.value);
+      return last === null ? [] : (await stillThere(context, last.sheets)).map(({ own }) => writtenOf(own));
+    }),
+  );
 }
 
 async function undo(): Promise<boolean> {
-  return refusing('cannot-write', '', async () => {
-    const ids = await Excel.run(async (context) => {
+  return refusing('', () =>
+    Excel.run(async (context) => {
+      const protection = context.workbook.protection.load('protected');
       const setting = context.workbook.settings.getItemOrNullObject(undoSetting).load('value');
       await context.sync();
-      return setting.isNullObject ? [] : idsOf(setting.value);
-    });
-    const removed = await removeSheets(ids);
-    if (ids.length > 0) await forget();
-    return removed > 0;
-  });
+      const last = setting.isNullObject ? null : readLast(setting.value);
+      if (last === null) return false;
+      if (protection.protected) throw new HostProblem('protected', { sheet: last.sheets[0]?.sheet ?? '' });
+      const removed = await remove(context, last);
+      setting.delete();
+      await context.sync();
+      return removed > 0;
+    }),
+  );
 }
 
-async function forget(): Promise<void> {
-  await Excel.run(async (context) => {
-    context.workbook.settings.getItem(undoSetting).delete();
-    await context.sync();
-  });
+/** What an earlier pane remembered; null where it is nothing of ours. */
+function readLast(value: unknown): LastWriting | null {
+  const read: unknown = typeof value === 'string' ? JSON.parse(value) : null;
+  if (!isRecord(read) || typeof read['from'] !== 'string' || !Array.isArray(read['sheets'])) return null;
+  return { sheets: read['sheets'].filter(isOwnSheet), from: read['from'], whole: read['whole'] === true };
 }
 
-function idsOf(value: unknown): string[] {
-  const list: unknown = typeof value === 'string' ? JSON.parse(value) : value;
-  return Array.isArray(list) ? list.filter((id): id is string => typeof id === 'string') : [];
-}
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+
+const isOwnSheet = (value: unknown): value is OwnSheet =>
+  isRecord(value) &&
+  (value['id'] === null || typeof value['id'] === 'string') &&
+  ['title', 'sheet'].every((name) => typeof value[name] === 'string') &&
+  ['rows', 'columns', 'head'].every((name) => typeof value[name] === 'number');
 
 async function select(sheet: string, row: number, column: number, rows = 1, columns = 1): Promise<void> {
-  await refusing('cannot-read', sheet, () =>
+  await refusing(sheet, () =>
     Excel.run(async (context) => {
       const item = context.workbook.worksheets.getItem(sheet);
       item.activate();
@@ -370,10 +500,13 @@ async function onChange(listener: (sheet: string) => void): Promise<() => void> 
     stopped = true;
     const [first] = registered;
     if (first === undefined) return;
-    // Nobody waits for it. Handlers of one registration share its context.
-    void Excel.run(first.context, async (context) => {
+    // Handlers of one registration share its context.
+    Excel.run(first.context, async (context) => {
       for (const handler of registered) handler.remove();
       await context.sync();
+    }).catch((error: unknown) => {
+      // Where Excel takes no request now, the handlers stay and tell nobody: `stopped` sees to that.
+      if (codeOf(error) === null) throw error;
     });
   };
 }
@@ -388,23 +521,22 @@ const problemCodes: Readonly<Record<string, HostProblem['code']>> = {
   AccessDenied: 'protected',
   ItemAlreadyExists: 'sheet-taken',
   ItemNotFound: 'sheet-missing',
-  RequestPayloadSizeLimitExceeded: 'too-large',
-  ResponsePayloadSizeLimitExceeded: 'too-large',
-  RangeExceedsLimit: 'too-large',
+  InvalidOperationInCellEditMode: 'cell-edited',
+  Conflict: 'edited-by-others',
+  InsertDeleteConflict: 'edited-by-others',
 };
 
-/** Our own problem, or Excel's as one; `reason` is Excel's code (a cell in edit mode is InvalidOperationInCellEditMode). */
-function problemOf(error: unknown, doing: 'cannot-write' | 'cannot-read', sheet: string): unknown {
+/** Our own problem, or Excel's as one with Excel's code as `reason`. What is no problem of Excel's stays what it is. */
+function problemOf(error: unknown, sheet: string): unknown {
   if (error instanceof HostProblem) return error;
   const reason = codeOf(error);
-  if (reason === null) return error;
-  return new HostProblem(problemCodes[reason] ?? (doing === 'cannot-write' ? 'cannot-write' : 'unreadable-cell'), { sheet, reason });
+  return reason === null ? error : new HostProblem(problemCodes[reason] ?? 'refused-by-excel', { sheet, reason });
 }
 
-async function refusing<T>(doing: 'cannot-write' | 'cannot-read', sheet: string, work: () => Promise<T>): Promise<T> {
+async function refusing<T>(sheet: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw problemOf(error, doing, sheet);
+    throw problemOf(error, sheet);
   }
 }

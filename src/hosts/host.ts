@@ -41,7 +41,7 @@ export interface Block {
   readonly hiddenRows: ReadonlySet<number>;
 }
 
-/** Merged areas that touch the first rows (titles and headers), as [top, left, bottom, right]. */
+/** Merged areas that touch the first rows (titles and headers), and below them those of one column, as [top, left, bottom, right]. */
 export type Merge = readonly [top: number, left: number, bottom: number, right: number];
 
 /** How a column of a written sheet looks. Text columns are written as text even where they look like numbers or formulas. */
@@ -58,6 +58,8 @@ export interface WrittenSheet {
   readonly titles: readonly string[];
   readonly columns: readonly WrittenColumn[];
   readonly rows: AsyncIterable<readonly (readonly Cell[])[]> | Iterable<readonly (readonly Cell[])[]>;
+  /** How many rows there will be, where that is known before they are made. */
+  readonly count?: number;
 }
 
 /** What a writing did, for the pane to say and to undo. */
@@ -74,8 +76,13 @@ export interface Host {
   merges(sheet: string): Promise<readonly Merge[]>;
   /** All rows of a sheet in order, in blocks of about `blockRows`. */
   read(sheet: string, blockRows?: number): AsyncIterable<Block>;
-  /** Writes new sheets and nothing else; a name already taken is refused, never overwritten. All or nothing. */
+  /**
+   * Writes new sheets and nothing else; a name already taken is refused, never overwritten. All or nothing: where the rows or `progress`
+   * throw, nothing stays. That is how a writing is cancelled.
+   */
   write(sheets: readonly WrittenSheet[], progress?: (rows: number) => void): Promise<readonly Written[]>;
+  /** The sheets of the last writing that are still there, which `undo` would take back; empty where there is none. */
+  lastWriting(): Promise<readonly Written[]>;
   /** Takes back the last writing; false where there is none. */
   undo(): Promise<boolean>;
   /** Shows and selects a cell or range, given as rows and columns. */
@@ -98,6 +105,10 @@ export interface Host {
  * | truncated | end, damaged, checksum |
  * | too-large | rows, part, ratio, strings, parts, file |
  * | unsupported-format | `format` is xls, xlsb, ods, html, mht, xml2003, doc, docx, pptx, xlsx; or reason doctype, compression, part-encoding |
+ * | row-too-large | (none) `sheet`, `row` counted from 1 |
+ * | cell-edited, edited-by-others, refused-by-excel | Excel's own code; `sheet` where one was meant |
+ * | edited-since | (none) `sheet` of the last writing bears more than was written: it is not taken back |
+ * | left-behind | Excel's own code; `sheet` names the sheets that could not be taken away after a writing that failed |
  * | unreadable-cell | cell-too-long, address, order, repeated, shared-text, entity, open-quote, encoding, mixed-encoding, markup |
  */
 export class HostProblem extends Error {
@@ -114,7 +125,13 @@ export class HostProblem extends Error {
       | 'unreadable-cell'
       | 'cannot-read'
       | 'cannot-write'
-      | 'nothing-to-undo',
+      | 'nothing-to-undo'
+      | 'row-too-large'
+      | 'cell-edited'
+      | 'edited-by-others'
+      | 'refused-by-excel'
+      | 'left-behind'
+      | 'edited-since',
     readonly data: Readonly<Record<string, string | number>>,
   ) {
     super(code);

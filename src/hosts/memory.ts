@@ -36,7 +36,7 @@ interface Kept {
 /** Makes a workbook of these sheets. Written sheets stand behind them, texts and figures as a file would give them back. */
 export function memoryHost(sheets: readonly MemorySheet[], name = 'memory'): MemoryHost {
   let kept: Kept[] = sheets.map((sheet) => ({ sheet, cells: sheet.cells.map((row) => [...row]) }));
-  const undos: (readonly string[])[] = [];
+  const undos: (readonly Written[])[] = [];
   const listeners = new Set<(sheet: string) => void>();
   let guarded = false;
   let selection: ReturnType<MemoryHost['selected']> = null;
@@ -84,14 +84,16 @@ export function memoryHost(sheets: readonly MemorySheet[], name = 'memory'): Mem
         written.push({ sheet: sheet.name, rows: rows.length, columns: sheet.columns.length });
       }
       kept = [...kept, ...made];
-      undos.push(added.map((sheet) => sheet.name));
+      undos.push(written);
       added.forEach((sheet) => tell(sheet.name));
       return written;
     },
 
+    lastWriting: async () => undos.at(-1) ?? [],
+
     async undo() {
       if (guarded) throw new HostProblem('protected', { file: name });
-      const names = undos.pop();
+      const names = undos.pop()?.map(({ sheet }) => sheet);
       if (names === undefined) return false;
       kept = kept.filter((one) => !names.includes(one.sheet.name));
       names.forEach(tell);

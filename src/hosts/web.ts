@@ -7,7 +7,7 @@ import { HostProblem } from './host';
 import type { Block, Cell, Host, Merge, SheetInfo, Written, WrittenColumn, WrittenSheet } from './host';
 
 const rowsPerBlock = 5000;
-/** Merged titles and headers stand in the first rows. */
+/** Merged titles and headers stand in the first rows; below them areas of one column. */
 const headRows = 40;
 /** A sheet written here may grow by so many rows and columns before the grid adds more. */
 const spare = { rows: 20, columns: 4 };
@@ -42,7 +42,7 @@ const results = 'sheet.mutation.set-formula';
 
 /** The workbook open in the grid of the workbench, through the grid's own programming interface. */
 export function webHost(api: FUniver): Host {
-  let lastWritten: readonly string[] = [];
+  let lastWritten: readonly { readonly id: string; readonly written: Written }[] = [];
 
   const workbook = (): FWorkbook => {
     const active = api.getActiveWorkbook();
@@ -82,7 +82,7 @@ export function webHost(api: FUniver): Host {
     return sheetNamed(name)
       .getMergedRanges()
       .map((merged) => merged.getRange())
-      .filter(({ startRow }) => startRow < headRows)
+      .filter(({ startRow, startColumn, endColumn }) => startRow < headRows || startColumn === endColumn)
       .map(({ startRow, startColumn, endRow, endColumn }) => [startRow, startColumn, endRow, endColumn] as const);
   }
 
@@ -133,25 +133,30 @@ export function webHost(api: FUniver): Host {
       }
       made.push({ data: sheetData(sheet, rows), written: { sheet: sheet.name, rows: rows.length, columns: sheet.columns.length } });
     }
-    const added: string[] = [];
+    const added: { readonly id: string; readonly written: Written }[] = [];
     try {
       for (const { data, written } of made)
-        added.push(book.insertSheet(written.sheet, { index: book.getNumSheets(), sheet: data }).getSheetId());
+        added.push({ id: book.insertSheet(written.sheet, { index: book.getNumSheets(), sheet: data }).getSheetId(), written });
     } catch {
-      for (const id of added) book.deleteSheet(id);
+      for (const { id } of added) book.deleteSheet(id);
       throw new HostProblem('cannot-write', { sheet: list[0]?.name ?? '' });
     }
     lastWritten = added;
-    const first = added[0] === undefined ? null : book.getSheetBySheetId(added[0]);
+    const first = added[0] === undefined ? null : book.getSheetBySheetId(added[0].id);
     if (first) book.setActiveSheet(first);
     return made.map(({ written }) => written);
   }
 
+  async function lastWriting(): Promise<readonly Written[]> {
+    const book = workbook();
+    return lastWritten.filter(({ id }) => book.getSheetBySheetId(id) !== null).map(({ written }) => written);
+  }
+
   async function undo(): Promise<boolean> {
     const book = workbook();
-    const there = lastWritten.filter((id) => book.getSheetBySheetId(id) !== null);
+    const there = lastWritten.filter(({ id }) => book.getSheetBySheetId(id) !== null);
     lastWritten = [];
-    for (const id of there) book.deleteSheet(id);
+    for (const { id } of there) book.deleteSheet(id);
     return there.length > 0;
   }
 
@@ -174,7 +179,7 @@ export function webHost(api: FUniver): Host {
     return () => heard.dispose();
   }
 
-  return { name: 'web', sheets, merges, read, write, undo, select, onChange };
+  return { name: 'web', sheets, merges, read, write, lastWriting, undo, select, onChange };
 }
 
 /** Rows and columns from A1 to the last cell that holds something. */

@@ -23,8 +23,10 @@ import {
 } from './xml-scan';
 import type { ToText } from './xml-scan';
 
-/** Merges are kept as far as this sheet row: titles and headers stand above it. */
+/** All merges are kept as far as this sheet row: titles and headers stand above it. Below it those of one column only. */
 const headRows = 64;
+/** Further ones of a file are not kept: a planted list must not fill the memory. */
+const mostMerges = 100_000;
 
 const letter = (text: string): number => text.charCodeAt(0);
 const C = letter('c');
@@ -215,7 +217,7 @@ export class SheetScanner extends Scanner {
       else if (closing && this.named(bytes, name, end, 'sheetData')) this.#state = AFTER;
     } else if (!closing && this.named(bytes, name, end, 'mergeCell')) {
       const merge = this.#areaOf(bytes, name + 9, end);
-      if (merge !== null && merge[0] < headRows) this.merges.push(merge);
+      if (merge !== null && (merge[0] < headRows || merge[1] === merge[3]) && this.merges.length < mostMerges) this.merges.push(merge);
     } else if (closing && this.named(bytes, name, end, 'worksheet')) {
       this.#closed = true;
     }

@@ -21,7 +21,7 @@ export interface XlsxOptions {
 export async function openXlsx(path: string, options: XlsxOptions = {}): Promise<Host> {
   const target = options.write;
   const workbook = await openWorkbook(await fileBytes(path), nodePlatform, { ...usualLimits, ...options.limits });
-  let written: { readonly names: ReadonlySet<string>; readonly replaced: boolean } | null = null;
+  let written: { readonly names: ReadonlySet<string>; readonly replaced: boolean; readonly sheets: readonly Written[] } | null = null;
 
   return {
     name: basename(path),
@@ -42,9 +42,11 @@ export async function openXlsx(path: string, options: XlsxOptions = {}): Promise
       }
       const replaced = await exists(target);
       const result = await writeXlsx(target, path, sheets, progress);
-      written = { names: new Set(result.map(({ sheet }) => sheet.toLowerCase())), replaced };
+      written = { names: new Set(result.map(({ sheet }) => sheet.toLowerCase())), replaced, sheets: result };
       return result;
     },
+
+    lastWriting: async () => (written === null || written.replaced ? [] : written.sheets),
 
     /** Removes the new workbook; one that replaced another is left, since the other cannot come back. */
     async undo() {

@@ -31,15 +31,22 @@ export { advanceOf, settle, type Advance, type Due, type Settled, type Settlemen
 export {
   actualText,
   bar,
+  entitledSheet,
   gapText,
   indicatorSheet,
   industrySheets,
   listSheets,
   mapFromSheet,
+  mapSheet,
   noteText,
   problemSheet,
   requiredText,
   statusText,
+  sumLines,
+  type EntitledSaying,
+  type MadeSheet,
+  type SumLine,
   type TableSetting,
 } from './tables';
+export { cellsOf, figuresFrom, figureSheetOf, mapFrom } from './sheets';
 export { filled, monitorWords, type MonitorWords } from './words';

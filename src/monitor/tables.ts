@@ -1,4 +1,5 @@
 import type { Cell, WrittenColumn, WrittenSheet } from '../hosts/host';
+import type { EntitledRow } from './entitled';
 import { exact, minus, plus, quotientText, sign, textOf, times, whole } from './exact';
 import type { FigureProblem, Reported } from './figures';
 import type { IndustryReading } from './gather';
@@ -18,14 +19,14 @@ export interface TableSetting {
 
 type Kind = WrittenColumn['kind'];
 
+/** A sheet whose rows are made already. */
+export interface MadeSheet extends WrittenSheet {
+  readonly rows: readonly (readonly (readonly Cell[])[])[];
+}
+
 const column = (header: string, kind: Kind = 'text', width = 14): WrittenColumn => ({ header, kind, width });
 
-function sheet(
-  name: string,
-  titles: readonly string[],
-  columns: readonly WrittenColumn[],
-  rows: readonly (readonly Cell[])[],
-): WrittenSheet {
+function sheet(name: string, titles: readonly string[], columns: readonly WrittenColumn[], rows: readonly (readonly Cell[])[]): MadeSheet {
   return { name, titles, columns, rows: [rows] };
 }
 
@@ -77,7 +78,7 @@ export function noteText(judged: Judged, part: JudgedPart, language: Language): 
 }
 
 /** The sheet 指标监测: one line an indicator, or one a part; what officers fill in stands in columns of its own, so that the sheet can be read back. */
-export function indicatorSheet(judged: readonly Judged[], reported: readonly Reported[], setting: TableSetting): WrittenSheet {
+export function indicatorSheet(judged: readonly Judged[], reported: readonly Reported[], setting: TableSetting): MadeSheet {
   const say = monitorWords(setting.language);
   const c = say.columns;
   const given = new Map(reported.map((one) => [`${one.indicator}|${one.part ?? ''}`, one]));
@@ -168,14 +169,41 @@ export function bar(progress: number | null, width = 10): string {
   return `${'█'.repeat(full)}${'░'.repeat(width - full)} ${progress}%`;
 }
 
+/** One industry's sums as they are shown: exact decimal text in the unit of the ledger's figures. */
+export interface SumLine {
+  readonly industry: string;
+  /** Rows with both figures: only they are in the sums. */
+  readonly rows: number;
+  readonly now: string;
+  readonly before: string;
+  /** Percent, to four decimals; null over a base of 0. */
+  readonly growth: string | null;
+  readonly withoutNow: number;
+  readonly withoutBefore: number;
+  readonly withoutBoth: number;
+}
+
+/** The sums of the industries a ledger has rows of. */
+export function sumLines(reading: IndustryReading): SumLine[] {
+  return [...reading.sums.values()]
+    .filter((sum) => sum.rows + sum.withoutNow + sum.withoutBefore + sum.withoutBoth > 0)
+    .map(({ industry, rows, now, before, withoutNow, withoutBefore, withoutBoth }) => ({
+      industry,
+      rows,
+      now: textOf(now),
+      before: textOf(before),
+      growth: sign(before) > 0 ? quotientText(times(minus(now, before), whole(100)), before, 4) : null,
+      withoutNow,
+      withoutBefore,
+      withoutBoth,
+    }));
+}
+
 /** The sheets 行业汇总, 行业归类 and 行业对照 of a ledger. */
 export function industrySheets(reading: IndustryReading, map: IndustryMap, setting: TableSetting): WrittenSheet[] {
   const say = monitorWords(setting.language);
   const c = say.columns;
-  const sums = [...reading.sums.values()].filter((sum) => sum.rows + sum.withoutNow + sum.withoutBefore + sum.withoutBoth > 0);
   const unmapped = reading.rows.filter((row) => row.fall.industry === null);
-  const growth = (now: (typeof sums)[number]['now'], before: (typeof sums)[number]['before']): Cell =>
-    sign(before) > 0 ? quotientText(times(minus(now, before), whole(100)), before, 4) : null;
   const total = (key: 'now' | 'before'): string =>
     textOf(
       unmapped.reduce((sum, row) => {
@@ -183,12 +211,12 @@ export function industrySheets(reading: IndustryReading, map: IndustryMap, setti
         return value === null ? sum : plus(sum, value);
       }, whole(0)),
     );
-  const sumRows: Cell[][] = sums.map((sum) => [
+  const sumRows = sumLines(reading).map((sum): Cell[] => [
     sum.industry,
     sum.rows,
-    textOf(sum.now),
-    textOf(sum.before),
-    growth(sum.now, sum.before),
+    sum.now,
+    sum.before,
+    sum.growth,
     sum.withoutNow,
     sum.withoutBefore,
     sum.withoutBoth,
@@ -343,6 +371,52 @@ export function listSheets(lists: FourLists, nameOf: (input: string) => string, 
     sheets.push(sheet(name, titles(setting, filled(say.titles.lists, { clause, list: name }), ...further), columns, rows.map(cells)));
   }
   return sheets;
+}
+
+/** What the sheet 免申即享 says of a pack: its own words and reasons belong to those who know the pack. */
+export interface EntitledSaying {
+  /** Clause and title of a measure. */
+  readonly measure: (measure: string) => string;
+  /** Verbatim words of a measure; null where it is not known. */
+  readonly quote: (measure: string) => string | null;
+  /** What is needed, in words; "" where nothing is. */
+  readonly needs: (row: EntitledRow) => string;
+  /** An exact amount as it is shown; null stays null. */
+  readonly money: (amount: string | null) => Cell;
+}
+
+/** The sheet 免申即享: one line an enterprise and measure, in the order of the list. */
+export function entitledSheet(rows: readonly EntitledRow[], saying: EntitledSaying, setting: TableSetting): WrittenSheet {
+  const say = monitorWords(setting.language);
+  const c = say.columns;
+  return sheet(
+    say.sheets.entitled,
+    titles(setting, say.titles.entitled, say.titles.entitledNote),
+    [
+      column(c.measure, 'text', 36),
+      column(c.row, 'number', 8),
+      column(c.enterprise, 'text', 32),
+      column(c.code, 'text', 22),
+      column(c.standing, 'text', 16),
+      column(c.amount, 'money', 14),
+      column(c.low, 'money', 14),
+      column(c.high, 'money', 14),
+      column(c.missing, 'text', 60),
+      column(c.quote, 'text', 60),
+    ],
+    rows.map((row): Cell[] => [
+      saying.measure(row.measure),
+      row.row,
+      row.name,
+      row.code,
+      say.standing[row.standing],
+      saying.money(row.amount),
+      saying.money(row.range?.min ?? null),
+      saying.money(row.range?.max ?? null),
+      saying.needs(row),
+      saying.quote(row.measure),
+    ]),
+  );
 }
 
 /** Words for a status, for a terminal. */

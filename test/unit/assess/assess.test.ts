@@ -15,7 +15,7 @@ const firm = (name: string, code: number | null, cells: Parameters<typeof row>[0
 
 describe('one enterprise', () => {
   test('every measure, the sum before the cap, the cut and the total', async () => {
-    const assessment = await judged(workbook([firm('甲公司', 1, { 一季度外购电量: 900001 })]));
+    const assessment = await judged(workbook([firm('甲公司', 1, { 一季度外购电量: 900002 })]));
     expect(assessment.measures.map((measure) => assessment.answer(0, measure).amount)).toEqual([
       '10',
       '6',
@@ -329,7 +329,7 @@ describe('parameters and readings', () => {
       name: '参数',
       cells: [...parameterSheet.cells, ['cut-allocation', option, '']],
     });
-    const cells = { 新增用工人数: 200, 一季度外购电量: 1_000_000 };
+    const cells = { 新增用工人数: 200, 一季度外购电量: 1_100_000 };
     const order = await judged(workbook([firm('甲公司', 1, cells)], [ask('clauseOrder')]));
     expect(order.total(0).shares).toMatchObject({ [holiday]: '10', [hiring]: '6' });
     const shares = Object.values((await judged(workbook([firm('甲公司', 1, cells)], [ask('proRata')]))).total(0).shares ?? {});

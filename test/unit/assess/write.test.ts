@@ -7,7 +7,7 @@ const firm = (name: string, code: number | null, cells: Parameters<typeof row>[0
 
 const open = { 新增用工人数: null, 一季度外购电量: null };
 const rows = [
-  firm('甲公司', 1, { 一季度外购电量: 900001 }),
+  firm('甲公司', 1, { 一季度外购电量: 900002 }),
   firm('=HYPERLINK("x")', 2, open),
   firm('甲公司（二厂）', 1),
   firm('丁公司', 3, { 企业类型: '工业企业', 一季度产值: 1999.99, 社保缴纳人数: 700, 新增用工人数: 400 }),
@@ -129,11 +129,18 @@ describe('the other sheets', () => {
   });
 
   test('留痕 names the rows that hold no enterprise', async () => {
-    const host = workbook([firm('甲公司', 1), row({ 企业名称: '合计', 一季度产值: 5400 }), row({ 企业名称: '填表人：张三' })]);
+    const host = workbook([
+      firm('甲公司', 1),
+      row({ 企业名称: '合计', 一季度产值: 5400 }),
+      row({ 企业名称: '填表人：张三' }),
+      row({}),
+      firm('乙公司', 2),
+    ]);
     const table = await written(host, await judged(host), '留痕');
     expect(table.rows.filter((line) => textOf(line[0]).includes('未测算'))).toEqual([
       ['小计、合计行（未测算）', '1行：第3行'],
       ['备注行（未测算）', '1行：第4行'],
+      ['空行（未测算）', '1行'],
     ]);
   });
 
@@ -180,7 +187,7 @@ describe('the other sheets', () => {
 
   test('a cut that is shared out shows what each measure is paid after it', async () => {
     const reading = { name: '参数', cells: [...parameterSheet.cells, ['cut-allocation', 'clauseOrder', '']] };
-    const host = workbook([firm('甲公司', 1, { 一季度外购电量: 1_000_000 }), firm('乙公司', 2, { 新增用工人数: 10 })], [reading]);
+    const host = workbook([firm('甲公司', 1, { 一季度外购电量: 1_100_000 }), firm('乙公司', 2, { 新增用工人数: 10 })], [reading]);
     const table = await written(host, await judged(host), '测算结果');
     expect([
       at(table, 0, '（二十六）新增用工奖补（万元）'),

@@ -43,7 +43,7 @@ async function sheetsOf(file: string): Promise<Record<string, number>> {
 }
 
 const rows = [
-  firm('甲公司', 1, { 一季度外购电量: 900001 }),
+  firm('甲公司', 1, { 一季度外购电量: 900002 }),
   firm('乙公司', 2, { 新增用工人数: null }),
   firm('丙公司', 3, { 一季度产值: 1 }),
 ];
@@ -91,7 +91,7 @@ describe('assess', () => {
       path('parameters.json'),
       JSON.stringify({
         '2025q1-03-growth-with-base': { awardAmount: '50' },
-        '2025q1-25-incremental-power.powerRate': { value: '1.4', source: '桂工信〔2025〕1号' },
+        '2025q1-25-incremental-power.powerRate': { value: '0.7', source: '桂工信〔2025〕1号' },
         'hire-count-basis': 'newHires',
       }),
     );
@@ -295,7 +295,7 @@ describe('explain', () => {
       expect(output).toContain(`\n${clause}`);
     expect(output).toContain('活动第2行');
     expect(output).toContain('第2、5行信用代码相同，按一户合并计算');
-    expect(output).toMatch(/合计：100 万元\n$/);
+    expect(output).toMatch(/合计：100 万元\n口径：\n.*（which-count = all，默认；.*\n.*（cut-allocation = totalOnly，默认；.*\n$/);
   });
 
   test('by name, by part of it, by code; one measure by id or clause', async () => {

@@ -43,6 +43,7 @@ export async function terminal(
       output,
       error,
       now: () => new Date(Date.UTC(2025, 3, 1, 1)),
+      startThread: null,
     });
     return { code, output: output.text, error: error.text };
   } finally {

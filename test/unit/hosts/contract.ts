@@ -213,6 +213,20 @@ export function hostContract(
       expect((await readAll(await opened.again(), '测算结果')).rows.at(-1)).toEqual(['丙厂']);
     });
 
+    test('cancelled by its own progress: what was written so far goes again', async () => {
+      const cancelled = new Error('cancelled');
+      const stop = (): never => {
+        throw cancelled;
+      };
+      await expect(opened.host.write([results('测算结果', [written]), results('问题', [])], stop)).rejects.toBe(cancelled);
+      expect(await opened.host.lastWriting()).toEqual([]);
+      if (can.sameWorkbook)
+        expect((await opened.host.sheets()).map((sheet) => sheet.name).filter((one) => !can.ownSheets.includes(one))).toEqual([
+          '台账',
+          '参数',
+        ]);
+    });
+
     test('refuses a name that is taken, and overwrites nothing', async () => {
       await opened.host.write([results('测算结果', [written])]);
       const problem = await problemOf(opened.host.write([results('测算结果', [[['丁厂']]])]));
@@ -224,9 +238,12 @@ export function hostContract(
     });
 
     test('takes back the last writing, once', async () => {
+      expect(await opened.host.lastWriting()).toEqual([]);
       expect(await opened.host.undo()).toBe(false);
-      await opened.host.write([results('测算结果', [written])]);
+      const made = await opened.host.write([results('测算结果', [written])]);
+      expect(await opened.host.lastWriting()).toEqual(made);
       expect(await opened.host.undo()).toBe(true);
+      expect(await opened.host.lastWriting()).toEqual([]);
       expect(await opened.host.undo()).toBe(false);
       if (can.sameWorkbook) expect((await opened.host.sheets()).map((sheet) => sheet.name)).not.toContain('测算结果');
       expect((await readAll(opened.host, '台账')).rows).toHaveLength(9);

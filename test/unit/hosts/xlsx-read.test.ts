@@ -295,20 +295,23 @@ describe('sheets of an .xlsx', () => {
     expect(await rowsOf(file)).toEqual([[44215]]);
   });
 
-  test('merged areas of the first rows, whatever stands around them', async () => {
-    const merges = '<mergeCells count="3"><mergeCell ref="A1:D1"/><mergeCell ref="A2:A3"/><mergeCell ref="A900:B900"/></mergeCells>';
+  test('merged areas of the first rows, below them those of one column, whatever stands around them', async () => {
+    const merges =
+      '<mergeCells count="4"><mergeCell ref="A1:D1"/><mergeCell ref="A2:A3"/><mergeCell ref="A900:B900"/><mergeCell ref="B901:B905"/></mergeCells>';
     const rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>sheetData&gt; 不是结尾 &lt;/sheetData</t></is></c></row>';
     const file = workbook([{ name: '台账', xml: sheetXml(rows, '', `<autoFilter ref="A2:D9"/>${merges}<pageMargins left="1"/>`) }]);
     const host: Host = await readXlsxBytes(file, 'x.xlsx');
     expect(await host.merges('台账')).toEqual([
       [0, 0, 0, 3],
       [1, 0, 2, 0],
+      [900, 1, 904, 1],
     ]);
     for (const size of [1, 2, 5, 11, 64]) expect(await (await torn(file, size)).merges('台账')).toEqual(await host.merges('台账'));
     await readAll(host, '台账');
     expect(await host.merges('台账')).toEqual([
       [0, 0, 0, 3],
       [1, 0, 2, 0],
+      [900, 1, 904, 1],
     ]);
   });
 

@@ -44,6 +44,18 @@ describe('huiqi monitor', () => {
     expect(third.output.split('\n')[0]).toBe(second.output.split('\n')[0]);
   });
 
+  test('reads the figures an officer enters in the template, beside its ledger', async () => {
+    expect((await terminal(['template', '-p', '2025q1', '-o', file('template.xlsx')])).error).toBe('');
+    const { code, output, error } = await terminal(['monitor', file('template.xlsx'), '-p', '2025q1', '-o', file('again.xlsx')]);
+    expect([code, error]).toEqual([0, '']);
+    expect(output).toMatch(/工业增加值同比增速 .*≥6% +6% .*100% .*达到/);
+    expect(output).toMatch(/企业生产 复工比例 .*≥60% .*62.5% .*达到/);
+    expect(output).toMatch(/服务重点工业企业数 .*499家 .*未达到 +差1家/);
+    expect(output).toMatch(/汽车行业 产值同比增速/);
+    const host = await openXlsx(file('again.xlsx'));
+    expect((await host.sheets()).map(({ name }) => name)).toEqual(['指标监测', '行业汇总', '行业归类', '行业对照']);
+  });
+
   test.each(['2020plan', '2020h2', '2022q4', '2024q2'])('%s needs no ledger', async (policy) => {
     const { code, output } = await terminal(['monitor', '-p', policy, '--all'], '', { HUIQI_LANG: 'en' });
     expect(code).toBe(0);
