@@ -192,13 +192,18 @@ function totalsOf(judged: Judged, composite: string, setting: Setting): (row: nu
     const [first = row] = rows;
     if (first !== row)
       return { cell: '', note: fill(words(setting.language).sameCode, { row: (judged.block.rows[first] ?? first) - judged.top + 1 }) };
-    const verdict =
-      rows.length === 1 || !group
-        ? judged.verdicts.verdict(composite, row)
-        : program.total(
-            group.id,
-            rows.flatMap((each) => partsOf(judged.verdicts.verdict(composite, each), judged.verdicts, each)),
-          );
+    const alone = rows.length === 1 || !group;
+    // Most rows are settled and uncut: their amount alone says all.
+    if (alone && judged.verdicts.applied(composite, row).length === 0) {
+      const amount = judged.verdicts.amount(composite, row);
+      if (amount !== null) return { cell: Number(amount), note: '' };
+    }
+    const verdict = alone
+      ? judged.verdicts.verdict(composite, row)
+      : program.total(
+          group.id,
+          rows.flatMap((each) => partsOf(judged.verdicts.verdict(composite, each), judged.verdicts, each)),
+        );
     const cell = verdict.amount === null ? open : Number(verdict.amount);
     return { cell, note: remark(verdict) };
   };

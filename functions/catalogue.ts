@@ -40,9 +40,10 @@ import { words } from './words';
 export interface CatalogueEntry {
   /** The name after `HUIQI.`, and the id in functions.json. */
   readonly id: string;
+  /** Throws NotYetLoaded where the setting has not loaded what is asked for. */
   readonly run: (args: readonly unknown[], setting: Setting) => unknown[][];
-  /** Asks for the targets: a door that has not loaded them does so first. */
-  readonly needsTargets?: true;
+  /** Places of the arguments of which each row is answered by itself: what stands in the other rows changes nothing. */
+  readonly byRow: readonly number[];
 }
 
 /** A result that Excel on the web would never finish receiving is refused instead. */
@@ -58,10 +59,11 @@ type Declared = (...args: never[]) => unknown[][];
 const isMatrix = (value: unknown): value is unknown[][] => Array.isArray(value) && value.every(Array.isArray);
 
 /** The declaration's own arguments, padded with null where the formula leaves some out; the setting stands last. */
-function entry(id: string, declared: Declared): CatalogueEntry {
+function entry(id: string, declared: Declared, byRow: readonly number[] = []): CatalogueEntry {
   const count = declared.length - 1;
   return {
     id,
+    byRow,
     run: (args, setting) => {
       const padded = Array.from({ length: count }, (_, index) => args[index] ?? null);
       try {
@@ -76,37 +78,48 @@ function entry(id: string, declared: Declared): CatalogueEntry {
   };
 }
 
+/** A function of a family: one document and one parameter table, and columns between them. */
+const family = (id: string, declared: Declared): CatalogueEntry =>
+  entry(
+    id,
+    declared,
+    Array.from({ length: declared.length - 3 }, (_, index) => index + 1),
+  );
+
+/** Where AWARD and its like have their rows. */
+const rowsOfTable = [2];
+
 /** The namespace before the names: `=HUIQI.AWARD(…)`. */
 export const namespace = 'HUIQI';
 
 /** All functions, in the order of the documentation. */
 export const catalogue: readonly CatalogueEntry[] = [
-  entry('AWARD_GROWTH', awardGrowth),
-  entry('POWER_INCENTIVE', powerIncentive),
-  entry('HIRE_SUBSIDY', hireSubsidy),
-  entry('HOLIDAY_AWARD', holidayAward),
-  entry('FESTIVAL_POWER', festivalPower),
-  entry('INVESTMENT_SUBSIDY', investmentSubsidy),
-  entry('RD_SUBSIDY', rdSubsidy),
-  entry('PROJECT_AWARD', projectAward),
-  entry('NEW_ENTERPRISE_AWARD', newEnterpriseAward),
-  entry('MARKET_AWARD', marketAward),
-  entry('OUTPUT_INCENTIVE', outputIncentive),
-  entry('EVENT_SUBSIDY', eventSubsidy),
-  entry('COST_SUBSIDY', costSubsidy),
-  entry('GUARANTEE_SUBSIDY', guaranteeSubsidy),
-  entry('DUE_DATE', dueDate),
-  entry('TOLL', toll),
-  entry('QUOTA', quota),
-  entry('SHARE', share),
-  entry('AWARD', awardRows),
-  entry('ELIGIBLE', eligibleRows),
-  entry('WHY', whyRows),
+  family('AWARD_GROWTH', awardGrowth),
+  family('POWER_INCENTIVE', powerIncentive),
+  family('HIRE_SUBSIDY', hireSubsidy),
+  family('HOLIDAY_AWARD', holidayAward),
+  family('FESTIVAL_POWER', festivalPower),
+  family('INVESTMENT_SUBSIDY', investmentSubsidy),
+  family('RD_SUBSIDY', rdSubsidy),
+  family('PROJECT_AWARD', projectAward),
+  family('NEW_ENTERPRISE_AWARD', newEnterpriseAward),
+  family('MARKET_AWARD', marketAward),
+  family('OUTPUT_INCENTIVE', outputIncentive),
+  family('EVENT_SUBSIDY', eventSubsidy),
+  family('COST_SUBSIDY', costSubsidy),
+  family('GUARANTEE_SUBSIDY', guaranteeSubsidy),
+  family('DUE_DATE', dueDate),
+  family('TOLL', toll),
+  family('QUOTA', quota),
+  family('SHARE', share),
+  entry('AWARD', awardRows, rowsOfTable),
+  entry('ELIGIBLE', eligibleRows, rowsOfTable),
+  entry('WHY', whyRows, rowsOfTable),
   entry('CHECK', checkRows),
   entry('STACK', stackRows),
   entry('GROWTH', growthRows),
   entry('CREDIT_CODE', creditCodeRows),
   entry('CLAUSE', clauseRows),
   entry('PARAMETER', parameterRows),
-  { ...entry('TARGET', targetRows), needsTargets: true },
+  entry('TARGET', targetRows),
 ];

@@ -1,8 +1,9 @@
-import { languageNamed } from '../src/explain';
+import { languageNamed, loadWords } from '../src/explain';
+import { answersTo, together, type Call } from './batch';
 import { catalogue, type CatalogueEntry } from './catalogue';
 import { CellProblem } from './cells';
 import { fits, placeOf, runsOf, withZeros, writtenZero, zerosOf, type Run, type Zero } from './doubt';
-import { loadSetting, type Setting } from './setting';
+import { settingOnDemand, whenLoaded, type Setting } from './setting';
 
 /** Excel on the web takes answers of 5 MB; the rest is room for what they are wrapped in. */
 const webLimit = 4_500_000;
@@ -25,28 +26,54 @@ interface Question {
  */
 export function registerFunctions(): void {
   let setting: Setting | undefined;
-  const loading = Office.onReady()
-    .then(() =>
-      loadSetting(
-        languageNamed(Office.context.displayLanguage),
-        Office.context.platform === Office.PlatformType.OfficeOnline ? webLimit : null,
-        true,
-      ),
-    )
-    .then((loaded) => (setting = loaded));
+  const ready = Office.onReady().then(async () => {
+    const language = languageNamed(Office.context.displayLanguage);
+    await loadWords(language);
+    setting = settingOnDemand(language, Office.context.platform === Office.PlatformType.OfficeOnline ? webLimit : null);
+    return setting;
+  });
   const look = lookup();
+  const gathered = gathering((calls) => ready.then((loaded) => whenLoaded(() => answersTo(calls, loaded))));
   for (const entry of catalogue) {
     CustomFunctions.associate(entry.id, (...given: unknown[]) => {
       const invocation = given.at(-1);
       const args = given.slice(0, -1);
       const certain = withoutDoubt(entry, args, invocation, look);
-      if (setting !== undefined && !(certain instanceof Promise) && !entry.needsTargets) return shown(entry.run(certain, setting));
-      return Promise.all([certain, loading]).then(async ([sure, loaded]) => {
-        if (entry.needsTargets) await loaded.loadTargets();
-        return shown(entry.run(sure, loaded));
-      });
+      if (entry.byRow.length > 0) {
+        const answer =
+          certain instanceof Promise ? certain.then((sure) => gathered({ entry, args: sure })) : gathered({ entry, args: certain });
+        return answer.then(shown);
+      }
+      const answer = (sure: readonly unknown[], loaded: Setting): unknown => whenLoaded(() => shown(entry.run(sure, loaded)));
+      if (setting !== undefined && !(certain instanceof Promise)) return answer(certain, setting);
+      return Promise.all([certain, ready]).then(([sure, loaded]) => answer(sure, loaded));
     });
   }
+}
+
+/** A call that waits for its answer. */
+interface Waiting extends Call {
+  readonly settle: (answer: Promise<unknown[][]>) => void;
+}
+
+/** Gathers the calls of one tick and puts those that can be put as one together; between two questions the page may answer others. */
+function gathering(ask: (calls: readonly Call[]) => Promise<unknown[][][]>): (call: Call) => Promise<unknown[][]> {
+  let waiting: Waiting[] = [];
+  const put = async (): Promise<void> => {
+    const lists = together(waiting);
+    waiting = [];
+    for (const calls of lists) {
+      const answers = ask(calls);
+      calls.forEach((call, index) => call.settle(answers.then((all) => all[index] ?? [])));
+      await answers.catch(() => undefined);
+      if (calls.length > 1) await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+  };
+  return (call) =>
+    new Promise((settle) => {
+      if (waiting.length === 0) setTimeout(() => void put(), 0);
+      waiting.push({ ...call, settle });
+    });
 }
 
 /** What Excel takes: rows of values and errors; an error alone is thrown, for only so its message is sure to be shown. */

@@ -1,5 +1,5 @@
 import { decimalText, readDecimal, type ExactNumber, type Parameter, type RawValue, type Reason } from '../src/engine';
-import { clauseName, exactText, fill, sayProblem, sayReason } from '../src/explain';
+import { clauseName, exactText, fill, sayProblem, sayReason, sayShape } from '../src/explain';
 import { checkCreditCode } from '../src/ledger';
 import { columnOf, joined, listed, numberOf, open, policyOf, sameHeight, single, textOf, wrong } from './arguments';
 import { CellProblem, isBlank, isDoubtful, type GridCell } from './cells';
@@ -139,6 +139,8 @@ function valueNamed(name: string, opened: Opened, setting: Setting): ResultCell 
 function valueOf(full: string, parameter: Parameter, { program, parameters, doubtful }: Opened, setting: Setting): ResultCell {
   const say = words(setting.language);
   const place = { pack: program.pack, measureId: parameter.measure };
+  const shape = program.pack.shapes?.[full];
+  if (shape !== undefined) return sayShape(shape, full, program.pack, setting.language);
   const given = Object.hasOwn(parameters, full) ? parameters[full] : undefined;
   if (given === undefined || given === null || given === '') {
     if (parameter.otherwise) return Number(exactText(parameter.otherwise));

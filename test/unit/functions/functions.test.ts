@@ -1,6 +1,6 @@
 import { catalogue } from '../../../functions/catalogue';
 import { CellProblem } from '../../../functions/cells';
-import { loadSetting, type Setting } from '../../../functions/setting';
+import { loadSetting, NotYetLoaded, settingOnDemand, whenLoaded, type Setting } from '../../../functions/setting';
 import { readExamples, readMetadata } from '../../../scripts/build-functions';
 import { readCall, readResult } from './formula';
 
@@ -589,10 +589,17 @@ describe('CREDIT_CODE, CLAUSE, PARAMETER, TARGET', () => {
     expect(run('TARGET', [one('2020h2'), one('h2-2020-t010')])[0]?.slice(1, 4)).toEqual(['至 2', 1, '家']);
   });
 
-  test('targets may come later', async () => {
-    const late = await loadSetting('zh-CN', null, true);
-    expect(late.targets('2025q1')).toBeUndefined();
-    await late.loadTargets();
-    expect(run('TARGET', [one('2025q1'), one('汽车行业')], late)).toHaveLength(1);
+  test('a document and its targets are loaded when they are first asked for, and then at hand', async () => {
+    const later = settingOnDemand('zh-CN', null);
+    const hiring = [one('2025q1'), one('工业企业'), one(2000), one(301), one(300), one(5), null];
+    const award = (): unknown[][] => run('HIRE_SUBSIDY', hiring, later);
+    const target = (): unknown => run('TARGET', [one('2025q1'), one('汽车行业')], later);
+    expect(award).toThrow(NotYetLoaded);
+    expect(target).toThrow('2025q1 is not loaded yet');
+    expect(await Promise.all([whenLoaded(award), whenLoaded(award)])).toEqual([run('HIRE_SUBSIDY', hiring), run('HIRE_SUBSIDY', hiring)]);
+    expect(award()).toEqual(run('HIRE_SUBSIDY', hiring));
+    expect(await whenLoaded(target)).toHaveLength(1);
+    expect(() => run('CLAUSE', [one('2024q2-24-rd-subsidy')], later)).toThrow('2024q2 is not loaded yet');
+    expect(run('PARAMETER', [one('1999q9'), one('x'), null], later)[0]?.[0]).toBeInstanceOf(CellProblem);
   });
 });
