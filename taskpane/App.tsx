@@ -1,33 +1,38 @@
 /** The pane: four tabs over one hook, a bar at the foot. It knows the host port, a memory and an assessor; neither Excel nor the engine. */
 import {
   Button,
-  CounterBadge,
   FluentProvider,
   MessageBar,
   MessageBarActions,
   MessageBarBody,
   MessageBarTitle,
   Spinner,
-  Tab,
-  TabList,
   Text,
   makeStyles,
   tokens,
 } from '@fluentui/react-components';
 import { Dismiss16Regular, LocalLanguage16Regular } from '@fluentui/react-icons';
-import { useEffect, useMemo, useState } from 'react';
+import { Suspense, lazy, useEffect, useMemo, useState } from 'react';
 import type { Host } from '../src/hosts/host';
 import type { Assessor, EnterpriseGroup, PaneStorage } from './model';
+import { Lacks } from './panels/Lacks';
 import { LedgerPanel } from './panels/LedgerPanel';
-import { ParameterPanel } from './panels/ParameterPanel';
-import { ProblemPanel } from './panels/ProblemPanel';
-import { ResultPanel } from './panels/ResultPanel';
 import { RunBar } from './panels/RunBar';
 import { ScrollerContext, scrollerOf } from './panels/scroller';
+import { Tabs } from './panels/Tabs';
 import { Welcome } from './panels/Welcome';
+import type { Lack } from './requirements';
 import { darkTheme, lightTheme } from './theme';
 import { useAssessment, type Pane, type Step } from './useAssessment';
 import { words as allWords, type Language, type Words } from './words';
+
+/** Loaded when their tab is first opened: the pane stands there the sooner. */
+const ParameterPanel = lazy(() => import('./panels/ParameterPanel').then((module) => ({ default: module.ParameterPanel })));
+const ResultPanel = lazy(() => import('./panels/ResultPanel').then((module) => ({ default: module.ResultPanel })));
+const ProblemPanel = lazy(() => import('./panels/ProblemPanel').then((module) => ({ default: module.ProblemPanel })));
+
+/** Loaded when somebody opens 更多, with everything it lists. */
+const ToolsPanel = lazy(() => import('./panels/ToolsPanel'));
 
 const useStyles = makeStyles({
   root: {
@@ -46,7 +51,6 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalXS} 40px 0 ${tokens.spacingHorizontalM}`,
   },
   title: { flexGrow: 1, minWidth: 0 },
-  tabs: { borderBottom: `1px solid ${tokens.colorNeutralStroke2}`, paddingLeft: tokens.spacingHorizontalXS, flexShrink: 0 },
   body: {
     flexGrow: 1,
     minHeight: 0,
@@ -59,9 +63,9 @@ const useStyles = makeStyles({
     outlineOffset: '-2px',
   },
   aloud: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' },
-  tab: { paddingLeft: '6px', paddingRight: '6px' },
-  tabLabel: { display: 'inline-flex', alignItems: 'center', gap: tokens.spacingHorizontalXS },
 });
+
+const steps: readonly Step[] = ['ledger', 'parameters', 'results', 'problems', 'more'];
 
 const noCounts: Readonly<Record<EnterpriseGroup, number>> = { all: 0, eligible: 0, not: 0, unknown: 0, problem: 0 };
 
@@ -75,12 +79,14 @@ export interface AppProps {
   readonly languageFollows?: boolean;
   /** Office has a dark theme on. */
   readonly dark?: boolean;
+  /** What this Excel lacks; said once. */
+  readonly lacks?: readonly Lack[];
 }
 
 /** The whole pane. */
-export function App({ host, storage, assessor, language, languageFollows = false, dark }: AppProps) {
+export function App({ host, storage, assessor, language, languageFollows = false, dark, lacks }: AppProps) {
   const styles = useStyles();
-  const pane = useAssessment({ host, storage, assessor, language });
+  const pane = useAssessment({ host, storage, assessor, language, ...(lacks === undefined ? {} : { lacks }) });
   const { state, acts } = pane;
   const words = allWords[state.language];
   const [body, setBody] = useState<HTMLElement | null>(null);
@@ -115,9 +121,19 @@ export function App({ host, storage, assessor, language, languageFollows = false
           </Button>
         )}
       </header>
-      <Tabs words={words} step={state.step} problems={state.assessment?.problemCount ?? 0} onStep={acts.goTo} />
+      <Tabs
+        label={words.steps}
+        items={steps.map((value) => ({
+          value,
+          name: stepWords(value, words),
+          ...(value === 'problems' ? { count: state.assessment?.problemCount ?? 0 } : {}),
+        }))}
+        selected={state.step}
+        onSelect={acts.goTo}
+      />
       <ScrollerContext.Provider value={scroller}>
         <main ref={setBody} className={styles.body} role="tabpanel" aria-label={stepWords(state.step, words)}>
+          <Lacks words={words} lacks={state.lacks} onSkip={acts.dismissLacks} />
           {state.welcome && state.step === 'ledger' ? <Welcome words={words} onSkip={acts.dismissWelcome} /> : null}
           {state.failure === null ? null : (
             <MessageBar intent="error" layout="multiline">
@@ -144,7 +160,10 @@ export function App({ host, storage, assessor, language, languageFollows = false
               </MessageBarActions>
             </MessageBar>
           )}
-          <Panel pane={pane} assessor={assessor} words={words} />
+          <Suspense fallback={<Spinner label={words.reading} />}>
+            <Panel pane={pane} assessor={assessor} words={words} />
+          </Suspense>
+          <Tools pane={pane} host={host} storage={storage} assessor={assessor} words={words} />
         </main>
       </ScrollerContext.Provider>
       <Foot pane={pane} words={words} />
@@ -156,42 +175,13 @@ export function App({ host, storage, assessor, language, languageFollows = false
 }
 
 function stepWords(step: Step, words: Words): string {
-  return { ledger: words.stepLedger, parameters: words.stepParameters, results: words.stepResults, problems: words.stepProblems }[step];
-}
-
-function isStep(value: unknown): value is Step {
-  return value === 'ledger' || value === 'parameters' || value === 'results' || value === 'problems';
-}
-
-function Tabs({ words, step, problems, onStep }: { words: Words; step: Step; problems: number; onStep: (step: Step) => void }) {
-  const styles = useStyles();
-  return (
-    <TabList
-      className={styles.tabs}
-      size="small"
-      aria-label={words.steps}
-      selectedValue={step}
-      onTabSelect={(_, { value }) => {
-        if (isStep(value)) onStep(value);
-      }}
-    >
-      <Tab value="ledger" className={styles.tab}>
-        {words.stepLedger}
-      </Tab>
-      <Tab value="parameters" className={styles.tab}>
-        {words.stepParameters}
-      </Tab>
-      <Tab value="results" className={styles.tab}>
-        {words.stepResults}
-      </Tab>
-      <Tab value="problems" className={styles.tab}>
-        <span className={styles.tabLabel}>
-          {words.stepProblems}
-          {problems === 0 ? null : <CounterBadge count={problems} overflowCount={99} size="small" color="danger" />}
-        </span>
-      </Tab>
-    </TabList>
-  );
+  return {
+    ledger: words.stepLedger,
+    parameters: words.stepParameters,
+    results: words.stepResults,
+    problems: words.stepProblems,
+    more: words.stepMore,
+  }[step];
 }
 
 /** The open tab. */
@@ -199,6 +189,7 @@ function Panel({ pane, assessor, words }: { pane: Pane; assessor: Assessor; word
   const { state, acts, parameters, checks, listed } = pane;
   const { assessment, language, opened, pack, ledger } = state;
   const totals = useMemo(() => assessment?.totals(language) ?? null, [assessment, language]);
+  const left = useMemo(() => assessment?.left(language) ?? [], [assessment, language]);
   const stamp = useMemo(() => assessment?.stamp(language) ?? [], [assessment, language]);
   const detail = useMemo(
     () => (assessment === null || opened === null ? null : assessment.detail(opened, language)),
@@ -216,6 +207,7 @@ function Panel({ pane, assessor, words }: { pane: Pane; assessor: Assessor; word
           sheets={state.sheets}
           sheet={state.sheet}
           ledger={ledger}
+          left={left}
           looking={state.activity.kind === 'opening' || state.activity.kind === 'looking'}
           onPolicy={acts.choosePolicy}
           onSheet={acts.chooseSheet}
@@ -238,6 +230,7 @@ function Panel({ pane, assessor, words }: { pane: Pane; assessor: Assessor; word
           checks={checks}
           sheetProblems={ledger?.parameterProblems ?? []}
           onValue={acts.setParameter}
+          onShape={acts.setShape}
           onSource={acts.setSource}
           onReading={acts.setReading}
         />
@@ -246,6 +239,8 @@ function Panel({ pane, assessor, words }: { pane: Pane; assessor: Assessor; word
       return (
         <ResultPanel
           words={words}
+          language={language}
+          policy={pack.id}
           totals={totals}
           stamp={stamp}
           counts={assessment?.counts ?? noCounts}
@@ -274,7 +269,26 @@ function Panel({ pane, assessor, words }: { pane: Pane; assessor: Assessor; word
           }}
         />
       );
+    case 'more':
+      return null;
   }
+}
+
+type ToolsProps = Omit<AppProps, 'language'> & { readonly pane: Pane; readonly words: Words };
+
+/** 更多, once it was opened: it keeps what an officer has begun there while another tab is looked at. */
+function Tools({ pane, host, storage, assessor, words }: ToolsProps) {
+  const open = pane.state.step === 'more';
+  const [opened, setOpened] = useState(open);
+  if (open && !opened) setOpened(true);
+  if (!opened || pane.state.pack === null) return null;
+  return (
+    <div hidden={!open}>
+      <Suspense fallback={<Spinner label={words.reading} />}>
+        <ToolsPanel pane={pane} host={host} storage={storage} assessor={assessor} words={words} />
+      </Suspense>
+    </div>
+  );
 }
 
 /** Lists are only drawn once there is an assessment. */

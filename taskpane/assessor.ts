@@ -1,9 +1,20 @@
 /** The real assessor: the pane's questions put to the ledger, the rules and the words, and their answers as the pane shows them. */
-import type { Pack, RawValue, Step } from '../src/engine';
-import { assess, assessmentSheets, planOf, readSettings, sheetOf, writeAssessment, type Assessment, type Item } from '../src/assess';
+import { readShape, type Pack, type RawValue, type Step } from '../src/engine';
+import {
+  assess,
+  assessmentSheets,
+  planOf,
+  readSettings,
+  rowsAtOnce,
+  sheetOf,
+  writeAssessment,
+  type Assessment,
+  type Item,
+} from '../src/assess';
 import {
   comparisonText,
   grouped,
+  leftRows,
   problemParts,
   reasonParts,
   sayAmount,
@@ -16,6 +27,7 @@ import {
 import type { Host, SheetInfo } from '../src/hosts/host';
 import {
   keyHeaders,
+  readLedgerBlocks,
   readParameterJson,
   type ColumnChoices as LedgerChoices,
   type LedgerPlan,
@@ -24,6 +36,8 @@ import {
 } from '../src/ledger';
 import { loadPolicy, policies, type Policy } from '../src/policies';
 import { withinBand } from './band';
+import { ahead } from './breathe';
+import { draftOf, shapeSource } from './shapes';
 import type {
   Assessor,
   ColumnChoice,
@@ -42,11 +56,15 @@ import type {
   ProblemLine,
   RunSettings,
   RunStep,
+  ShapeDraft,
   StepView,
   TotalDetail,
   WritePlanSheet,
 } from './model';
 import { words } from './words';
+
+/** Rows of the ledger read and judged before the page may draw and answer: some hundredths of a second. */
+export const blockRows = 2048;
 
 /** Thrown into a run that nobody waits for any more, so that it lets go of the workbook. */
 class Abandoned extends Error {}
@@ -64,6 +82,7 @@ export function createAssessor(clock: () => Date = () => new Date()): Assessor {
     load: async (id) => (await policyOf(id)).pack,
     look,
     checkParameter,
+    checkShape,
     run: async function* (host, pack, settings) {
       yield* run(host, await policyOf(pack.id), settings, clock);
     },
@@ -109,7 +128,7 @@ async function look(host: Host, pack: Pack, sheet: string, choices: ColumnChoice
 }
 
 /** The plan under the officer's choices. A choice whose header is gone, or stands there twice, is left out. */
-async function planWith(
+export async function planWith(
   host: Host,
   pack: Pack,
   sheet: string,
@@ -189,10 +208,28 @@ function besidesOf(sheets: readonly SheetInfo[], ledger: string): string[] {
 
 // ---- parameters
 
+/** The word for a choice by which the tables of a parameter are told apart. */
+function choiceLabel(pack: Pack, parameter: string, id: string): string {
+  for (const { by } of pack.parameters[parameter]?.going ?? []) {
+    const found = 'choice' in by ? pack.inputs[by.choice]?.choices.find((choice) => choice.id === id) : undefined;
+    if (found !== undefined) return found.label;
+  }
+  return id;
+}
+
 /** What a parameter sheet holds, as an officer would type it. */
 function textsOf(settings: ParameterReading, pack: Pack): ParameterTexts {
   const values = Object.entries(settings.parameters).map(([name, value]) => [name, valueText(value, pack.parameters[name])] as const);
-  return { values: Object.fromEntries(values), sources: settings.sources, readings: settings.readings };
+  const shapes = Object.entries(settings.shapes ?? {}).flatMap(([name, shape]) => {
+    const draft = draftOf(shape, (id) => choiceLabel(pack, name, id));
+    return draft === null ? [] : [[name, draft] as const];
+  });
+  return {
+    values: Object.fromEntries(values),
+    shapes: Object.fromEntries(shapes),
+    sources: settings.sources,
+    readings: settings.readings,
+  };
 }
 
 function valueText(value: RawValue, parameter: Pack['parameters'][string] | undefined): string {
@@ -207,27 +244,66 @@ function checkParameter(pack: Pack, fullName: string, text: string): ParameterCh
   const parameter = pack.parameters[fullName];
   if (parameter === undefined || text.trim() === '') return { state: 'unset' };
   const { parameters, problems } = readParameterJson({ [fullName]: text }, pack);
-  const [problem] = problems;
+  const problem = problems.find((one) => !isDoubt(one));
   if (problem !== undefined) return { state: 'unreadable', problem };
   const value = parameters[fullName];
   if (parameter.type === 'number' && (typeof value !== 'string' || !withinBand(value, parameter))) return { state: 'outside' };
-  return { state: 'taken' };
+  return { state: 'taken', doubts: problems };
+}
+
+/** Whether a problem only asks to look again: its value is used. */
+function isDoubt(problem: Problem): boolean {
+  return problem.code === 'parameter-unlikely';
+}
+
+function checkShape(pack: Pack, fullName: string, draft: ShapeDraft): ParameterCheck {
+  const source = shapeSource(draft, '');
+  const { shape, problems } = readShape(source, fullName, pack);
+  if (shape === undefined) return { state: 'faulty', problems };
+  return { state: 'taken', doubts: readParameterJson({ [fullName]: source }, pack).problems, shape };
 }
 
 /** The texts of the pane as the rules take them. Readings of an older edition of the policy fall back to their defaults. */
-function settingsOf(texts: ParameterTexts, fromSheet: ParameterReading, pack: Pack): ParameterReading {
-  const given = Object.entries(texts.values).filter(([name, text]) => text.trim() !== '' && Object.hasOwn(pack.parameters, name));
-  const typed = readParameterJson(Object.fromEntries(given), pack);
+export function settingsOf(texts: ParameterTexts, fromSheet: ParameterReading, pack: Pack): ParameterReading {
+  const onSheet = textsOf(fromSheet, pack);
+  const isKnown = (name: string): boolean => Object.hasOwn(pack.parameters, name);
+  const shaped = Object.entries(texts.shapes).filter(([name, draft]) => isKnown(name) && draft.isUsed);
+  const isShaped = new Set(shaped.map(([name]) => name));
+  const valued = Object.entries(texts.values).filter(([name, text]) => text.trim() !== '' && isKnown(name) && !isShaped.has(name));
+  // What still stands as on the sheet was read and told there.
+  const isSame = (name: string): boolean => JSON.stringify(texts.shapes[name]) === JSON.stringify(onSheet.shapes[name]);
+  const isUntouched = (name: string): boolean =>
+    onSheet.shapes[name] === undefined && texts.shapes[name] === undefined && !valued.some(([other]) => other === name);
+  const keptShapes = [
+    ...shaped.filter(([name]) => isSame(name)).map(([name]) => name),
+    ...Object.keys(fromSheet.shapes ?? {}).filter(isUntouched),
+  ];
+  const keptValues = valued.filter(([name, text]) => onSheet.values[name] === text).map(([name]) => name);
+  const typed = readParameterJson(
+    Object.fromEntries([
+      ...valued.filter(([name]) => !keptValues.includes(name)),
+      ...shaped
+        .filter(([name]) => !keptShapes.includes(name))
+        .map(([name, draft]) => [name, shapeSource(draft, texts.sources[name] ?? '')] as const),
+    ]),
+    pack,
+  );
   const readings = Object.entries(texts.readings).filter(
     ([id, option]) => pack.readings[id]?.options.some((one) => one.id === option) === true,
   );
   const sources = Object.entries(texts.sources).filter(([, source]) => source.trim() !== '');
   return {
-    parameters: typed.parameters,
+    shapes: { ...only(fromSheet.shapes ?? {}, keptShapes), ...typed.shapes },
+    parameters: { ...only(fromSheet.parameters, keptValues), ...typed.parameters },
     readings: Object.fromEntries(readings),
     sources: Object.fromEntries(sources),
     problems: [...fromSheet.problems, ...typed.problems],
   };
+}
+
+/** The entries of these names. */
+function only<T>(entries: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> {
+  return Object.fromEntries(Object.entries(entries).filter(([name]) => names.includes(name)));
 }
 
 // ---- the run
@@ -239,6 +315,8 @@ async function* run(host: Host, policy: Policy, settings: RunSettings, clock: ()
     sheet: settings.sheet,
     choices: given,
     settings: settingsOf(settings, await readSettings(host, pack), pack),
+    blockRows,
+    readBlocks: (from, plan, info, rows) => readLedgerBlocks({ read: (name, size) => ahead(from.read(name, size)) }, plan, info, rows),
   });
   let ended = false;
   try {
@@ -246,7 +324,7 @@ async function* run(host: Host, policy: Policy, settings: RunSettings, clock: ()
       const step = await steps.next();
       if (step.done === true) {
         ended = true;
-        yield { stage: 'done', assessment: paneAssessment(step.value, host, timeText(clock())) };
+        yield* settled(step.value, host, timeText(clock()));
         return;
       }
       yield step.value;
@@ -268,7 +346,7 @@ async function abandon(steps: AsyncGenerator<unknown, unknown>): Promise<void> {
 }
 
 /** Local date and time, as an officer writes it: 2025-04-02 09:30:05. */
-function timeText(time: Date): string {
+export function timeText(time: Date): string {
   const two = (part: number) => String(part).padStart(2, '0');
   const date = [time.getFullYear(), two(time.getMonth() + 1), two(time.getDate())].join('-');
   return `${date} ${[time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join(':')}`;
@@ -276,11 +354,30 @@ function timeText(time: Date): string {
 
 // ---- the answers
 
-function paneAssessment(assessment: Assessment, host: Host, time: string): PaneAssessment {
-  const groups = groupsOf(assessment);
+/** Adds up and groups what was judged, a few thousand rows at a time. */
+function* settled(assessment: Assessment, host: Host, time: string): Generator<RunStep, void> {
+  const { count } = assessment;
+  const step: RunStep = { stage: 'totals', rows: count, total: count };
+  for (const _ of assessment.settle()) yield step;
+  const groups = groupsFrom(assessment);
+  for (;;) {
+    const found = groups.next();
+    if (found.done === true) {
+      yield { stage: 'done', assessment: paneAssessment(assessment, found.value, host, time) };
+      return;
+    }
+    yield step;
+  }
+}
+
+type Groups = Record<EnterpriseGroup, Int32Array>;
+
+function paneAssessment(assessment: Assessment, groups: Groups, host: Host, time: string): PaneAssessment {
   const problems = assessment.problems();
+  // What is written bears the names that were shown: one taken since is refused, not replaced by another.
+  let taken: readonly string[] | undefined;
   const sheets = async (language: Language) => {
-    const taken = (await host.sheets()).map((sheet) => sheet.name);
+    taken = (await host.sheets()).map((sheet) => sheet.name);
     return assessmentSheets(assessment, { language, time }, taken);
   };
   return {
@@ -312,26 +409,27 @@ function paneAssessment(assessment: Assessment, host: Host, time: string): PaneA
         }),
       };
     },
+    left: (language) => leftRows(assessment.stampData(time), language),
     stamp: (language) => stamp(assessment.stampData(time), language),
-    writePlan: async (language) => (await sheets(language)).map((sheet, place) => planned(sheet, place, assessment)),
-    write: (language, progress) => writeAssessment(host, assessment, { language, time, progress }),
+    writePlan: async (language) => (await sheets(language)).map(planned),
+    write: (language, progress) => writeAssessment(host, assessment, { language, time, progress }, taken),
   };
 }
 
-/** The first sheet holds the enterprises; rows of others are known where they are made already. */
-function planned(sheet: Awaited<ReturnType<typeof assessmentSheets>>[number], place: number, assessment: Assessment): WritePlanSheet {
-  const blocks = Array.isArray(sheet.rows) ? sheet.rows : null;
-  const made = blocks === null ? null : blocks.reduce<number>((sum, block: readonly unknown[]) => sum + block.length, 0);
-  return { name: sheet.name, rows: place === 0 ? assessment.count : made, columns: sheet.columns.map((column) => column.header) };
-}
+const planned = ({ name, columns, count }: ReturnType<typeof assessmentSheets>[number]): WritePlanSheet => ({
+  name,
+  rows: count ?? null,
+  columns: columns.map((column) => column.header),
+});
 
-function groupsOf(assessment: Assessment): Record<EnterpriseGroup, Int32Array> {
+function* groupsFrom(assessment: Assessment): Generator<void, Groups> {
   const all = new Int32Array(assessment.count);
   const lists: Record<Exclude<EnterpriseGroup, 'all'>, number[]> = { eligible: [], not: [], unknown: [], problem: [] };
   for (let index = 0; index < all.length; index += 1) {
     all[index] = index;
     lists[assessment.standing(index)].push(index);
     if (problemCountOf(assessment, index) > 0) lists.problem.push(index);
+    if (index % rowsAtOnce === rowsAtOnce - 1) yield;
   }
   return {
     all,
@@ -344,7 +442,7 @@ function groupsOf(assessment: Assessment): Record<EnterpriseGroup, Int32Array> {
 
 /** Cells with a problem, and a credit code that stands in other rows too. */
 function problemCountOf(assessment: Assessment, index: number): number {
-  return assessment.troubled(index) + (assessment.sharedWith(index).length > 0 ? 1 : 0);
+  return assessment.troubled(index) + (assessment.isShared(index) ? 1 : 0);
 }
 
 function search(assessment: Assessment, among: Int32Array, text: string): Int32Array {
@@ -479,6 +577,7 @@ function totalDetail(assessment: Assessment, index: number, language: Language):
     range: range ?? null,
     capped: applied.length > 0,
     sharedRows: assessment.sharedWith(index).map((other) => assessment.identity(other).row),
+    readings: readingsOf(assessment.trace(index, group.composite), assessment.pack),
     // That a clause is open is said by the clause itself.
     needs: reasons
       .filter((reason) => !reason.startsWith('missing-amount:'))

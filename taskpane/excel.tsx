@@ -1,10 +1,13 @@
 /** The door for Excel: makes the functions known, waits for Office, makes the Excel host, shows the pane. */
 import { createRoot } from 'react-dom/client';
 import { registerFunctions } from '../functions/excel-door';
+import { loadWords } from '../src/explain';
 import { excelHost } from '../src/hosts/excel';
 import { App } from './App';
 import { assessor } from './assessor';
 import type { PaneStorage } from './model';
+import { TooOld } from './panels/Lacks';
+import { lacksOf } from './requirements';
 import { languageOf } from './words';
 
 /** Choices are kept in the workbook's own settings: they travel with the file. Nothing personal is among them. */
@@ -29,12 +32,21 @@ async function start(): Promise<void> {
   if (place === null) throw new Error('index.html has no #pane');
   // Hosts before Office 2019 tell no theme.
   const theme: Office.OfficeTheme | undefined = Office.context.officeTheme;
-  createRoot(place).render(
+  const language = languageOf(Office.context.displayLanguage);
+  const lacks = lacksOf((set, version) => Office.context.requirements.isSetSupported(set, version));
+  await loadWords(language);
+  const root = createRoot(place);
+  if (lacks.includes('pane')) {
+    root.render(<TooOld language={language} />);
+    return;
+  }
+  root.render(
     <App
       host={excelHost()}
       storage={documentStorage}
       assessor={assessor}
-      language={languageOf(Office.context.displayLanguage)}
+      language={language}
+      lacks={lacks}
       dark={theme?.isDarkTheme ?? false}
     />,
   );

@@ -2,7 +2,7 @@
  * The pane's view model: what its panels show, and the two ports it stands on (a place to remember choices, and somebody who judges).
  * `assessor.ts` fulfils `Assessor` with the real stream; tests and demos fulfil it with a few lines.
  */
-import type { Pack, Step } from '../src/engine';
+import type { Pack, Shape, ShapeProblem, Step } from '../src/engine';
 import type { Language, Problem, ProblemSaying, Saying } from '../src/explain';
 import type { Host, Written } from '../src/hosts/host';
 import type { PolicySummary } from '../src/policies';
@@ -85,9 +85,57 @@ export interface LedgerView {
   readonly parameterProblems: readonly Problem[];
 }
 
+/** A number as typed and its unit as chosen; either may be blank. */
+export interface DraftAmount {
+  readonly number: string;
+  readonly unit: string;
+}
+
+/** One tier as typed: from (included), to (not included; blank in the last tier), what it gives. */
+export interface DraftTier {
+  readonly from: DraftAmount;
+  readonly to: DraftAmount;
+  readonly value: DraftAmount;
+}
+
+/** The forms an officer may choose for a figure that is more than one number. */
+export const shapeForms = ['bracket', 'marginal', 'rate', 'perPoint', 'perStep', 'sum'] as const;
+
+export type ShapeForm = (typeof shapeForms)[number];
+
+/** How a figure is worked out, as typed, for everybody or for some kinds of enterprises. What its form does not use is kept, and not used. */
+export interface DraftTable {
+  /** The kinds it is for, as written (`汽车、机械`; `其余`); blank where it is for everybody. */
+  readonly choice: string;
+  readonly form: ShapeForm;
+  /** Ids of the quantities it goes by and is taken of; blank where none is chosen. */
+  readonly by: string;
+  readonly of: string;
+  readonly value: DraftAmount;
+  readonly step: DraftAmount;
+  readonly above: DraftAmount;
+  readonly tiers: readonly DraftTier[];
+  readonly cap: DraftAmount;
+  readonly floor: DraftAmount;
+  readonly atLeast: DraftAmount;
+  readonly minimum: DraftAmount;
+  readonly noBase: DraftAmount;
+}
+
+/** A figure that is more than one number, as the officer has it so far. */
+export interface ShapeDraft {
+  /** False: one number stands instead, and the draft is only kept. */
+  readonly isUsed: boolean;
+  /** Id of the choice the tables are told apart by (industry); blank: one table for everybody. */
+  readonly choice: string;
+  readonly tables: readonly DraftTable[];
+}
+
 /** Parameter texts as an officer writes them (`0.5`, `30 万元`), their sources, and the readings chosen. */
 export interface ParameterTexts {
   readonly values: Readonly<Record<string, string>>;
+  /** By full name; one that is used goes before the value. */
+  readonly shapes: Readonly<Record<string, ShapeDraft>>;
   readonly sources: Readonly<Record<string, string>>;
   readonly readings: Readonly<Record<string, string>>;
 }
@@ -116,7 +164,12 @@ export interface Remembered extends ParameterTexts {
 
 /** Whether the engine takes a parameter's text. `unset` is no mistake: the answers stay open. */
 export type ParameterCheck =
-  { readonly state: 'unset' | 'taken' } | { readonly state: 'outside' } | { readonly state: 'unreadable'; readonly problem: Problem };
+  | { readonly state: 'unset' | 'outside' }
+  /** `doubts`: what is unlikely, and is used all the same. `shape`: the tier table that is used. */
+  | { readonly state: 'taken'; readonly doubts: readonly Problem[]; readonly shape?: Shape }
+  | { readonly state: 'unreadable'; readonly problem: Problem }
+  /** A tier table with faults, each at its row; nothing of it is used. */
+  | { readonly state: 'faulty'; readonly problems: readonly ShapeProblem[] };
 
 /** What a run needs. */
 export interface RunSettings extends ParameterTexts {
@@ -196,6 +249,8 @@ export interface MeasureDetail {
 
 /** The total cap for one legal person. */
 export interface TotalDetail {
+  /** Wordings that took part, with the reading in force. */
+  readonly readings: MeasureDetail['readings'];
   readonly clause: string;
   readonly quote: string;
   readonly before: string | null;
@@ -278,6 +333,8 @@ export interface PaneAssessment {
   detail(index: number, language: Language): EnterpriseDetail;
   problem(index: number, language: Language): ProblemLine;
   totals(language: Language): Totals;
+  /** Rows of the ledger that hold no enterprise (totals, notes, headings, blank ones) and hidden rows that count all the same, by kind; empty where there are none. */
+  left(language: Language): readonly { readonly label: string; readonly value: string }[];
   /** Pack, version, status, digest, engine, parameters, time: as written on every result. */
   stamp(language: Language): readonly { readonly label: string; readonly value: string }[];
   writePlan(language: Language): Promise<readonly WritePlanSheet[]>;
@@ -291,6 +348,7 @@ export interface Assessor {
   /** Reads the head of a sheet and matches its columns. */
   look(host: Host, pack: Pack, sheet: string, choices: ColumnChoices): Promise<LedgerView>;
   checkParameter(pack: Pack, fullName: string, text: string): ParameterCheck;
+  checkShape(pack: Pack, fullName: string, draft: ShapeDraft): ParameterCheck;
   /** Judges the table block by block; stop asking for more to cancel. */
   run(host: Host, pack: Pack, settings: RunSettings): AsyncIterable<RunStep>;
   /** Says in words why something was refused. */

@@ -1,7 +1,9 @@
 /** The one place that holds the pane's state: what was chosen, what was read, what came out, and what may be done next. */
 import { useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef } from 'react';
 import type { Pack } from '../src/engine';
-import type { Host, SheetInfo, Written } from '../src/hosts/host';
+import { loadWords } from '../src/explain';
+import type { Host, SheetInfo, Written, WrittenSheet } from '../src/hosts/host';
+import { breathe } from './breathe';
 import type {
   Assessor,
   ColumnChoice,
@@ -14,19 +16,22 @@ import type {
   ParameterTexts,
   Remembered,
   RunProgress,
+  ShapeDraft,
   WritePlanSheet,
 } from './model';
 import { countText } from './numbers';
+import type { Lack } from './requirements';
+import { isShapeDraft } from './shapes';
 import { words, type Language } from './words';
 
 /** The pane's tabs, in the order of the work. */
-export type Step = 'ledger' | 'parameters' | 'results' | 'problems';
+export type Step = 'ledger' | 'parameters' | 'results' | 'problems' | 'more';
 
 /** What is going on in the background. */
 export type Activity =
   | { readonly kind: 'idle' | 'opening' | 'looking' }
   | { readonly kind: 'running'; readonly progress: RunProgress | null }
-  | { readonly kind: 'writing'; readonly rows: number };
+  | { readonly kind: 'writing'; readonly rows: number; readonly total: number; readonly stopping: boolean };
 
 /** Something that could not be done, in words. */
 export interface Failure {
@@ -39,6 +44,8 @@ export interface PaneState {
   readonly language: Language;
   readonly step: Step;
   readonly welcome: boolean;
+  /** What this Excel lacks, until the officer has read it once. */
+  readonly lacks: readonly Lack[];
   /** Id of the chosen policy; its pack once it is loaded. */
   readonly policy: string | null;
   readonly pack: Pack | null;
@@ -60,6 +67,8 @@ export interface PaneState {
   readonly opened: number | null;
   /** The sheets that would be written, while the officer is asked. */
   readonly plan: readonly WritePlanSheet[] | null;
+  /** The sheets of a tool that are asked about; null: the results are. */
+  readonly offered: readonly WrittenSheet[] | null;
   /** Sheets of the last writing, until it is undone. */
   readonly written: readonly Written[] | null;
   /** Said aloud by screen readers. */
@@ -68,7 +77,7 @@ export interface PaneState {
 
 type Change = Partial<PaneState> | ((state: PaneState) => Partial<PaneState>);
 
-const noTexts: ParameterTexts = { values: {}, sources: {}, readings: {} };
+const noTexts: ParameterTexts = { values: {}, shapes: {}, sources: {}, readings: {} };
 const noChoices: ColumnChoices = { headerRow: null, columns: [] };
 
 function change(state: PaneState, by: Change): PaneState {
@@ -125,7 +134,7 @@ function readRemembered(text: string | null): Remembered | null {
     return null; // not ours: the officer starts afresh
   }
   if (typeof value !== 'object' || value === null) return null;
-  const { sheet, choices, values, sources, readings } = value as Record<string, unknown>;
+  const { sheet, choices, values, shapes, sources, readings } = value as Record<string, unknown>;
   if (!isRecordOfTexts(values) || !isRecordOfTexts(sources) || !isRecordOfTexts(readings)) return null;
   if (typeof choices !== 'object' || choices === null) return null;
   const kept: Record<string, ColumnChoices> = {};
@@ -135,18 +144,24 @@ function readRemembered(text: string | null): Remembered | null {
     if (!Array.isArray(columns)) continue;
     kept[name] = { headerRow: typeof headerRow === 'number' ? headerRow : null, columns: columns.filter(isColumnChoice) };
   }
-  return { sheet: typeof sheet === 'string' ? sheet : null, choices: kept, values, sources, readings };
+  const drafts = Object.entries(typeof shapes === 'object' && shapes !== null ? shapes : {}).filter(
+    (entry): entry is [string, ShapeDraft] => isShapeDraft(entry[1]),
+  );
+  return { sheet: typeof sheet === 'string' ? sheet : null, choices: kept, values, shapes: Object.fromEntries(drafts), sources, readings };
 }
 
 const storageKey = (policy: string) => `huiqi.${policy}`;
 const policyKey = 'huiqi.policy';
 const welcomeKey = 'huiqi.welcome';
+/** Holds what was said, so that another Excel, which lacks something else, says its own. */
+const lacksKey = 'huiqi.lacks';
+const nothing: readonly Lack[] = [];
 
 /** Typing goes on for a while; the table is looked at again when it rests. */
 const settleTime = 400;
 
-/** Lets the page draw and answer between two blocks. */
-const breathe = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
+/** The officer called the writing off: nothing went wrong. */
+class WritingCancelled extends Error {}
 
 /** What `useAssessment` gives the panels: the state, what follows from it, and the acts. */
 export interface Pane {
@@ -174,6 +189,7 @@ export interface Readiness {
 export interface PaneActs {
   readonly goTo: (step: Step) => void;
   readonly dismissWelcome: () => void;
+  readonly dismissLacks: () => void;
   readonly setLanguage: (language: Language) => void;
   readonly choosePolicy: (id: string) => void;
   readonly chooseSheet: (name: string) => void;
@@ -185,6 +201,8 @@ export interface PaneActs {
   readonly chooseInputColumn: (input: string, column: number | null) => void;
   readonly chooseUnit: (column: number, unit: string) => void;
   readonly setParameter: (name: string, text: string) => void;
+  /** How a figure is worked out where it is more than one number. */
+  readonly setShape: (name: string, draft: ShapeDraft) => void;
   readonly setSource: (name: string, text: string) => void;
   readonly setReading: (id: string, option: string) => void;
   readonly reload: () => void;
@@ -198,6 +216,8 @@ export interface PaneActs {
   readonly select: (sheet: string, row: number, column: number | null) => void;
   /** Shows what would be written. */
   readonly askToWrite: () => void;
+  /** Shows what a tool would write; a name already in use gets a number. */
+  readonly offer: (sheets: readonly WrittenSheet[]) => void;
   readonly dismissWrite: () => void;
   readonly write: () => void;
   readonly undo: () => void;
@@ -210,14 +230,17 @@ export interface AssessmentPorts {
   readonly storage: PaneStorage;
   readonly assessor: Assessor;
   readonly language: Language;
+  /** What this Excel lacks. */
+  readonly lacks?: readonly Lack[];
 }
 
 /** Holds the pane's state over a workbook, a memory and an assessor. */
-export function useAssessment({ host, storage, assessor, language }: AssessmentPorts): Pane {
+export function useAssessment({ host, storage, assessor, language, lacks = nothing }: AssessmentPorts): Pane {
   const [state, set] = useReducer(change, null, (): PaneState => ({
     language,
     step: 'ledger',
     welcome: false,
+    lacks: nothing,
     policy: null,
     pack: null,
     sheets: [],
@@ -233,6 +256,7 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
     search: '',
     opened: null,
     plan: null,
+    offered: null,
     written: null,
     announcement: '',
   }));
@@ -246,6 +270,9 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
   /** Only the newest of overlapping readings counts; a run is cancelled by moving on. */
   const lookTurn = useRef(0);
   const runTurn = useRef(0);
+  const writingCancelled = useRef(false);
+  /** An edit while a run reads: its results are out of date when they come. */
+  const changedInRun = useRef(false);
   const ownSheets = useRef<ReadonlySet<string>>(new Set());
 
   const refuse = useCallback(
@@ -311,6 +338,23 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
     [assessor, host, look, refuse, storage],
   );
 
+  /** What the workbook remembers of the last writing can be undone, also after the pane was closed; of a writing that failed, what stayed. */
+  const recallWriting = useCallback(
+    async (tried: readonly string[] | null) => {
+      try {
+        const written = await host.lastWriting();
+        const ours = tried === null || written.some(({ sheet }) => tried.includes(sheet)) ? written : [];
+        ownSheets.current = new Set(ours.map(({ sheet }) => sheet));
+        if (ours.length > 0) set({ written: ours });
+      } catch (failure) {
+        // After a writing that failed, its failure is what counts.
+        if (tried === null) refuse('open', failure);
+      }
+    },
+    [host, refuse],
+  );
+  useEffect(() => void recallWriting(null), [recallWriting]);
+
   // The policy of last time, else the newest.
   useEffect(() => {
     let here = true;
@@ -327,6 +371,21 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
     };
   }, [assessor, refuse, storage]);
 
+  useEffect(() => {
+    let here = true;
+    const say = (told: string | null) => {
+      if (here && told !== lacks.join(' ')) set({ lacks });
+    };
+    if (lacks.length > 0)
+      storage.load(lacksKey).then(say, (failure: unknown) => {
+        say(null);
+        refuse('remember', failure);
+      });
+    return () => {
+      here = false;
+    };
+  }, [lacks, refuse, storage]);
+
   const { policy, pack } = state;
   useEffect(() => {
     if (policy !== null) void open(policy);
@@ -336,7 +395,8 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
     (next: PaneState) => {
       if (next.pack === null) return;
       const { sheet, choices, typed } = next;
-      const kept: Remembered = { sheet, choices, values: typed.values, sources: typed.sources, readings: typed.readings };
+      const { values, shapes, sources, readings } = typed;
+      const kept: Remembered = { sheet, choices, values, shapes, sources, readings };
       storage.save(storageKey(next.pack.id), JSON.stringify(kept)).catch((failure: unknown) => refuse('remember', failure));
     },
     [refuse, storage],
@@ -349,6 +409,7 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
     const changed = (name: string) => {
       if (ownSheets.current.has(name)) return;
       const { assessment, pack: current, sheet, choices, activity } = now.current;
+      changedInRun.current = true;
       if (assessment !== null) set({ stale: true });
       if (sheet === null || current === null || activity.kind !== 'idle') return;
       clearTimeout(pending);
@@ -371,8 +432,11 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
   const { typed, ledger } = state;
   const parameters = useMemo<ParameterTexts>(() => {
     const sheet = ledger?.parameterSheet ?? noTexts;
+    // A figure typed here stands in place of a table of the sheet.
+    const tables = Object.entries(sheet.shapes).filter(([name]) => (typed.values[name] ?? '').trim() === '');
     return {
       values: { ...sheet.values, ...typed.values },
+      shapes: { ...Object.fromEntries(tables), ...typed.shapes },
       sources: { ...sheet.sources, ...typed.sources },
       readings: { ...sheet.readings, ...typed.readings },
     };
@@ -381,7 +445,13 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
   const checks = useMemo(() => {
     const found: Record<string, ParameterCheck> = {};
     if (pack !== null)
-      for (const name of Object.keys(pack.parameters)) found[name] = assessor.checkParameter(pack, name, parameters.values[name] ?? '');
+      for (const name of Object.keys(pack.parameters)) {
+        const draft = parameters.shapes[name];
+        found[name] =
+          draft?.isUsed === true
+            ? assessor.checkShape(pack, name, draft)
+            : assessor.checkParameter(pack, name, parameters.values[name] ?? '');
+      }
     return found;
   }, [assessor, pack, parameters]);
 
@@ -397,7 +467,7 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
       questions,
       missingColumns: ledger?.inputs.filter((match) => match.column === null && !asked.has(match.input)).length ?? 0,
       unsetParameters: required.filter(([name]) => checks[name]?.state === 'unset').length,
-      wrongParameters: states.filter((check) => check === 'outside' || check === 'unreadable').length,
+      wrongParameters: states.filter((check) => check === 'outside' || check === 'unreadable' || check === 'faulty').length,
     };
   }, [checks, ledger, pack]);
 
@@ -440,6 +510,7 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
       const { pack: current, sheet } = now.current;
       if (current === null || sheet === null || !latest.current.readiness.canRun) return;
       const turn = ++runTurn.current;
+      changedInRun.current = false;
       set({ activity: { kind: 'running', progress: null }, failure: null, opened: null });
       try {
         for await (const step of assessor.run(host, current, { sheet, choices: chosen(), ...latest.current.parameters })) {
@@ -449,7 +520,7 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
             const said = words[now.current.language].runDone(countText(done.count), countText(done.problemCount));
             set({
               assessment: done,
-              stale: false,
+              stale: changedInRun.current,
               written: null,
               activity: { kind: 'idle' },
               step: 'results',
@@ -468,21 +539,32 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
     };
 
     const write = async () => {
-      const { assessment: results, language: spoken } = now.current;
-      if (results === null) return;
+      const { assessment: results, language: spoken, offered } = now.current;
+      if (results === null && offered === null) return;
       ownSheets.current = new Set(now.current.plan?.map((sheet) => sheet.name) ?? []);
-      set({ activity: { kind: 'writing', rows: 0 }, failure: null, plan: null });
+      writingCancelled.current = false;
+      const total = now.current.plan?.reduce((sum, { rows }) => sum + (rows ?? 0), 0) ?? 0;
+      set({ activity: { kind: 'writing', rows: 0, total, stopping: false }, failure: null, plan: null });
       try {
-        const written = await results.write(spoken, (rows) => set({ activity: { kind: 'writing', rows } }));
+        const progress = (rows: number) => {
+          // A host takes back what it wrote where its progress throws.
+          if (writingCancelled.current) throw new WritingCancelled();
+          set({ activity: { kind: 'writing', rows, total, stopping: false } });
+        };
+        const written = offered === null ? await results?.write(spoken, progress) : await host.write(offered, progress);
+        if (written === undefined) return;
         ownSheets.current = new Set(written.map((sheet) => sheet.sheet));
         set({
           written,
+          offered: null,
           sheets: await usedSheets(host),
           activity: { kind: 'idle' },
           announcement: words[spoken].written(words[spoken].list(written.map((sheet) => sheet.sheet))),
         });
       } catch (failure) {
-        refuse('write', failure);
+        if (failure instanceof WritingCancelled) set({ activity: { kind: 'idle' }, announcement: words[spoken].writeCancelled });
+        else refuse('write', failure);
+        await recallWriting([...ownSheets.current]);
       }
     };
 
@@ -490,7 +572,19 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
       const { assessment: results, language: spoken } = now.current;
       if (results === null) return;
       try {
-        set({ plan: await results.writePlan(spoken), failure: null });
+        set({ plan: await results.writePlan(spoken), offered: null, failure: null });
+      } catch (failure) {
+        refuse('write', failure);
+      }
+    };
+
+    const offer = async (sheets: readonly WrittenSheet[]) => {
+      try {
+        const offered = withFreeNames(
+          sheets,
+          (await host.sheets()).map((sheet) => sheet.name),
+        );
+        set({ plan: offered.map(planned), offered, failure: null });
       } catch (failure) {
         refuse('write', failure);
       }
@@ -512,7 +606,16 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
         set({ welcome: false });
         storage.save(welcomeKey, '1').catch((failure: unknown) => refuse('remember', failure));
       },
-      setLanguage: (next) => set({ language: next }),
+      dismissLacks: () => {
+        set({ lacks: nothing });
+        storage.save(lacksKey, lacks.join(' ')).catch((failure: unknown) => refuse('remember', failure));
+      },
+      setLanguage: (next) => {
+        loadWords(next).then(
+          () => set({ language: next }),
+          (failure: unknown) => refuse('remember', failure),
+        );
+      },
       choosePolicy: (id) => {
         storage.save(policyKey, id).catch((failure: unknown) => refuse('remember', failure));
         set({ policy: id, pack: null, ledger: null, assessment: null, stale: false, opened: null, written: null });
@@ -546,6 +649,7 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
         choose({ ...chosen(), columns: [...others, { ...(before ?? word(column, null)), unit }] });
       },
       setParameter: (name, text) => setting({ typed: { ...now.current.typed, values: { ...now.current.typed.values, [name]: text } } }),
+      setShape: (name, draft) => setting({ typed: { ...now.current.typed, shapes: { ...now.current.typed.shapes, [name]: draft } } }),
       setSource: (name, text) => setting({ typed: { ...now.current.typed, sources: { ...now.current.typed.sources, [name]: text } } }),
       setReading: (id, option) => setting({ typed: { ...now.current.typed, readings: { ...now.current.typed.readings, [id]: option } } }),
       reload: () => {
@@ -553,6 +657,11 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
       },
       run: () => void run(),
       cancel: () => {
+        if (now.current.activity.kind === 'writing') {
+          writingCancelled.current = true;
+          set({ activity: { ...now.current.activity, stopping: true } });
+          return;
+        }
         runTurn.current += 1;
         set((before) => ({ activity: { kind: 'idle' }, announcement: words[before.language].runCancelled }));
       },
@@ -571,14 +680,32 @@ export function useAssessment({ host, storage, assessor, language }: AssessmentP
         host.select(sheet, row, column ?? 0, 1, width).catch((failure: unknown) => refuse('select', failure));
       },
       askToWrite: () => void askToWrite(),
-      dismissWrite: () => set({ plan: null }),
+      offer: (sheets) => void offer(sheets),
+      dismissWrite: () => set({ plan: null, offered: null }),
       write: () => void write(),
       undo: () => void undo(),
       dismissFailure: () => set({ failure: null }),
     };
-  }, [assessor, host, look, open, refuse, remember, storage]);
+  }, [assessor, host, lacks, look, open, recallWriting, refuse, remember, storage]);
 
   return { state, parameters, checks, readiness, listed, acts };
+}
+
+/** The same sheets under names that no sheet bears yet: a name in use gets a number. */
+function withFreeNames(sheets: readonly WrittenSheet[], names: readonly string[]): WrittenSheet[] {
+  const taken = new Set(names.map((name) => name.toLowerCase()));
+  return sheets.map((sheet) => {
+    let { name } = sheet;
+    for (let number = 2; taken.has(name.toLowerCase()); number += 1) name = `${sheet.name}（${number}）`;
+    taken.add(name.toLowerCase());
+    return { ...sheet, name };
+  });
+}
+
+/** What the officer is told of a sheet before it is written; rows of a stream are known when they are written. */
+function planned({ name, columns, rows }: WrittenSheet): WritePlanSheet {
+  const count = Array.isArray(rows) ? rows.reduce<number>((sum, block: readonly unknown[]) => sum + block.length, 0) : null;
+  return { name, rows: count, columns: columns.map((column) => column.header) };
 }
 
 /** Sheets with something on them. */

@@ -9,8 +9,10 @@ import {
   type BookValue,
   type CellStyle,
 } from '../src/ooxml';
+import type { Register } from '../src/monitor';
 import { calculator } from './calculate';
-import { figure, given, LOOKS, Page, result } from './looks';
+import { indicatorPage } from './indicators';
+import { figure, given, halfWidths, LOOKS, Page, result } from './looks';
 import { gridCell, resultColumns } from './results';
 import { sample2025q1, type Sample, type SampleCell } from './sample';
 import { guide, WORDS } from './words';
@@ -322,11 +324,6 @@ function parameterSheet(pack: Pack, sample: Sample | undefined, styles: StyleLis
   };
 }
 
-/** How wide a text is, in half-width characters. */
-function halfWidths(text: string): number {
-  return [...text].reduce((sum, character) => sum + (/[\u0020-\u00ff]/.test(character) ? 1 : 2), 0);
-}
-
 function guideSheet(pack: Pack, sample: boolean, styles: StyleList): BookSheet {
   const page = new Page(styles);
   page.add([{ value: title(pack, WORDS.sheets.guide, sample), look: LOOKS.title }], 30);
@@ -355,16 +352,24 @@ function parameterRows(pack: Pack): number {
   return Object.keys(pack.parameters).length - enterpriseParameters(pack).length + Object.keys(pack.readings).length;
 }
 
+/** What a template is made with. */
+export interface TemplateOptions {
+  /** Made-up data that show every edge. */
+  readonly sample: boolean;
+  /** The document's clauses and indicators, for the sheet 指标监测; null: it is left out. */
+  readonly register: Register | null;
+}
+
 /**
- * The workbook cities fill in: sheets 企业台账, 项目, 活动, 参数, 说明, as the bytes of an .xlsx file. With `sample`, made-up data that show every edge.
- * The same pack gives the same bytes.
+ * The workbook cities fill in: sheets 企业台账, 项目, 活动, 参数, 指标监测, 说明, as the bytes of an .xlsx file. The same pack and register give
+ * the same bytes.
  */
-export function buildTemplate(pack: Pack, { sample: wanted }: { readonly sample: boolean }): Uint8Array {
-  return writeBook(templateBook(pack, wanted), NAMESPACE);
+export function buildTemplate(pack: Pack, options: TemplateOptions): Uint8Array {
+  return writeBook(templateBook(pack, options), NAMESPACE);
 }
 
 /** The same as a book, before it becomes bytes. */
-export function templateBook(pack: Pack, wanted: boolean): Book {
+export function templateBook(pack: Pack, { sample: wanted, register }: TemplateOptions): Book {
   const sample = wanted && pack.id === '2025q1' ? sample2025q1() : undefined;
   const isSample = sample !== undefined;
   const styles = new StyleList(LOOKS.plain);
@@ -502,6 +507,7 @@ export function templateBook(pack: Pack, wanted: boolean): Book {
         ]
       : []),
     parameters,
+    ...(register === null ? [] : [indicatorPage(register, pack.status === 'draft', isSample, styles)]),
     guideSheet(pack, isSample, styles),
   ];
   return {

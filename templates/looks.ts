@@ -21,6 +21,7 @@ export const LOOKS = {
   text: cell({ horizontal: 'left' }),
   wrapped: cell({ horizontal: 'left', wrap: true }),
   centered: cell({ horizontal: 'center' }),
+  progress: cell({ font: { ...FONT, color: '2E6B3C' }, horizontal: 'left' }),
   code: cell({ format: '@' }),
   fill: cell({ fill: 'FFF8E5', horizontal: 'right' }),
   fillText: cell({ fill: 'FFF8E5', format: '@', wrap: true }),
@@ -51,6 +52,11 @@ export function result(format: string): CellStyle {
 /** A figure the officer gives for a parameter. */
 export function given(format: string): CellStyle {
   return cell({ format, horizontal: 'right', fill: 'FFF8E5' });
+}
+
+/** How wide a text is, in half-width characters. */
+export function halfWidths(text: string): number {
+  return [...text].reduce((sum, character) => sum + (/[\u0020-\u00ff]/.test(character) ? 1 : 2), 0);
 }
 
 /** Builds the rows of one sheet; styles are numbered in a list shared by the book. */

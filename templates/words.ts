@@ -1,7 +1,7 @@
 /** Every word of the template that is not the pack's own. */
 export const WORDS = {
-  sheets: { ledger: '企业台账', projects: '项目', events: '活动', parameters: '参数', guide: '说明' },
-  tables: { ledger: '台账', projects: '项目表', events: '活动表' },
+  sheets: { ledger: '企业台账', projects: '项目', events: '活动', parameters: '参数', indicators: '指标监测', guide: '说明' },
+  tables: { ledger: '台账', projects: '项目表', events: '活动表', indicators: '指标表' },
   keys: { name: '企业名称', code: '统一社会信用代码', city: '所在市', county: '县区', project: '项目名称', event: '活动名称' },
   sampleNote: '示例说明',
   yes: '是',
@@ -14,6 +14,10 @@ export const WORDS = {
   eventNote: '一行一场活动，用统一社会信用代码与企业台账对应；同一企业可有多场。没有活动的企业不必填。',
   parameterNote:
     '文件没有公布的标准在这里填写，并注明来源；不填的，测算结果只给范围或提示待定，绝不臆造。下半部分是有两种读法的字句，可改选。',
+  indicatorNote:
+    '蓝列填实际值，或填本期和基期（百分数请带%，如 7.2%），并注明来源；行业增速也可由台账汇总。改动后请在“惠企”窗格“更多—指标监测”重新对照。',
+  sampleFigure: '示例数值，请改为实际数',
+  judgeAgain: '已改动，请重新对照',
   parameterHeads: ['参数', '参数值', '允许范围', '条款', '文件原文', '来源', '说明', '编号'],
   anyValue: '不限',
   listUnit: '行业名称，用顿号分开',
@@ -60,6 +64,13 @@ export function guide(
         '文件写“一定奖补”“20—50万元”等没有公布的标准，在“参数”表填写，并注明来源。没有填的，结果给出文件已确定的范围，或写明待定。',
         '同名的列写在企业台账里的，以该行为准：如“有基数奖励金额”“无基数奖励金额”是各企业自己的档次。',
         '字句有两种读法的，“参数”表下半部分列出各种读法、默认选择和理由，可以改选。',
+      ],
+    },
+    {
+      heading: '指标监测',
+      paragraphs: [
+        '“指标监测”表列出文件的各项指标。在蓝列填实际值，或填本期和基期两个数；百分数请带%，日期如 2025-03-31。没有数的留空，显示“尚无数据”。',
+        '绿列是最近一次对照的结果；改动数字后显示“已改动，请重新对照”，在任务窗格“更多—指标监测”或用命令 huiqi monitor 重新对照，结果另存新表，不改动本表。',
       ],
     },
     {

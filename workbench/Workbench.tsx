@@ -171,16 +171,16 @@ export function Workbench({ grid, sampleUrl }: WorkbenchProps) {
     }
   };
 
+  // The sample opens once, with the page.
+  const atFirst = useRef(openSample);
   useEffect(() => {
     let here = true;
-    void openSample().then(() => {
+    void atFirst.current().then(() => {
       if (here) document.documentElement.dataset['ready'] = 'yes';
     });
     return () => {
       here = false;
     };
-    // The sample opens once, with the page.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 
   useEffect(() => {

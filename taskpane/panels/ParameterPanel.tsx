@@ -9,19 +9,24 @@ import {
   Radio,
   RadioGroup,
   Select,
+  Spinner,
   Text,
   makeStyles,
   tokens,
 } from '@fluentui/react-components';
 import { ChevronDown20Regular, ChevronRight20Regular } from '@fluentui/react-icons';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import type { Pack, Parameter, Reading } from '../../src/engine';
-import type { ParameterCheck, ParameterTexts } from '../model';
+import type { ParameterCheck, ParameterTexts, ShapeDraft } from '../model';
 import { bandText, joined, problemParts, sayProblem, type Problem } from '../../src/explain';
 import { columnLetters } from '../../src/ledger';
 import { countText } from '../numbers';
+import { newDraft } from '../shapes';
 import type { Language, Words } from '../words';
 import { Quote, Section, Term } from './parts';
+
+/** Loaded when somebody gives a figure in tiers. */
+const ShapeEditor = lazy(() => import('./ShapeEditor'));
 
 const useStyles = makeStyles({
   panel: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXXL },
@@ -38,6 +43,7 @@ const useStyles = makeStyles({
   clause: { color: tokens.colorBrandForeground1, fontWeight: tokens.fontWeightSemibold, whiteSpace: 'nowrap' },
   name: { fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere' },
   wrong: { color: tokens.colorStatusDangerForeground1, overflowWrap: 'anywhere' },
+  doubt: { color: tokens.colorStatusWarningForeground1, overflowWrap: 'anywhere' },
   note: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
   more: { alignSelf: 'flex-start' },
   refused: { margin: 0, paddingLeft: '1.2em' },
@@ -47,6 +53,8 @@ const useStyles = makeStyles({
     columnGap: tokens.spacingHorizontalS,
     alignItems: 'start',
   },
+  single: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)' },
+  how: { flexWrap: 'wrap', marginLeft: `calc(-1 * ${tokens.spacingHorizontalS})` },
   control: { minWidth: 0, '& select, & input': { minWidth: 0 } },
 });
 
@@ -63,6 +71,7 @@ interface ParameterPanelProps {
   /** What the 参数 sheet says and nobody can use. */
   readonly sheetProblems: readonly Problem[];
   readonly onValue: (name: string, text: string) => void;
+  readonly onShape: (name: string, draft: ShapeDraft) => void;
   readonly onSource: (name: string, text: string) => void;
   readonly onReading: (id: string, option: string) => void;
 }
@@ -78,6 +87,7 @@ export function ParameterPanel({
   checks,
   sheetProblems,
   onValue,
+  onShape,
   onSource,
   onReading,
 }: ParameterPanelProps) {
@@ -88,14 +98,21 @@ export function ParameterPanel({
   const required = all.filter(([, parameter]) => parameter.required);
   const optional = all.filter(([, parameter]) => !parameter.required);
   const [opened, setOpened] = useState(false);
-  const shown = opened || optional.some(([name]) => (parameters.values[name] ?? '') !== '');
+  const shown = opened || optional.some(([name]) => (parameters.values[name] ?? '') !== '' || parameters.shapes[name]?.isUsed === true);
   const field = ([name, parameter]: readonly [string, Parameter]) => {
     const value = parameters.values[name] ?? '';
     const check = checks[name] ?? { state: 'unset' };
+    const draft = parameters.shapes[name] ?? null;
+    const onSheet = fromSheet?.shapes[name];
+    const isShaped = draft?.isUsed === true;
     return (
       <ParameterField
         key={name}
         words={words}
+        language={language}
+        pack={pack}
+        name={name}
+        draft={draft}
         band={hasBand(parameter) ? bandText(parameter.band, parameter.unit?.name ?? '', language) : null}
         parameter={parameter}
         clause={[...pack.measures, ...pack.choices].find(({ id }) => id === parameter.measure)?.clause ?? ''}
@@ -103,9 +120,11 @@ export function ParameterPanel({
         source={parameters.sources[name] ?? ''}
         check={check}
         refusal={check.state === 'unreadable' ? joined(problemParts(check.problem, language, pack), language) : null}
-        fromSheet={value !== '' && fromSheet?.values[name] === value}
+        doubts={check.state === 'taken' ? check.doubts.map((doubt) => joined(problemParts(doubt, language, pack), language)) : []}
+        fromSheet={isShaped ? JSON.stringify(draft) === JSON.stringify(onSheet) : value !== '' && fromSheet?.values[name] === value}
         column={columns[name] ?? null}
         onValue={(text) => onValue(name, text)}
+        onShape={(next) => onShape(name, next)}
         onSource={(text) => onSource(name, text)}
       />
     );
@@ -166,6 +185,12 @@ export function ParameterPanel({
 
 interface ParameterFieldProps {
   readonly words: Words;
+  readonly language: Language;
+  readonly pack: Pack;
+  /** The parameter's full name. */
+  readonly name: string;
+  /** Its tier table; null where nobody began one. */
+  readonly draft: ShapeDraft | null;
   /** What the text allows, in words; null where it sets no bound. */
   readonly band: string | null;
   readonly parameter: Parameter;
@@ -175,16 +200,23 @@ interface ParameterFieldProps {
   readonly check: ParameterCheck;
   /** Why the value cannot be read, in words. */
   readonly refusal: string | null;
+  /** What is unlikely about the value, in words. */
+  readonly doubts: readonly string[];
   readonly fromSheet: boolean;
   /** The ledger's own column of this parameter. */
   readonly column: number | null;
   readonly onValue: (text: string) => void;
+  readonly onShape: (draft: ShapeDraft) => void;
   readonly onSource: (text: string) => void;
 }
 
-/** One open figure: clause, words, unit, band, value, source. */
+/** One open figure: clause, words, unit, band, value or tier table, source. */
 export function ParameterField({
   words,
+  language,
+  pack,
+  name,
+  draft,
   band,
   parameter,
   clause,
@@ -192,14 +224,17 @@ export function ParameterField({
   source,
   check,
   refusal,
+  doubts,
   fromSheet,
   column,
   onValue,
+  onShape,
   onSource,
 }: ParameterFieldProps) {
   const styles = useStyles();
   const unit = parameter.unit?.name ?? '';
-  const wanted = value.trim() !== '' && source.trim() === '';
+  const isShaped = draft?.isUsed === true;
+  const wanted = (isShaped || value.trim() !== '') && source.trim() === '';
   const wrong = check.state === 'outside' ? words.parameterOutside(band ?? '') : refusal;
   const notes = [
     wrong === null ? hintWords(parameter, band, words) : null,
@@ -222,16 +257,44 @@ export function ParameterField({
           <Term>{parameter.meaning}</Term>
         </Text>
       )}
-      <div className={styles.fields}>
-        <Field size="small" label={words.parameterValue(unit)} {...valueState(check, refusal)}>
-          <ValueControl
+      {parameter.going.length === 0 ? null : (
+        <RadioGroup
+          layout="horizontal"
+          className={styles.how}
+          aria-label={words.parameterHow}
+          value={isShaped ? 'shape' : 'number'}
+          onChange={(_, { value: how }) => onShape({ ...(draft ?? newDraft(parameter)), isUsed: how === 'shape' })}
+        >
+          <Radio value="number" label={words.parameterAsNumber} />
+          <Radio value="shape" label={words.parameterAsShape} />
+        </RadioGroup>
+      )}
+      {isShaped ? (
+        <Suspense fallback={<Spinner size="tiny" label={words.reading} />}>
+          <ShapeEditor
             words={words}
-            label={words.parameterFull(parameter.name, unit)}
+            language={language}
+            pack={pack}
             parameter={parameter}
-            value={value}
-            onValue={onValue}
+            name={name}
+            draft={draft}
+            check={check}
+            onDraft={onShape}
           />
-        </Field>
+        </Suspense>
+      ) : null}
+      <div className={isShaped ? styles.single : styles.fields}>
+        {isShaped ? null : (
+          <Field size="small" label={words.parameterValue(unit)} {...valueState(check, refusal)}>
+            <ValueControl
+              words={words}
+              label={words.parameterFull(parameter.name, unit)}
+              parameter={parameter}
+              value={value}
+              onValue={onValue}
+            />
+          </Field>
+        )}
         <Field size="small" label={words.parameterSource} {...(wanted ? ({ validationState: 'warning' } as const) : {})}>
           <Input
             className={styles.control}
@@ -247,6 +310,11 @@ export function ParameterField({
           {wrong}
         </Text>
       )}
+      {doubts.map((doubt) => (
+        <Text key={doubt} size={200} role="alert" className={styles.doubt}>
+          <Term>{doubt}</Term>
+        </Text>
+      ))}
       {notes.map((note) => (
         <Text key={note} size={200} className={styles.note}>
           {note}

@@ -15,7 +15,7 @@ import { DataBarVertical24Regular, Warning16Filled } from '@fluentui/react-icons
 import { useContext, useLayoutEffect, useRef, useState } from 'react';
 import type { EnterpriseDetail as Detail, EnterpriseGroup, EnterpriseLine, MeasureTotal, Totals } from '../model';
 import { countText } from '../numbers';
-import type { Words } from '../words';
+import type { Language, Words } from '../words';
 import { EnterpriseDetail } from './EnterpriseDetail';
 import { AnswerBadge, EmptyState, Section, Term, amountWords } from './parts';
 import { ScrollerContext } from './scroller';
@@ -116,6 +116,9 @@ const useStyles = makeStyles({
 
 interface ResultPanelProps {
   readonly words: Words;
+  readonly language: Language;
+  /** Id of the document, for the facts of its clauses. */
+  readonly policy: string;
   /** null: nothing was judged yet. */
   readonly totals: Totals | null;
   readonly stamp: readonly { readonly label: string; readonly value: string }[];
@@ -157,7 +160,16 @@ export function ResultPanel(props: ResultPanelProps) {
     return <EmptyState icon={<DataBarVertical24Regular fontSize={40} />} title={words.resultsNoneTitle} text={words.resultsNoneText} />;
   }
   if (detail !== null) {
-    return <EnterpriseDetail words={words} detail={detail} onBack={props.onClose} onSelect={props.onSelect} />;
+    return (
+      <EnterpriseDetail
+        words={words}
+        language={props.language}
+        policy={props.policy}
+        detail={detail}
+        onBack={props.onClose}
+        onSelect={props.onSelect}
+      />
+    );
   }
   return (
     <div className={styles.panel}>

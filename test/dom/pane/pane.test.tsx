@@ -170,7 +170,7 @@ describe('参数', () => {
   ])('%s', async (_name, text, message) => {
     const { user } = await showPane();
     await user.click(screen.getByRole('tab', { name: '参数' }));
-    const field = screen.getByLabelText('奖励金额（万元）');
+    const field = await screen.findByLabelText('奖励金额（万元）');
     await user.type(field, text);
     if (message === null) expect(field.getAttribute('aria-invalid')).not.toBe('true');
     else expect(screen.getByText(message)).toBeTruthy();
@@ -179,7 +179,7 @@ describe('参数', () => {
   it('shows clause, words, band, and asks for the source of a value', async () => {
     const { user } = await showPane();
     await user.click(screen.getByRole('tab', { name: '参数' }));
-    const card = screen.getByRole('group', { name: '（三）奖励金额' });
+    const card = await screen.findByRole('group', { name: '（三）奖励金额' });
     expect(within(card).getByText('给予一次性奖励20—50万元')).toBeTruthy();
     expect(within(card).getByText(/允许范围：20 万元—50 万元/)).toBeTruthy();
     expect(within(card).queryByText(/请注明出处/)).toBeNull();
@@ -194,7 +194,7 @@ describe('参数', () => {
     const { user } = await showPane({ assessor });
     await answerQuestion(user);
     await user.click(screen.getByRole('tab', { name: '参数' }));
-    await user.type(screen.getByLabelText('奖励金额（万元）'), '30');
+    await user.type(await screen.findByLabelText('奖励金额（万元）'), '30');
     await user.type(screen.getByLabelText('奖励金额 的出处'), '细则');
     await user.click(screen.getByRole('radio', { name: '不含本数' }));
     await user.click(screen.getByRole('button', { name: '测算' }));
@@ -210,7 +210,7 @@ describe('参数', () => {
   it('marks the default reading and gives its reason', async () => {
     const { user } = await showPane();
     await user.click(screen.getByRole('tab', { name: '参数' }));
-    expect(screen.getByRole('radio', { name: '含本数 默认' })).toHaveProperty('checked', true);
+    expect(await screen.findByRole('radio', { name: '含本数 默认' })).toHaveProperty('checked', true);
     expect(screen.getByText('民法典第1259条：“以上”包括本数。')).toBeTruthy();
   });
 });
@@ -336,7 +336,8 @@ describe('问题', () => {
   it('walks from cell to cell with the arrow keys', async () => {
     const { user, host } = await judged();
     await user.click(screen.getByRole('tab', { name: /问题/ }));
-    act(() => screen.getByRole('listbox', { name: '台账中的问题' }).focus());
+    const list = await screen.findByRole('listbox', { name: '台账中的问题' });
+    act(() => list.focus());
     await user.keyboard('{ArrowDown}');
     expect(host.selected.at(-1)).toEqual(['企业台账', 10, 2]);
     await user.keyboard('{ArrowUp}');
@@ -346,7 +347,7 @@ describe('问题', () => {
   it('is empty before the first run', async () => {
     const { user } = await showPane();
     await user.click(screen.getByRole('tab', { name: /问题/ }));
-    expect(screen.getByText('测算后，这里列出有问题的单元格。')).toBeTruthy();
+    expect(await screen.findByText('测算后，这里列出有问题的单元格。')).toBeTruthy();
   });
 });
 

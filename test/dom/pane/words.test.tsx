@@ -74,6 +74,7 @@ describe('English', () => {
     expect(hanLeft()).toEqual([]);
     await user.selectOptions(screen.getByRole('combobox', { name: /column D/ }), 'xxxxxxx');
     await user.click(screen.getByRole('tab', { name: 'Figures' }));
+    await screen.findAllByRole('radio');
     expect(hanLeft()).toEqual([]);
     await user.click(await screen.findByRole('button', { name: 'Assess' }));
     await screen.findByText('Total after the cap');

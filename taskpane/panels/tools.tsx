@@ -1,0 +1,51 @@
+/** What stands under 更多, in the order it is listed: a tool is one line here and a panel that is loaded when it is opened. */
+import {
+  BookSearch24Regular,
+  BranchCompare24Regular,
+  DataTrending24Regular,
+  PersonAvailable24Regular,
+  TextBulletListSquare24Regular,
+} from '@fluentui/react-icons';
+import { lazy, type ComponentType, type ReactNode } from 'react';
+import type { Pack } from '../../src/engine';
+import type { Host } from '../../src/hosts/host';
+import type { Assessor, PaneStorage } from '../model';
+import { toolWords } from '../tool-words';
+import type { Pane } from '../useAssessment';
+import type { Language, Words } from '../words';
+
+/** What every tool stands on. */
+export interface ToolProps {
+  readonly pane: Pane;
+  /** The pane's policy, loaded. */
+  readonly pack: Pack;
+  readonly host: Host;
+  readonly storage: PaneStorage;
+  readonly assessor: Assessor;
+  readonly language: Language;
+  readonly words: Words;
+}
+
+/** One tool: its name, one sentence on what it is for, its panel. */
+export interface Tool {
+  readonly id: string;
+  readonly icon: ReactNode;
+  readonly name: (language: Language) => string;
+  readonly text: (language: Language) => string;
+  readonly panel: ComponentType<ToolProps>;
+}
+
+const saying = (key: 'indicators' | 'clauses' | 'entitled' | 'lists' | 'compare'): Pick<Tool, 'id' | 'name' | 'text'> => ({
+  id: key,
+  name: (language) => toolWords[language][key].name,
+  text: (language) => toolWords[language][key].text,
+});
+
+/** Every tool. */
+export const tools: readonly Tool[] = [
+  { ...saying('indicators'), icon: <DataTrending24Regular />, panel: lazy(() => import('./IndicatorPanel')) },
+  { ...saying('clauses'), icon: <BookSearch24Regular />, panel: lazy(() => import('./ClausePanel')) },
+  { ...saying('entitled'), icon: <PersonAvailable24Regular />, panel: lazy(() => import('./EntitledPanel')) },
+  { ...saying('lists'), icon: <TextBulletListSquare24Regular />, panel: lazy(() => import('./ListsPanel')) },
+  { ...saying('compare'), icon: <BranchCompare24Regular />, panel: lazy(() => import('./ComparePanel')) },
+];

@@ -1,0 +1,247 @@
+/** Tier tables between the pane and the rules: an officer's draft as the source the rules read, and a shape that was read as a draft. */
+import { sameDimension, unitNamed, type Dimension, type Going, type Parameter, type Shape, type Written } from '../src/engine';
+import { shapeForms, type DraftAmount, type DraftTable, type DraftTier, type ShapeDraft, type ShapeForm } from './model';
+
+const blank: DraftAmount = { number: '', unit: '' };
+
+/** A tier nobody has filled in yet. */
+export const blankTier: DraftTier = { from: blank, to: blank, value: blank };
+
+const limits = ['cap', 'floor', 'atLeast', 'minimum', 'noBase'] as const;
+
+/** Quantities of the row that tiers may go by. */
+export function quantitiesOf(
+  parameter: Parameter,
+): readonly (Going & { readonly by: { readonly number: { readonly dimension: Dimension } } })[] {
+  return parameter.going.flatMap((going) => ('number' in going.by ? [{ ...going, by: going.by }] : []));
+}
+
+/** Choices (industry) by which tables may be told apart. */
+export function choicesOf(parameter: Parameter): readonly Going[] {
+  return parameter.going.filter(({ by }) => 'choice' in by);
+}
+
+/** The forms a parameter may take: without a quantity to go by only a sum for each kind, points only of a growth. */
+export function formsOf(parameter: Parameter): readonly ShapeForm[] {
+  const quantities = quantitiesOf(parameter);
+  if (quantities.length === 0) return ['sum'];
+  return quantities.some(({ by }) => sameDimension(by.number.dimension, {}))
+    ? shapeForms
+    : shapeForms.filter((form) => form !== 'perPoint');
+}
+
+/** An empty table. */
+export function newTable(parameter: Parameter): DraftTable {
+  return {
+    choice: '',
+    form: formsOf(parameter)[0] ?? 'sum',
+    by: '',
+    of: '',
+    value: blank,
+    step: blank,
+    above: blank,
+    tiers: [blankTier],
+    cap: blank,
+    floor: blank,
+    atLeast: blank,
+    minimum: blank,
+    noBase: blank,
+  };
+}
+
+/** An empty draft; where a parameter can only differ by kind, it does. */
+export function newDraft(parameter: Parameter): ShapeDraft {
+  const [kind] = choicesOf(parameter);
+  const choice = quantitiesOf(parameter).length === 0 && kind !== undefined ? kind.id : '';
+  return { isUsed: true, choice, tables: [newTable(parameter)] };
+}
+
+/** The tier that follows: it begins where the one before ends, in the units chosen there. */
+export function nextTier(before: DraftTier | undefined): DraftTier {
+  if (before === undefined) return blankTier;
+  const unit = before.to.unit === '' ? before.from.unit : before.to.unit;
+  return { from: { number: before.to.number, unit }, to: { number: '', unit }, value: { number: '', unit: before.value.unit } };
+}
+
+// ---- draft → source
+
+function amountText({ number, unit }: DraftAmount): string {
+  const space = /^[%‰]/.test(unit) ? '' : ' ';
+  return number.trim() === '' ? '' : `${number.trim()}${space}${unit}`.trim();
+}
+
+function tableSource(table: DraftTable): Record<string, unknown> {
+  const { form } = table;
+  const bounds = limits.map((key) => [key, amountText(table[key])] as const).filter(([, text]) => text !== '');
+  const value = amountText(table.value);
+  const own = (): Record<string, unknown> => {
+    switch (form) {
+      case 'sum':
+        return { value };
+      case 'rate':
+        return { value, of: table.of };
+      case 'perPoint':
+        return { value, by: table.by, above: amountText(table.above) };
+      case 'perStep':
+        return { value, by: table.by, step: amountText(table.step), above: amountText(table.above) };
+      case 'bracket':
+      case 'marginal':
+        return {
+          by: table.by,
+          ...(form === 'bracket' ? { of: table.of } : {}),
+          rows: table.tiers.map(({ from, to, value: given }) => ({
+            from: amountText(from),
+            to: amountText(to),
+            value: amountText(given),
+          })),
+        };
+    }
+  };
+  return { shape: form, ...own(), ...Object.fromEntries(bounds) };
+}
+
+/** What `readShape` reads; `from` is where the officer has the figures from, blank where that is not said. */
+export function shapeSource({ choice, tables }: ShapeDraft, from: string): Record<string, unknown> {
+  const source = from.trim() === '' ? {} : { source: from.trim() };
+  const [only] = tables;
+  if (choice === '' && only !== undefined) return { ...tableSource(only), ...source };
+  return { shape: 'choice', by: choice, rows: tables.map((table) => ({ choice: table.choice, value: tableSource(table) })), ...source };
+}
+
+// ---- shape → draft
+
+function amountOf(written: Written | undefined): DraftAmount {
+  const match = /^([+-]?[\d.,]+)\s*(.*)$/.exec(written?.text.normalize('NFKC') ?? '');
+  const unit = match?.[2] ?? '';
+  return { number: match?.[1] ?? '', unit: unitNamed(unit)?.name ?? unit };
+}
+
+/** A shape without tables in its tables; null for others. */
+function tableOf(shape: Shape, choice: string): DraftTable | null {
+  const common = {
+    choice,
+    by: 'by' in shape ? shape.by : '',
+    of: 'of' in shape && shape.of !== undefined ? shape.of : '',
+    value: blank,
+    step: blank,
+    above: blank,
+    tiers: [blankTier],
+    cap: amountOf(shape.cap),
+    floor: amountOf(shape.floor),
+    atLeast: amountOf(shape.atLeast),
+    minimum: amountOf(shape.minimum?.from),
+    noBase: amountOf(shape.noBase?.value),
+  };
+  switch (shape.shape) {
+    case 'sum':
+    case 'rate':
+      return { ...common, form: shape.shape, value: amountOf(shape.value) };
+    case 'perStep': {
+      const own = { ...common, value: amountOf(shape.value), above: amountOf(shape.above) };
+      const isPoint = shape.above !== undefined && sameDimension(shape.step.dimension, {}) && shape.step.text === '1%';
+      return isPoint ? { ...own, form: 'perPoint' } : { ...own, form: 'perStep', step: amountOf(shape.step) };
+    }
+    case 'bracket':
+    case 'marginal': {
+      const tiers = shape.rows.flatMap(({ from, to, value }) =>
+        'shape' in value ? [] : [{ from: amountOf(from), to: amountOf(to), value: amountOf(value) }],
+      );
+      return tiers.length < shape.rows.length ? null : { ...common, form: shape.shape, tiers };
+    }
+    case 'choice':
+      return null;
+  }
+}
+
+/** A shape that was read, as a draft; null where it holds tables within tables, which the pane does not edit. `labelOf` gives the word for a choice. */
+export function draftOf(shape: Shape, labelOf: (choice: string) => string): ShapeDraft | null {
+  if (shape.shape !== 'choice') {
+    const table = tableOf(shape, '');
+    return table === null ? null : { isUsed: true, choice: '', tables: [table] };
+  }
+  const tables = shape.rows.flatMap(
+    ({ choices, value }) => tableOf(value, choices === null ? '其余' : choices.map(labelOf).join('、')) ?? [],
+  );
+  return tables.length < shape.rows.length ? null : { isUsed: true, choice: shape.by, tables };
+}
+
+// ---- units
+
+/** Units an officer uses; others stay possible where a sheet has them. */
+const usual = ['万元', '元', '亿元', '%', '‰', '千瓦时', '万千瓦时', '亿千瓦时', '人', '万人', '辆', '万辆', '吨', '万吨', '个'];
+
+function unitsOf(dimension: Dimension): string[] {
+  return usual.filter((name) => {
+    const unit = unitNamed(name);
+    return unit !== undefined && sameDimension(unit.dimension, dimension);
+  });
+}
+
+const money: Dimension = { money: 1 };
+
+/** Units of a quantity by its id; empty where none is chosen. */
+export function quantityUnits(parameter: Parameter, id: string): readonly string[] {
+  const found = quantitiesOf(parameter).find((one) => one.id === id);
+  return found === undefined ? [] : unitsOf(found.by.number.dimension);
+}
+
+/** Units of sums of money. */
+export const moneyUnits: readonly string[] = unitsOf(money);
+
+/** Units of what a table gives: sums, shares, and money for each unit of a quantity. */
+export function valueUnits(parameter: Parameter): readonly string[] {
+  const rates = quantitiesOf(parameter).flatMap(({ by }) => {
+    const { dimension } = by.number;
+    if (sameDimension(dimension, money)) return unitsOf({});
+    if (sameDimension(dimension, {})) return [];
+    return unitsOf(dimension)
+      .slice(0, 2)
+      .flatMap((below) => [`元/${below}`, `万元/${below}`]);
+  });
+  const own = parameter.unit === undefined ? [] : [parameter.unit.name];
+  return [...new Set([...own, ...moneyUnits, ...rates])];
+}
+
+/** Units of any quantity of a parameter. */
+export function anyUnits(parameter: Parameter): readonly string[] {
+  return [...new Set(quantitiesOf(parameter).flatMap(({ by }) => unitsOf(by.number.dimension)))];
+}
+
+// ---- memory
+
+function isAmount(value: unknown): value is DraftAmount {
+  return isObject(value) && typeof value['number'] === 'string' && typeof value['unit'] === 'string';
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isTier(value: unknown): value is DraftTier {
+  return isObject(value) && isAmount(value['from']) && isAmount(value['to']) && isAmount(value['value']);
+}
+
+function isTable(value: unknown): value is DraftTable {
+  return (
+    isObject(value) &&
+    typeof value['choice'] === 'string' &&
+    shapeForms.some((form) => form === value['form']) &&
+    typeof value['by'] === 'string' &&
+    typeof value['of'] === 'string' &&
+    Array.isArray(value['tiers']) &&
+    value['tiers'].every(isTier) &&
+    ['value', 'step', 'above', ...limits].every((key) => isAmount(value[key]))
+  );
+}
+
+/** Whether remembered content is a draft. */
+export function isShapeDraft(value: unknown): value is ShapeDraft {
+  return (
+    isObject(value) &&
+    typeof value['isUsed'] === 'boolean' &&
+    typeof value['choice'] === 'string' &&
+    Array.isArray(value['tables']) &&
+    value['tables'].length > 0 &&
+    value['tables'].every(isTable)
+  );
+}
