@@ -25,6 +25,7 @@ const common = {
   transform,
   moduleNameMapper: { '\\.(css|less|svg|png)$': '<rootDir>/test/empty-style.cjs' },
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  setupFiles: ['<rootDir>/test/english.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/bench/node_modules/'],
 };
 

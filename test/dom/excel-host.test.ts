@@ -5,11 +5,14 @@
  * The Excel host on Microsoft's own office.js, with a stand-in for Excel on the other side of its messages.
  */
 import { excelHost } from '../../src/hosts/excel';
-import type { Cell } from '../../src/hosts/host';
+import { HostProblem, type Cell } from '../../src/hosts/host';
 import type { MemorySheet } from '../../src/hosts/memory';
 import { StandInHost } from '../standin/host';
 import { openOffice } from '../standin/jsdom';
-import { StandInWorkbook, quoteSheet, writeAddress, type StandInSheet } from '../standin/workbook';
+import { areaAt, quoteSheet, writeAddress } from '../standin/address';
+import { applyFilter } from '../standin/filter';
+import type { StandInSheet } from '../standin/sheet';
+import { StandInWorkbook } from '../standin/workbook';
 import { hostContract, problemOf, readAll } from '../unit/hosts/contract';
 
 const excel = new StandInHost(new StandInWorkbook());
@@ -55,7 +58,7 @@ beforeAll(async () => {
 
 afterEach(() => {
   // Whatever the stand-in does not cover is a hole in these tests.
-  expect(excel.api.faults.splice(0)).toEqual([]);
+  expect(excel.faults.splice(0)).toEqual([]);
 });
 
 hostContract('Excel (office.js)', async (sheets) => {
@@ -133,7 +136,7 @@ describe('Excel alone', () => {
   test('a single row that is too large is refused with its place', async () => {
     open([{ name: '台账', cells: [['企'.repeat(30_000)]] }], { limit: 50_000 });
     const problem = await problemOf(readAll(excelHost(), '台账'));
-    expect([problem.code, problem.data]).toEqual(['too-large', { sheet: '台账', row: 0 }]);
+    expect([problem.code, problem.data]).toEqual(['row-too-large', { sheet: '台账', row: 1 }]);
   });
 
   test('writes 20,000 rows of long text in requests of 2 MB at most', async () => {
@@ -158,42 +161,228 @@ describe('Excel alone', () => {
     expect(sheet?.cell(2, 1)?.formula).toBeUndefined();
     expect(sheet?.cell(6, 1)).toMatchObject({ value: 'n/a' });
     expect(sheet?.cell(2, 0)?.format).toBe('@');
-    expect(sheet?.frozenRows).toBe(2);
+    expect(sheet?.frozen.rows).toBe(2);
   });
 
-  test('undo is remembered in the workbook: it works after a reload and leaves all else', async () => {
+  /** Everything a workbook holds. */
+  const whole = (workbook: StandInWorkbook): unknown => ({
+    sheets: workbook.sheets.map(({ name, rows, visibility, frozen, filter }) => [name, [...rows], visibility, frozen, filter?.hidden]),
+    tables: workbook.tables.map(({ name, area, filter }) => [name, area, [...filter.kept]]),
+    settings: [...workbook.settings],
+    active: workbook.active.name,
+    selection: workbook.selection.area,
+  });
+  const results = [
+    one('测算结果', [
+      ['甲', '1'],
+      ['乙', '2'],
+    ]),
+    one('问题', [['甲', null]]),
+  ];
+
+  test('undo is remembered in the workbook: it works after a reload, leaves all else, and shows the sheet one came from', async () => {
     const workbook = open([ledger]);
-    await excelHost().write([one('测算结果', [['甲', '1']]), one('问题', [])]);
-    workbook.addSheet('我的');
+    workbook.select(workbook.active, areaAt('B2'));
+    const before = whole(workbook);
+    const written = await excelHost().write(results);
+    expect(workbook.active.name).toBe('测算结果');
     excel.open(workbook, {});
+    expect(await excelHost().lastWriting()).toEqual(written);
     expect(await excelHost().undo()).toBe(true);
-    expect(workbook.sheets.map((sheet) => sheet.name)).toEqual(['台账', '我的']);
+    expect(whole(workbook)).toEqual(before);
     expect(await excelHost().undo()).toBe(false);
+  });
+
+  test("undo leaves the officer's own sheets, also one of ours under a new name", async () => {
+    const workbook = open([ledger]);
+    await excelHost().write(results);
+    workbook.addSheet('我的');
+    workbook.renameSheet(workbook.sheetNamed('问题'), '我的问题');
+    expect(await excelHost().lastWriting()).toMatchObject([{ sheet: '测算结果' }]);
+    expect(await excelHost().undo()).toBe(true);
+    expect(workbook.sheets.map((sheet) => sheet.name)).toEqual(['台账', '我的问题', '我的']);
+  });
+
+  test.each([
+    ['a remark beside the results', 'C3'],
+    ['a line below them', 'A5'],
+  ])('%s is not deleted with them: undo is refused until the sheet has a name of its own', async (_what, cell) => {
+    const workbook = open([ledger]);
+    await excelHost().write(results);
+    workbook.type(workbook.sheetNamed('测算结果'), cell, [['已核实']]);
+    const before = whole(workbook);
+    const problem = await problemOf(excelHost().undo());
+    expect([problem.code, problem.data]).toEqual(['edited-since', { sheet: '测算结果' }]);
+    expect(whole(workbook)).toEqual(before);
+    workbook.renameSheet(workbook.sheetNamed('测算结果'), '测算结果（已核）');
+    expect(await excelHost().undo()).toBe(true);
+    expect(workbook.sheets.map(({ name }) => name)).toEqual(['台账', '测算结果（已核）']);
   });
 
   test('undo after the officer deleted the sheets himself has nothing to take back', async () => {
     const workbook = open([ledger]);
     await excelHost().write([one('测算结果', [['甲', '1']])]);
-    const written = workbook.sheet('测算结果');
-    if (!written) throw new Error('nothing was written');
-    workbook.removeSheet(written);
+    workbook.removeSheet(workbook.sheetNamed('测算结果'));
+    expect(await excelHost().lastWriting()).toEqual([]);
     expect(await excelHost().undo()).toBe(false);
+  });
+
+  test('undo in a workbook protected since is refused, and can be done later', async () => {
+    const workbook = open([ledger]);
+    await excelHost().write(results);
+    workbook.protected = true;
+    expect((await problemOf(excelHost().undo())).code).toBe('protected');
+    expect(workbook.sheets).toHaveLength(3);
+    workbook.protected = false;
+    expect(await excelHost().undo()).toBe(true);
+  });
+
+  test('a pane that is closed halfway leaves what the next one can take back', async () => {
+    const workbook = open([ledger]);
+    const before = whole(workbook);
+    async function* endless(): AsyncGenerator<Cell[][]> {
+      yield [['甲', '1']];
+      await new Promise(() => undefined);
+    }
+    void excelHost().write([one('测算结果', [['甲', '1']]), { ...one('问题', []), rows: endless() }]);
+    for (let turn = 0; turn < 400 && workbook.sheet('问题')?.cell(2, 0) === undefined; turn += 1)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    expect((await excelHost().lastWriting()).map(({ sheet }) => sheet)).toEqual(['测算结果', '问题']);
+    expect(await excelHost().undo()).toBe(true);
+    expect(whole(workbook)).toEqual(before);
   });
 
   test.each<[string, (workbook: StandInWorkbook) => void, string]>([
     ['a protected workbook', (workbook) => void (workbook.protected = true), 'protected'],
-    ['a cell being typed in', (workbook) => void (workbook.editing = true), 'cannot-write'],
+    ['a cell being typed in', (workbook) => void (workbook.editing = true), 'cell-edited'],
+    ['a name that is taken', (workbook) => void workbook.addSheet('问题'), 'sheet-taken'],
+    ['a name taken in other letters', (workbook) => void workbook.addSheet('result A'), 'sheet-taken'],
   ])('%s: nothing is written, and the code says why', async (_what, make, code) => {
     const workbook = open([ledger]);
     make(workbook);
-    expect((await problemOf(excelHost().write([one('测算结果', [['甲', '1']])]))).code).toBe(code);
-    expect(workbook.sheets).toHaveLength(1);
+    const before = whole(workbook);
+    expect((await problemOf(excelHost().write([...results, one('RESULT A', [])]))).code).toBe(code);
+    expect(whole(workbook)).toEqual(before);
+  });
+
+  test('protected, filtered and merged ledgers are read, and new sheets written beside them', async () => {
+    const rows = [
+      ['甲', '机械', 1],
+      ['乙', '医药', 2],
+      ['丙', '机械', 3],
+    ];
+    const workbook = open([{ name: '台账', cells: [['标题'], ['企业', '行业', '产值'], ...rows], merges: [[0, 0, 0, 2]] }]);
+    const table = workbook.addTable('企业', workbook.active, areaAt('A2:C5'));
+    table.filter.kept.set(1, new Set(['机械']));
+    applyFilter(table.filter, workbook.active);
+    workbook.active.protection = {};
+    const before = workbook.active.values(areaAt('A1:C5'));
+    const read = await readAll(excelHost(), '台账');
+    expect(read.rows.slice(2)).toEqual(rows);
+    expect(read.hidden).toEqual([3]);
+    expect(await excelHost().merges('台账')).toEqual([[0, 0, 0, 2]]);
+    await excelHost().write(results);
+    expect(workbook.sheetNamed('台账').values(areaAt('A1:C5'))).toEqual(before);
+    expect([...table.filter.hidden]).toEqual([3]);
+  });
+
+  test('whatever step Excel refuses because of a colleague, the workbook is as it was, with the writing before still to be undone', async () => {
+    const steps = [
+      'WorksheetCollection.Add()',
+      'SettingCollection.Add()',
+      'Range.Values =',
+      'Range.NumberFormat =',
+      'RangeFormat.WrapText =',
+    ];
+    for (const step of [...steps, 'WorksheetFreezePanes.FreezeRows()', 'Worksheet.Activate()'])
+      for (let turn = 1; turn <= 2; turn += 1) {
+        const workbook = open([ledger]);
+        await excelHost().write([one('上次', [['甲', '1']])]);
+        const before = whole(workbook);
+        let left = turn;
+        excel.api.refuse = (action) => {
+          if (action === step) left -= 1;
+          return action === step && left === 0 ? 'Conflict' : null;
+        };
+        const outcome = await excelHost()
+          .write(results)
+          .then(
+            () => 'written',
+            (error: unknown) => (error instanceof HostProblem ? error.code : String(error)),
+          );
+        excel.api.refuse = () => null;
+        const refused = left <= 0;
+        expect([step, turn, outcome]).toEqual([step, turn, refused ? 'edited-by-others' : 'written']);
+        if (refused) expect(whole(workbook)).toEqual(before);
+      }
+  });
+
+  test('sheets that cannot be taken away again are named, and undo takes them later', async () => {
+    const workbook = open([ledger]);
+    let broken = false;
+    excel.api.refuse = (action) => {
+      if (action === 'Range.Values =' && workbook.sheet('问题')) broken = true;
+      return broken ? 'ServiceNotAvailable' : null;
+    };
+    const problem = await problemOf(excelHost().write(results));
+    excel.api.refuse = () => null;
+    expect([problem.code, problem.data]).toEqual(['left-behind', { sheet: '测算结果、问题', reason: 'ServiceNotAvailable' }]);
+    expect(await excelHost().undo()).toBe(true);
+    expect(workbook.sheets.map(({ name }) => name)).toEqual(['台账']);
+  });
+
+  test('a name that somebody takes in the last moment stays theirs', async () => {
+    const workbook = open([ledger]);
+    excel.api.refuse = (action) => {
+      if (action === 'WorksheetCollection.Add()' && !workbook.sheet('问题') && workbook.sheet('测算结果')) {
+        const theirs = workbook.addSheet('问题');
+        workbook.type(theirs, 'A1', [['同事的']], 'Remote');
+      }
+      return null;
+    };
+    expect((await problemOf(excelHost().write(results))).code).toBe('sheet-taken');
+    excel.api.refuse = () => null;
+    expect(workbook.sheets.map(({ name }) => name)).toEqual(['台账', '问题']);
+    expect(workbook.sheetNamed('问题').cell(0, 0)?.value).toBe('同事的');
+  });
+
+  test('cancelled at any of its blocks, the workbook is as it was', async () => {
+    const rows = Array.from({ length: 3000 }, (_, index): Cell[] => ['企业'.repeat(200), String(index)]);
+    for (let stop = 1; stop <= 3; stop += 1) {
+      const workbook = open([ledger]);
+      const before = whole(workbook);
+      const cancelled = new Error('cancelled');
+      let told = 0;
+      const progress = (): void => {
+        told += 1;
+        if (told === stop) throw cancelled;
+      };
+      await expect(excelHost().write([one('测算结果', rows), one('问题', rows)], progress)).rejects.toBe(cancelled);
+      expect(whole(workbook)).toEqual(before);
+    }
+  });
+
+  test.each([
+    ['Chinese', '企业'.repeat(100)],
+    ['quotes and backslashes', '"\\'.repeat(100)],
+    ['control characters', '\u0001\t'.repeat(100)],
+  ])('no request is larger than 2 MB: %s', async (_what, text) => {
+    open([ledger]);
+    excel.api.count.largestIn = 0;
+    await excelHost().write([
+      one(
+        '测算结果',
+        Array.from({ length: 8000 }, (): Cell[] => [text, '12.5']),
+      ),
+    ]);
+    expect(excel.api.count.largestIn).toBeGreaterThan(500_000);
+    expect(excel.api.count.largestIn).toBeLessThan(2_000_000);
   });
 
   test('a block that Excel refuses takes the whole writing back', async () => {
     const workbook = open([ledger]);
     const problem = await problemOf(excelHost().write([one('测算结果', [['甲', '1']]), one('问题', [['企'.repeat(40_000), '1']])]));
-    expect(problem.code).toBe('cannot-write');
+    expect([problem.code, problem.data['reason']]).toEqual(['refused-by-excel', 'InvalidArgument']);
     expect(workbook.sheets.map((sheet) => sheet.name)).toEqual(['台账']);
   });
 

@@ -1,288 +1,230 @@
-import type { RangeTarget, Surroundings } from './objects';
-import { RichApi } from './richapi';
-import { columnLetters, quoteSheet, readAddress, splitReference, writeAddress } from './workbook';
-import type { Change, StandInSheet, StandInWorkbook, Value } from './workbook';
+import { Calculation, cellOf, type CellResult, type FunctionMetadata } from './calculation';
+import { RichApi } from './requests';
+import { sinceVersion } from './requirement-sets';
+import type { RangeTarget } from './objects/range';
+import type { Surroundings } from './objects/kind';
+import { around, quoteSheet, writeAddress, type Area } from './address';
+import type { StandInSheet } from './sheet';
+import type { Change, StandInWorkbook } from './workbook';
 
-/** The part of functions.json the host needs to call a function. */
-export interface FunctionMetadata {
-  readonly id: string;
-  readonly parameters: readonly { readonly name: string; readonly optional?: boolean }[];
-  readonly options?: { readonly requiresAddress?: boolean; readonly requiresParameterAddresses?: boolean };
-}
+export type { CellResult, FunctionMetadata } from './calculation';
 
+/** The two kinds of Excel, which differ in how they talk to an add-in, in their limits, and in what a blank cell is to a function. */
+export type Flavour = 'web' | 'desktop';
+
+/** Events a host sends, by the names of office.js. */
+export type HostEvent = 'richApiMessage' | 'appCommandInvoked' | 'documentSelectionChanged';
+
+/** What a stand-in may be told to be; what is left out is as the flavour has it. */
 export interface StandInOptions {
+  readonly flavour?: Flavour;
   readonly locale?: string;
-  /** What this Excel can do; set lower to see the add-in degrade. */
-  readonly requirements?: Readonly<Record<string, number>>;
+  /** What this Excel can do; set lower to see the add-in degrade. A version like 1.10 must be text. */
+  readonly requirements?: Readonly<Record<string, number | string>>;
   /** How a blank cell reaches a custom function: 0 on the desktop, null on the web. */
   readonly blank?: 0 | null | '';
   /** Whether the arguments' addresses are given where the metadata asks for them. */
   readonly addresses?: boolean;
-  /** Largest request and answer, in bytes; the web allows 5 MB each. */
+  /** Largest request and answer, in bytes: 5 MB each on the web, none on the desktop. */
   readonly limit?: number;
-  readonly namespace?: string;
 }
 
-/** A value or an error, as a cell shows it. */
-export interface CellResult {
-  readonly value: Value;
-  readonly message?: string;
-}
-
-interface Message {
-  readonly [key: string]: unknown;
-}
-
-const defaultRequirements = {
+/** What today's Excel can do. */
+export const allRequirements: Readonly<Record<string, number>> = {
   ExcelApi: 1.15,
   SharedRuntime: 1.2,
   CustomFunctions: 1.9,
   CustomFunctionsRuntime: 1.4,
+  CustomXmlParts: 1.1,
   AddinCommands: 1.3,
   RibbonApi: 1.2,
+  DialogApi: 1.2,
+  Settings: 1.1,
 };
-const version = 1;
-/** What the host calls and answers by number. */
-const dispatch = { richApi: 93, saveSettings: 76, commandDone: 94 } as const;
+
+const namespace = 'HUIQI';
+/** Members of the objects are checked below this version of ExcelApi 1.x. */
+const newestApi = 15;
+const webLimit = 5_000_000;
+/** Numbers by which office.js knows a request and an answer that are too large. */
 const tooLargeRequest = 5103;
 const tooLargeAnswer = 5104;
-const errorTexts: Readonly<Record<number, string>> = { 1: '#N/A', 5: '#DIV/0!', 6: '#NUM!', 7: '#VALUE!', 8: '#NULL!' };
-
-const isMessage = (value: unknown): value is Message => typeof value === 'object' && value !== null && !Array.isArray(value);
-/** Length in UTF-8; jsdom has no TextEncoder. */
-function bytes(text: string): number {
-  let length = 0;
-  for (const letter of text) {
-    const code = letter.codePointAt(0) ?? Infinity;
-    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return length;
-}
+/** Numbers of the workbook's events, as their messages carry them. */
+const eventCategory = 65536;
+const dataChanged = 10;
+const selectionChanged = 14;
 
 /**
- * Excel as office.js sees it on the web: it answers the messages of the add-in's window and calls its custom functions. The window is
- * someone else's: jsdom.ts puts office.js beside it in one process; a page can hold the add-in in a frame.
+ * Excel as office.js sees it: it answers requests over a workbook, tells of changes, and calls custom functions. How messages travel is
+ * the flavour's business (web.ts, desktop.ts).
  */
 export class StandInHost {
   readonly api: RichApi;
-  /** Resolves when the add-in's runtime takes custom-function calls. */
-  readonly functionsReady: Promise<void>;
-  private readonly around: Surroundings;
-  private readonly registered = new Map<string, Message>();
-  private readonly pending = new Map<number, (result: CellResult | Value[][]) => void>();
-  private metadata: readonly FunctionMetadata[] = [];
-  private readonly calls: unknown[] = [];
-  private invocations = 0;
-  private post: (message: string) => void = () => {
-    throw new Error('The stand-in host is not connected.');
-  };
+  /** What the stand-in could not do; a sound test leaves it empty. */
+  readonly faults: string[] = [];
+  private readonly calculation: Calculation;
+  private readonly tracked = new Map<string, RangeTarget>();
+  private readonly commands = new Map<string, () => void>();
+  private ready = (): void => undefined;
+  private whenReady: Promise<void>;
+  private fire: (event: HostEvent, data: readonly unknown[]) => boolean = () => false;
 
   constructor(
     public workbook: StandInWorkbook,
     private options: StandInOptions = {},
   ) {
-    let ready: () => void = () => undefined;
-    this.functionsReady = new Promise((resolve) => {
-      ready = resolve;
+    this.whenReady = this.untilReady();
+    this.calculation = new Calculation({
+      workbook: () => this.workbook,
+      namespace,
+      blank: () => (this.options.blank === undefined ? (this.flavour === 'web' ? null : 0) : this.options.blank),
+      addresses: () => this.options.addresses !== false,
+      send: (calls) => {
+        if (!this.fire('richApiMessage', calls)) throw new Error('No add-in takes calls of functions.');
+      },
+      fault: (text) => this.faults.push(text),
     });
-    const opened = (): StandInWorkbook => this.workbook;
-    this.around = {
-      get workbook() {
-        return opened();
-      },
-      tracked: new Map<string, RangeTarget>(),
+    const surroundings: Surroundings = {
+      tracked: this.tracked,
+      workbook: () => this.workbook,
       functionsReady: () => {
-        ready();
+        this.ready();
       },
+      lacks: (member) => this.excelApi < newestApi && sinceVersion(member) > this.excelApi,
       functionResults: (rows) => {
-        for (const row of rows) this.settle(row);
+        this.calculation.settle(rows);
       },
     };
-    this.api = new RichApi(this.around);
+    this.api = new RichApi(surroundings, this.faults);
     this.open(workbook);
+  }
+
+  get flavour(): Flavour {
+    return this.options.flavour ?? 'web';
+  }
+
+  get locale(): string {
+    return this.options.locale ?? 'zh-CN';
+  }
+
+  get requirements(): Readonly<Record<string, number | string>> {
+    return this.options.requirements ?? allRequirements;
+  }
+
+  /** Minor version of ExcelApi 1.x. */
+  private get excelApi(): number {
+    return Number(String(this.requirements['ExcelApi']).split('.')[1]);
   }
 
   /** Shows another workbook to the same add-in, perhaps in another kind of Excel; office.js lives as long as its window. */
   open(workbook: StandInWorkbook, options: StandInOptions = this.options): void {
     this.workbook = workbook;
     this.options = options;
-    this.around.tracked.clear();
+    this.tracked.clear();
+    this.calculation.open();
     workbook.listeners.push((change) => {
-      if (this.workbook === workbook) this.tellChange(change);
+      if (this.workbook !== workbook) return;
+      this.tellChange(change);
+      this.calculation.changed(change);
+    });
+    workbook.selectionListeners.push(() => {
+      if (this.workbook === workbook) this.tellSelection();
     });
   }
 
-  /** Where messages to the add-in go. */
-  connect(post: (message: string) => void): void {
-    this.post = post;
+  // ---- what a flavour needs
+
+  /** Where events go; `fire` says whether the add-in listens. A new window of the add-in starts anew. */
+  connect(fire: (event: HostEvent, data: readonly unknown[]) => boolean): void {
+    this.fire = fire;
+    this.tracked.clear();
+    this.whenReady = this.untilReady();
   }
 
-  /** Which functions exist: the functions.json the manifest names. */
-  install(metadata: readonly FunctionMetadata[]): void {
-    this.metadata = metadata;
+  /** Runs one request of office.js: an error number, or the answer's text. */
+  process(body: string): { readonly error: number; readonly body: string } {
+    const limit = this.options.limit ?? (this.flavour === 'web' ? webLimit : Infinity);
+    const asked = bytes(body);
+    this.api.countBytes('bytesIn', asked);
+    if (asked > limit) return { error: tooLargeRequest, body: '' };
+    const answer = JSON.stringify(this.api.process(JSON.parse(body)));
+    const given = bytes(answer);
+    this.api.countBytes('bytesOut', given);
+    return given > limit ? { error: tooLargeAnswer, body: '' } : { error: 0, body: answer };
   }
 
-  /** A message of the add-in. What goes wrong here is also kept, for the add-in may swallow it. */
-  receive(text: string): void {
+  savedSettings(): [string, string][] {
+    return [...this.workbook.settings].map(([key, value]) => [key, JSON.stringify(value)]);
+  }
+
+  saveSettings(pairs: readonly (readonly [string, string])[]): void {
+    for (const [key, value] of pairs) this.workbook.settings.set(key, JSON.parse(value));
+  }
+
+  commandDone(id: string): void {
+    this.commands.get(id)?.();
+    this.commands.delete(id);
+  }
+
+  /** What goes wrong inside is kept as well, for the add-in may swallow it. */
+  keepingFaults<T>(work: () => T): T {
     try {
-      this.answer(text);
+      return work();
     } catch (error) {
-      this.api.faults.push(error instanceof Error ? error.message : String(error));
+      this.faults.push(error instanceof Error ? error.message : String(error));
       throw error;
     }
   }
 
-  private answer(text: string): void {
-    const message: unknown = JSON.parse(text);
-    if (!isMessage(message) || message['_messageType'] !== 0) return;
-    const name = String(message['_actionName']);
-    if (message['_actionType'] === 1) {
-      this.registered.set(name, message);
-      this.reply(message, { Error: 0, Version: version });
-    } else if (message['_actionType'] === 2) {
-      this.registered.delete(name);
-      this.reply(message, { Error: 0, Version: version });
-    } else if (name === 'ContextActivationManager_getAppContextAsync') this.reply(message, this.appContext());
-    else if (name === 'ContextActivationManager_notifyHost') this.reply(message, { Error: 0 });
-    else if (name === 'executeMethod') this.execute(message);
-    else throw new Error(`The stand-in host does not cover the message ${name}.`);
+  // ---- what a test does
+
+  /** Resolves when the add-in's runtime takes custom-function calls. */
+  get functionsReady(): Promise<void> {
+    return this.whenReady;
+  }
+
+  /** Which functions exist: the functions.json the manifest names. */
+  install(metadata: readonly FunctionMetadata[]): void {
+    this.calculation.install(metadata);
   }
 
   /** Calculates a formula as if it stood in `cell`; gives what the cells would show. */
-  async calculate(formula: string, sheet: StandInSheet = this.workbook.active, cell = 'Z1'): Promise<CellResult[][]> {
-    const prefix = `=${this.options.namespace ?? 'HUIQI'}.`;
-    const match = /^([A-Z0-9_.]+)\((.*)\)$/s.exec(formula.startsWith(prefix) ? formula.slice(prefix.length) : '');
-    const found = this.metadata.find(({ id }) => id === match?.[1]);
-    if (!match || !found) return [[{ value: '#NAME?' }]];
-    const sources = splitArguments(match[2] ?? '');
-    if (sources.length > found.parameters.length) return [[{ value: '#VALUE!' }]];
-    if (found.parameters.some((parameter, index) => parameter.optional !== true && sources[index] === undefined))
-      return [[{ value: '#VALUE!' }]];
-    const given = found.parameters.map((_parameter, index) => this.argument(sources[index] ?? '', sheet));
-    const result = await this.call(found, given, `${quoteSheet(sheet.name)}!${cell}`);
-    return Array.isArray(result) ? result.map((row) => row.map(cellResult)) : [[result]];
+  calculate(formula: string, sheet: StandInSheet = this.workbook.active, cell = 'Z1'): Promise<CellResult[][]> {
+    return this.calculation.calculate(formula, cellOf(this.workbook, `${quoteSheet(sheet.name)}!${cell}`));
   }
 
-  /** Puts formulas into cells, calculates all of them in one tick as Excel does, and spills the results. */
+  /** Puts formulas into cells, calculates all of them in one tick as Excel does, and waits for the results. */
   async enter(entries: readonly { readonly sheet?: StandInSheet; readonly cell: string; readonly formula: string }[]): Promise<void> {
-    await Promise.all(
-      entries.map(async ({ sheet = this.workbook.active, cell, formula }) => {
-        const area = readAddress(cell);
-        if (!area) throw new Error(`${cell} is no cell.`);
-        sheet.put(area.row, area.column, { value: '#BUSY!', formula, error: true });
-        spill(sheet, area.row, area.column, formula, await this.calculate(formula, sheet, cell));
-      }),
-    );
+    const areas = new Map<StandInSheet, Area>();
+    for (const { sheet = this.workbook.active, cell, formula } of entries) {
+      const { row, column } = cellOf(this.workbook, `${quoteSheet(sheet.name)}!${cell}`);
+      sheet.put(row, column, { value: 0, formula });
+      const place = { row, column, rows: 1, columns: 1 };
+      const before = areas.get(sheet);
+      areas.set(sheet, before ? around(before, place) : place);
+    }
+    for (const [sheet, area] of areas) this.workbook.tell({ sheet, area, source: 'Local' });
+    await this.settled();
   }
 
-  private call(found: FunctionMetadata, given: readonly Argument[], address: string): Promise<CellResult | Value[][]> {
-    const id = this.invocations;
-    this.invocations += 1;
-    const asked = found.options?.requiresParameterAddresses === true && this.options.addresses !== false;
-    const own = asked || found.options?.requiresAddress === true;
-    const entry = [
-      id,
-      found.id,
-      given.map(({ value }) => value),
-      own ? address : null,
-      0,
-      asked ? given.map(({ address }) => address) : null,
-    ];
+  /** Resolves when no cell is being calculated any more. */
+  settled(): Promise<void> {
+    return this.calculation.settled();
+  }
+
+  /** Presses a ribbon button that runs a function of the add-in; resolves when the function says it is done. */
+  runCommand(control: string, functionName: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.commands.set(control, resolve);
+      if (!this.fire('appCommandInvoked', [control, functionName, JSON.stringify({ source: { id: control } })]))
+        reject(new Error('No add-in takes ribbon commands.'));
+    });
+  }
+
+  private untilReady(): Promise<void> {
     return new Promise((resolve) => {
-      this.pending.set(id, resolve);
-      // All calls of one tick travel together, as when Excel calculates a sheet.
-      if (this.calls.length === 0)
-        setTimeout(() => {
-          this.fire('richApiMessage', { ArrayData: this.calls.splice(0) });
-        }, 0);
-      this.calls.push([1, 1000, '', JSON.stringify(entry), 0, false]);
+      this.ready = resolve;
     });
-  }
-
-  /** What a source text of a formula hands to a function whose parameters are all `any[][]`. */
-  private argument(source: string, sheet: StandInSheet): Argument {
-    const text = source.trim();
-    if (text === '') return { value: null, address: '' };
-    const literal = literalOf(text);
-    if (literal !== undefined) return { value: [[literal]], address: '' };
-    if (text.startsWith('{') && text.endsWith('}'))
-      return {
-        value: text
-          .slice(1, -1)
-          .split(';')
-          .map((row) => splitArguments(row).map((each) => literalOf(each) ?? each)),
-        address: '',
-      };
-    const asText = text.endsWith('&""');
-    const parts = splitReference(asText ? text.slice(0, -3) : text);
-    const owner = parts.sheet === null ? sheet : this.workbook.sheet(parts.sheet);
-    const area = readAddress(parts.address);
-    if (!owner || !area) throw new Error(`The stand-in host cannot calculate ${source}.`);
-    const values = owner.matrix(area, (cell): unknown => {
-      if (asText) return cell === undefined ? '' : String(cell.value);
-      if (cell === undefined || (cell.value === '' && cell.formula === undefined))
-        return this.options.blank === undefined ? null : this.options.blank;
-      return cell.value;
-    });
-    return { value: values, address: asText ? '' : `${quoteSheet(owner.name)}!${writeAddress(area)}` };
-  }
-
-  /** A row `[id, ok, value, errorCode]` of results. */
-  private settle(row: unknown): void {
-    if (!Array.isArray(row)) throw new Error('The stand-in host expects results as rows.');
-    const parts: unknown[] = row;
-    const [id, ok, value, code] = parts;
-    const done = typeof id === 'number' ? this.pending.get(id) : undefined;
-    if (!done || typeof id !== 'number') return;
-    this.pending.delete(id);
-    if (ok !== true) {
-      const text = typeof code === 'number' ? (errorTexts[code] ?? '#VALUE!') : '#VALUE!';
-      done(typeof value === 'string' && value !== '' ? { value: text, message: value } : { value: text });
-    } else done(Array.isArray(value) ? value : cellResult(value));
-  }
-
-  private execute(message: Message): void {
-    const data = isMessage(message['_data']) ? message['_data'] : {};
-    const method = isMessage(data['DdaMethod']) ? data['DdaMethod']['DispatchId'] : undefined;
-    if (method === dispatch.richApi) {
-      const body = Array.isArray(data['ArrayData']) ? String(data['ArrayData'][4]) : '';
-      const limit = this.options.limit ?? Infinity;
-      this.api.count.bytesIn += bytes(body);
-      if (bytes(body) > limit) {
-        this.reply(message, { Error: tooLargeRequest, Version: version });
-        return;
-      }
-      const answer = JSON.stringify(this.api.process(JSON.parse(body)));
-      this.api.count.bytesOut += bytes(answer);
-      if (bytes(answer) > limit) this.reply(message, { Error: tooLargeAnswer, Version: version });
-      else this.reply(message, { Error: 0, Version: version, Data: [200, ['CONTENT-TYPE', 'application/json'], answer] });
-    } else if (method === dispatch.saveSettings) {
-      const given = isMessage(data['DdaSettingsMethod']) ? data['DdaSettingsMethod']['Properties'] : [];
-      for (const pair of Array.isArray(given) ? given : [])
-        if (Array.isArray(pair)) this.workbook.settings.set(String(pair[0]), JSON.parse(String(pair[1])));
-      this.reply(message, { Error: 0, Version: version });
-    } else if (method === dispatch.commandDone) this.reply(message, { Error: 0, Version: version });
-    else throw new Error(`The stand-in host does not cover method ${String(method)}.`);
-  }
-
-  private appContext(): Message {
-    const locale = this.options.locale ?? 'zh-CN';
-    return {
-      _id: 'standin',
-      _appName: 16,
-      _appVersion: '16.00',
-      _appUILocale: locale,
-      _dataLocale: locale,
-      _docUrl: 'https://standin.invalid/ledger.xlsx',
-      _clientMode: 1,
-      _settings: [],
-      _reason: 'DocumentOpened',
-      _osfControlType: 1,
-      _appInstanceId: 'standin',
-      _requirementMatrix: JSON.stringify(this.options.requirements ?? defaultRequirements),
-      _hostFullVersion: '16.0.18000.10000',
-      _initialDisplayMode: 2,
-    };
   }
 
   /** Sheet changes reach the add-in whether it listens to one sheet or to all. */
@@ -295,108 +237,30 @@ export class StandInHost {
       triggerSource: 'Unknown',
       shiftDirection: 'None',
     });
-    this.fire('richApiMessage', {
-      ArrayData: [
-        [65536, 10, sheet.id, data, 0, false],
-        [65536, 10, 'Workbook', data, 0, false],
-      ],
-    });
+    this.tellSheet(dataChanged, sheet, data);
   }
 
-  private fire(name: string, data: Message): void {
-    const registration = this.registered.get(name);
-    if (registration) this.send(registration, data, 1);
+  private tellSelection(): void {
+    const { sheet, area } = this.workbook.selection;
+    this.tellSheet(selectionChanged, sheet, JSON.stringify({ worksheetId: sheet.id, address: writeAddress(area) }));
+    this.fire('documentSelectionChanged', []);
   }
 
-  private reply(request: Message, data: Message): void {
-    this.send(request, data, 0);
-  }
-
-  private send(request: Message, data: Message, responseType: 0 | 1): void {
-    this.post(
-      JSON.stringify({
-        _messageType: 1,
-        _actionName: request['_actionName'],
-        _conversationId: request['_conversationId'],
-        _correlationId: request['_correlationId'],
-        _origin: 'https://excel.officeapps.live.com',
-        _data: data,
-        _errorCode: 0,
-        _responseType: responseType,
-        _serializerVersion: version,
-      }),
-    );
+  private tellSheet(type: number, sheet: StandInSheet, data: string): void {
+    this.fire('richApiMessage', [
+      [eventCategory, type, sheet.id, data, 0, false],
+      [eventCategory, type, 'Workbook', data, 0, false],
+    ]);
   }
 }
 
-interface Argument {
-  readonly value: unknown;
-  /** "" where the argument is no reference. */
-  readonly address: string;
-}
-
-function literalOf(text: string): Value | undefined {
-  const trimmed = text.trim();
-  const quoted = /^"((?:[^"]|"")*)"$/s.exec(trimmed);
-  if (quoted) return (quoted[1] ?? '').replaceAll('""', '"');
-  if (/^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?%?$/i.test(trimmed))
-    return trimmed.endsWith('%') ? Number(trimmed.slice(0, -1)) / 100 : Number(trimmed);
-  if (/^(true|false)$/i.test(trimmed)) return trimmed.toLowerCase() === 'true';
-  return undefined;
-}
-
-/** Cuts at commas that stand outside quotes and brackets. */
-function splitArguments(source: string): string[] {
-  const parts: string[] = [];
-  let part = '';
-  let quoted = false;
-  let depth = 0;
-  for (const letter of source) {
-    if (letter === '"') quoted = !quoted;
-    if (!quoted && (letter === '(' || letter === '{')) depth += 1;
-    if (!quoted && (letter === ')' || letter === '}')) depth -= 1;
-    if (letter === ',' && !quoted && depth === 0) {
-      parts.push(part);
-      part = '';
-    } else part += letter;
+/** Length in UTF-8; jsdom has no TextEncoder. */
+function bytes(text: string): number {
+  let length = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    // The two halves of a letter beyond the first plane take two bytes each.
+    length += code < 0x80 ? 1 : code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 2 : 3;
   }
-  if (parts.length > 0 || part.trim() !== '') parts.push(part);
-  return parts;
+  return length;
 }
-
-/** A cell of an array result: plain values stay, errors carry their own text. null shows as 0, as in Excel. */
-function cellResult(value: unknown): CellResult {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return { value };
-  if (value === null) return { value: 0 };
-  if (isMessage(value) && 'basicValue' in value) return cellResult(value['basicValue']);
-  if (isMessage(value) && 'errorCode' in value) return { value: errorTexts[Number(value['errorCode'])] ?? '#VALUE!' };
-  throw new Error(`The stand-in host cannot show ${JSON.stringify(value)}.`);
-}
-
-function spill(sheet: StandInSheet, row: number, column: number, formula: string, results: readonly (readonly CellResult[])[]): void {
-  const origin = `${row},${column}`;
-  const blocked = results.some((line, r) =>
-    line.some((_result, c) => {
-      const there = sheet.cell(row + r, column + c);
-      return (r > 0 || c > 0) && there !== undefined && there.value !== '' && there.spilledFrom !== origin;
-    }),
-  );
-  if (blocked) {
-    sheet.put(row, column, { value: '#SPILL!', formula, error: true });
-    return;
-  }
-  results.forEach((line, r) =>
-    line.forEach(({ value, message }, c) => {
-      const error = typeof value === 'string' && Object.values(errorTexts).includes(value);
-      sheet.put(row + r, column + c, {
-        value,
-        ...(r === 0 && c === 0 ? { formula } : { spilledFrom: origin }),
-        ...(error ? { error } : {}),
-        ...(message === undefined ? {} : { message }),
-      });
-    }),
-  );
-}
-
-/** `C7` of a row and column, for messages of tests. */
-export const cellName = (row: number, column: number): string => `${columnLetters(column)}${row + 1}`;
