@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installDebian, runsAsRoot } from './debian';
 
 const names = [
   'chromium',
@@ -46,8 +47,6 @@ export function chromePath(): string | null {
   return candidates().find((path) => existsSync(path)) ?? null;
 }
 
-const runsAsRoot = process.getuid?.() === 0;
-
 /** What playwright-core's `chromium.launch` needs to start the installed browser without a window. Throws where there is no browser. */
 export function chromeOptions(): { executablePath: string; headless: boolean; args: string[] } {
   const executablePath = chromePath();
@@ -74,21 +73,13 @@ export function hasChineseFont(): boolean {
   return ['/usr/share/fonts', '/usr/local/share/fonts', join(homedir(), '.fonts')].some(hasFontFile);
 }
 
-function install(packages: readonly string[]): boolean {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const apt = (args: readonly string[]): boolean => spawnSync('apt-get', args, { stdio: ['ignore', 2, 2], env }).status === 0;
-  process.stderr.write(`正在安装 ${packages.join('、')}… Installing ${packages.join(', ')}…\n`);
-  return apt(['update', '-qq']) && apt(['install', '-y', '-qq', '--no-install-recommends', ...packages]);
-}
-
 /** Makes sure that there is a browser and a Chinese font, installing Debian's packages where that is allowed. false where a person has to help. */
 export function prepareChrome(): boolean {
   const wanted = process.env.CHROME_PATH;
   if (wanted !== undefined && wanted !== '' && !existsSync(wanted)) return false;
   const wants = [...(chromePath() === null ? ['chromium'] : []), ...(hasChineseFont() ? [] : ['fonts-noto-cjk'])];
   if (wants.length === 0) return true;
-  const allowed = process.platform === 'linux' && runsAsRoot && spawnSync('apt-get', ['--version']).status === 0;
-  return allowed && install(wants) && chromePath() !== null && hasChineseFont();
+  return installDebian(wants) && chromePath() !== null && hasChineseFont();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

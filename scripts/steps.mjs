@@ -46,7 +46,16 @@ function signature(paths) {
 }
 
 /** What every part is built from. */
-const everywhere = ['package.json', 'package-lock.json', 'tsconfig.json', 'packs', 'src/engine', 'src/monitor', 'scripts/build-packs.ts'];
+const everywhere = [
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'packs',
+  'src/engine',
+  'src/monitor',
+  'src/cli/yaml.ts',
+  'scripts/build-packs.ts',
+];
 
 /** Parts that are built: their sources, and how. `output` is a file that stands there once the part is built. */
 const parts = {

@@ -27,6 +27,7 @@ function jest(project, ...args) {
 const stages = [
   ['set-up', () => setup()],
   ['browser at hand', () => run('tsx', ['scripts/chrome.ts'])],
+  ['nginx at hand', () => run('tsx', ['scripts/nginx.ts'])],
   ['build', () => allParts.forEach((part) => build(part))],
   ['lint', () => run('eslint', ['.', '--max-warnings', '0']) || run('prettier', ['--check', '--log-level', 'warn', '.'])],
   ['types', () => run('tsc', ['--project', '.'])],

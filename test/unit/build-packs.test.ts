@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { readPackFile, readYaml, WrongPack } from '../../scripts/build-packs';
+import { readAssumptionFile, readPackFile, readYaml, WrongPack } from '../../scripts/build-packs';
 import { packKey, readingsInForce } from '../../src/engine';
-import { loadPolicy, policies } from '../../src/policies';
+import { shippedAssumption } from '../../src/comparison';
+import { assumptions, loadPolicy, policies } from '../../src/policies';
 
 const file = 'packs/2025q1/pack.yaml';
 const text = readFileSync(resolve(__dirname, '../..', file), 'utf8');
@@ -33,6 +34,33 @@ describe('a place in a pack', () => {
     [[], 1],
   ])('%j is on line %i', (path, line) => {
     expect(locate(path)).toBe(line);
+  });
+});
+
+describe('assumed figures', () => {
+  const at = 'packs/2025q1/assumptions/issued-10-percent.yaml';
+  const written = readFileSync(resolve(__dirname, '../..', at), 'utf8');
+  const pack = readPackFile(text, file);
+
+  test.each([
+    ['有基数产值增速线: 10%', '有基数产值增速线: 10 万元', 'published.有基数产值增速线'],
+    ['有基数产值增速线: 10%', '有基数产值增速线: 8%', 'published.有基数产值增速线'],
+    ['有基数产值增速线: 10%', '产值增速线: 10%', 'published.产值增速线'],
+    ['basedOn: 2025q1', 'basedOn: 2024q2', 'basedOn'],
+    [': 0 .. 0.1', ': 0到0.1', 'bands'],
+  ])('“%s” as “%s” stops the build with file and line', (right, wrong, place) => {
+    const lines = written.split('\n');
+    const line = lines.findIndex((one) => one.includes(right)) + 1;
+    const faulty = lines.map((one, index) => (index === line - 1 ? one.replace(right, wrong) : one)).join('\n');
+    expect(() => readAssumptionFile(faulty, at, 'issued-10-percent', pack)).toThrow(WrongPack);
+    expect(() => readAssumptionFile(faulty, at, 'issued-10-percent', pack)).toThrow(`${at}:${line}: 第${line}行（${place}`);
+  });
+
+  test.each(assumptions.map(({ policy, id }) => [policy, id] as const))('%s %s is shipped as it stands in its file', async (policy, id) => {
+    const assumed = await shippedAssumption(policy, id);
+    const file = readFileSync(resolve(__dirname, `../../packs/${policy}/assumptions/${id}.yaml`), 'utf8');
+    expect(assumed.pack.assumption?.hash).toBe(createHash('sha256').update(file, 'utf8').digest('hex'));
+    expect(assumed.pack.assumption?.changes.every(({ source }) => source.includes('未见正式文本'))).toBe(true);
   });
 });
 

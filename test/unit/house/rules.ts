@@ -88,6 +88,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   monitor: ['engine', 'type:src/hosts/host.ts'],
   policies: ['engine', 'generated', 'monitor'],
   assess: ['engine', 'ledger', 'explain', 'policies', 'version', 'src/hosts/host.ts'],
+  comparison: ['engine', 'ledger', 'explain', 'policies', 'assess', 'type:src/hosts/host.ts'],
   version: ['package.json'],
   functions: ['engine', 'ledger', 'explain', 'policies'],
 };
@@ -269,13 +270,13 @@ export const rules: readonly Rule[] = [
     (one) => (one.target !== null && /^(functions|taskpane|workbench|src\/cli)\//.test(one.target) ? 'a door' : null),
   ),
   importRule(
-    'engine, ledger, explain, monitor, ooxml and assess are entered by their index',
+    'engine, ledger, explain, monitor, ooxml, assess and comparison are entered by their index',
     (source) => areaOf(source.path) !== 'test' && areaOf(source.path) !== 'bench',
     (one, source) => {
       if (one.target === null || !one.target.startsWith('src/')) return null;
       const area = areaOf(one.target);
       const entry = area === 'assess' ? 'src/assess.ts' : `src/${area}/index.ts`;
-      const guarded = ['engine', 'ledger', 'explain', 'monitor', 'ooxml', 'assess'].includes(area);
+      const guarded = ['engine', 'ledger', 'explain', 'monitor', 'ooxml', 'assess', 'comparison'].includes(area);
       return guarded && area !== areaOf(source.path) && one.target !== entry ? 'past the index' : null;
     },
   ),
