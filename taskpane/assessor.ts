@@ -1,5 +1,5 @@
 /** The real assessor: the pane's questions put to the ledger, the rules and the words, and their answers as the pane shows them. */
-import { readShape, type Pack, type RawValue, type Step } from '../src/engine';
+import type { Pack, RawValue, Step } from '../src/engine';
 import {
   assess,
   assessmentSheets,
@@ -26,6 +26,7 @@ import {
 } from '../src/explain';
 import type { Host, SheetInfo } from '../src/hosts/host';
 import {
+  checkShape as checkTyped,
   keyHeaders,
   readLedgerBlocks,
   readParameterJson,
@@ -257,10 +258,8 @@ function isDoubt(problem: Problem): boolean {
 }
 
 function checkShape(pack: Pack, fullName: string, draft: ShapeDraft): ParameterCheck {
-  const source = shapeSource(draft, '');
-  const { shape, problems } = readShape(source, fullName, pack);
-  if (shape === undefined) return { state: 'faulty', problems };
-  return { state: 'taken', doubts: readParameterJson({ [fullName]: source }, pack).problems, shape };
+  const checked = checkTyped(shapeSource(draft, ''), fullName, pack);
+  return checked.shape === undefined ? { state: 'faulty', problems: checked.problems } : { state: 'taken', ...checked };
 }
 
 /** The texts of the pane as the rules take them. Readings of an older edition of the policy fall back to their defaults. */
@@ -271,7 +270,8 @@ export function settingsOf(texts: ParameterTexts, fromSheet: ParameterReading, p
   const isShaped = new Set(shaped.map(([name]) => name));
   const valued = Object.entries(texts.values).filter(([name, text]) => text.trim() !== '' && isKnown(name) && !isShaped.has(name));
   // What still stands as on the sheet was read and told there.
-  const isSame = (name: string): boolean => JSON.stringify(texts.shapes[name]) === JSON.stringify(onSheet.shapes[name]);
+  const isSame = (name: string): boolean =>
+    JSON.stringify(texts.shapes[name]) === JSON.stringify(onSheet.shapes[name]) && texts.sources[name] === onSheet.sources[name];
   const isUntouched = (name: string): boolean =>
     onSheet.shapes[name] === undefined && texts.shapes[name] === undefined && !valued.some(([other]) => other === name);
   const keptShapes = [

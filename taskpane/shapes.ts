@@ -1,5 +1,6 @@
 /** Tier tables between the pane and the rules: an officer's draft as the source the rules read, and a shape that was read as a draft. */
-import { sameDimension, unitNamed, type Dimension, type Going, type Parameter, type Shape, type Written } from '../src/engine';
+import type { Going, Parameter, Shape, Written } from '../src/engine';
+import { shapeUnits, usualUnit } from '../src/ledger';
 import { shapeForms, type DraftAmount, type DraftTable, type DraftTier, type ShapeDraft, type ShapeForm } from './model';
 
 const blank: DraftAmount = { number: '', unit: '' };
@@ -10,10 +11,8 @@ export const blankTier: DraftTier = { from: blank, to: blank, value: blank };
 const limits = ['cap', 'floor', 'atLeast', 'minimum', 'noBase'] as const;
 
 /** Quantities of the row that tiers may go by. */
-export function quantitiesOf(
-  parameter: Parameter,
-): readonly (Going & { readonly by: { readonly number: { readonly dimension: Dimension } } })[] {
-  return parameter.going.flatMap((going) => ('number' in going.by ? [{ ...going, by: going.by }] : []));
+export function quantitiesOf(parameter: Parameter): readonly Going[] {
+  return parameter.going.filter(({ by }) => 'number' in by);
 }
 
 /** Choices (industry) by which tables may be told apart. */
@@ -23,11 +22,9 @@ export function choicesOf(parameter: Parameter): readonly Going[] {
 
 /** The forms a parameter may take: without a quantity to go by only a sum for each kind, points only of a growth. */
 export function formsOf(parameter: Parameter): readonly ShapeForm[] {
-  const quantities = quantitiesOf(parameter);
-  if (quantities.length === 0) return ['sum'];
-  return quantities.some(({ by }) => sameDimension(by.number.dimension, {}))
-    ? shapeForms
-    : shapeForms.filter((form) => form !== 'perPoint');
+  const units = Object.values(shapeUnits(parameter).quantities);
+  if (units.length === 0) return ['sum'];
+  return units.some((names) => names.includes('%')) ? shapeForms : shapeForms.filter((form) => form !== 'perPoint');
 }
 
 /** An empty table. */
@@ -113,7 +110,7 @@ export function shapeSource({ choice, tables }: ShapeDraft, from: string): Recor
 function amountOf(written: Written | undefined): DraftAmount {
   const match = /^([+-]?[\d.,]+)\s*(.*)$/.exec(written?.text.normalize('NFKC') ?? '');
   const unit = match?.[2] ?? '';
-  return { number: match?.[1] ?? '', unit: unitNamed(unit)?.name ?? unit };
+  return { number: match?.[1] ?? '', unit: usualUnit(unit) };
 }
 
 /** A shape without tables in its tables; null for others. */
@@ -138,7 +135,7 @@ function tableOf(shape: Shape, choice: string): DraftTable | null {
       return { ...common, form: shape.shape, value: amountOf(shape.value) };
     case 'perStep': {
       const own = { ...common, value: amountOf(shape.value), above: amountOf(shape.above) };
-      const isPoint = shape.above !== undefined && sameDimension(shape.step.dimension, {}) && shape.step.text === '1%';
+      const isPoint = shape.above !== undefined && shape.step.text === '1%';
       return isPoint ? { ...own, form: 'perPoint' } : { ...own, form: 'perStep', step: amountOf(shape.step) };
     }
     case 'bracket':
@@ -163,48 +160,6 @@ export function draftOf(shape: Shape, labelOf: (choice: string) => string): Shap
     ({ choices, value }) => tableOf(value, choices === null ? '其余' : choices.map(labelOf).join('、')) ?? [],
   );
   return tables.length < shape.rows.length ? null : { isUsed: true, choice: shape.by, tables };
-}
-
-// ---- units
-
-/** Units an officer uses; others stay possible where a sheet has them. */
-const usual = ['万元', '元', '亿元', '%', '‰', '千瓦时', '万千瓦时', '亿千瓦时', '人', '万人', '辆', '万辆', '吨', '万吨', '个'];
-
-function unitsOf(dimension: Dimension): string[] {
-  return usual.filter((name) => {
-    const unit = unitNamed(name);
-    return unit !== undefined && sameDimension(unit.dimension, dimension);
-  });
-}
-
-const money: Dimension = { money: 1 };
-
-/** Units of a quantity by its id; empty where none is chosen. */
-export function quantityUnits(parameter: Parameter, id: string): readonly string[] {
-  const found = quantitiesOf(parameter).find((one) => one.id === id);
-  return found === undefined ? [] : unitsOf(found.by.number.dimension);
-}
-
-/** Units of sums of money. */
-export const moneyUnits: readonly string[] = unitsOf(money);
-
-/** Units of what a table gives: sums, shares, and money for each unit of a quantity. */
-export function valueUnits(parameter: Parameter): readonly string[] {
-  const rates = quantitiesOf(parameter).flatMap(({ by }) => {
-    const { dimension } = by.number;
-    if (sameDimension(dimension, money)) return unitsOf({});
-    if (sameDimension(dimension, {})) return [];
-    return unitsOf(dimension)
-      .slice(0, 2)
-      .flatMap((below) => [`元/${below}`, `万元/${below}`]);
-  });
-  const own = parameter.unit === undefined ? [] : [parameter.unit.name];
-  return [...new Set([...own, ...moneyUnits, ...rates])];
-}
-
-/** Units of any quantity of a parameter. */
-export function anyUnits(parameter: Parameter): readonly string[] {
-  return [...new Set(quantitiesOf(parameter).flatMap(({ by }) => unitsOf(by.number.dimension)))];
 }
 
 // ---- memory

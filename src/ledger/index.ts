@@ -6,4 +6,5 @@ export { filledBlocks, type FilledArea } from './fill-down';
 export type { SkippedRow } from './sort-rows';
 export { checkCreditCode, type CreditCodeCheck } from './credit-code';
 export { readParameterSheet, readParameterJson, type ParameterReading } from './read-parameters';
+export { checkShape, shapeUnits, usualUnit, type ShapeCheck, type ShapeUnits } from './shape-units';
 export { cellAddress, columnLetters, ledgerProblemCodes, type LedgerProblem, type LedgerProblemCode } from './problems';

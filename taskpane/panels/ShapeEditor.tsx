@@ -4,9 +4,10 @@ import { Add16Regular, ChevronDown20Regular, ChevronRight20Regular, Delete16Regu
 import { useState } from 'react';
 import type { Pack, Parameter, ShapeProblem } from '../../src/engine';
 import { problemParts, sayShape } from '../../src/explain';
+import { shapeUnits, type ShapeUnits } from '../../src/ledger';
 import type { DraftAmount, DraftTable, DraftTier, ParameterCheck, ShapeDraft, ShapeForm } from '../model';
 import { shapeWords, type ShapeWords } from '../shape-words';
-import { anyUnits, choicesOf, formsOf, moneyUnits, newTable, nextTier, quantitiesOf, quantityUnits, valueUnits } from '../shapes';
+import { choicesOf, formsOf, newTable, nextTier, quantitiesOf } from '../shapes';
 import type { Language, Words } from '../words';
 import { Term } from './parts';
 
@@ -68,6 +69,7 @@ interface Shared {
   readonly language: Language;
   readonly pack: Pack;
   readonly parameter: Parameter;
+  readonly units: ShapeUnits;
   readonly problems: readonly ShapeProblem[];
 }
 
@@ -76,7 +78,7 @@ export default function ShapeEditor({ words, language, pack, parameter, name, dr
   const styles = useStyles();
   const say = shapeWords[language];
   const problems = check.state === 'faulty' ? check.problems : [];
-  const shared: Shared = { words, say, language, pack, parameter, problems };
+  const shared: Shared = { words, say, language, pack, parameter, units: shapeUnits(parameter), problems };
   const choices = choicesOf(parameter);
   const isPlain = draft.choice === '';
   const tables = isPlain ? draft.tables.slice(0, 1) : draft.tables;
@@ -146,9 +148,11 @@ interface TableProps {
 
 function Table({ shared, table, kind, rows, onTable, onRemove }: TableProps) {
   const styles = useStyles();
-  const { say, parameter } = shared;
+  const { say, parameter, units } = shared;
   const { form } = table;
+  const byUnits = units.quantities[table.by] ?? [];
   const [opened, setOpened] = useState(false);
+  const anyUnits = [...new Set(Object.values(units.quantities).flat())];
   const hasQuantities = quantitiesOf(parameter).length > 0;
   const more = rarer.filter((key) => key !== 'noBase' || parameter.going.some(({ id }) => id === 'base'));
   const isOpen = opened || more.some((key) => table[key].number !== '');
@@ -201,15 +205,15 @@ function Table({ shared, table, kind, rows, onTable, onRemove }: TableProps) {
         <Tiers shared={shared} table={table} place={place} rows={rows} onTiers={(tiers) => onTable({ tiers })} />
       ) : (
         <>
-          {sums ? amount('above', quantityUnits(parameter, table.by)) : null}
-          {form === 'perStep' ? amount('step', quantityUnits(parameter, table.by)) : null}
-          {amount('value', sums ? moneyUnits : valueUnits(parameter))}
+          {sums ? amount('above', byUnits) : null}
+          {form === 'perStep' ? amount('step', byUnits) : null}
+          {amount('value', sums ? units.money : units.values)}
         </>
       )}
       {hasQuantities ? (
         <>
-          {amount('cap', moneyUnits, say.hint.cap)}
-          {amount('floor', moneyUnits, say.hint.floor)}
+          {amount('cap', units.money, say.hint.cap)}
+          {amount('floor', units.money, say.hint.floor)}
           <Button
             size="small"
             appearance="subtle"
@@ -223,11 +227,7 @@ function Table({ shared, table, kind, rows, onTable, onRemove }: TableProps) {
           {isOpen
             ? more.map((key) => (
                 <div key={key}>
-                  {amount(
-                    key,
-                    key === 'minimum' ? anyUnits(parameter) : key === 'noBase' ? valueUnits(parameter) : moneyUnits,
-                    say.hint[key],
-                  )}
+                  {amount(key, key === 'minimum' ? anyUnits : key === 'noBase' ? units.values : units.money, say.hint[key])}
                 </div>
               ))
             : null}
@@ -254,8 +254,8 @@ interface TiersProps {
 /** The rows of a tier table, each fault in its row. */
 function Tiers({ shared, table: { tiers, by }, place, rows, onTiers }: TiersProps) {
   const styles = useStyles();
-  const { say, parameter } = shared;
-  const units = quantityUnits(parameter, by);
+  const { say, units } = shared;
+  const byUnits = units.quantities[by] ?? [];
   return (
     <>
       <ol className={styles.tiers}>
@@ -285,9 +285,9 @@ function Tiers({ shared, table: { tiers, by }, place, rows, onTiers }: TiersProp
                   <Remove say={say} place={named} onRemove={() => onTiers(tiers.filter((_, at) => at !== index))} />
                 )}
               </div>
-              {amount('from', units)}
-              {amount('to', units)}
-              {amount('value', valueUnits(parameter))}
+              {amount('from', byUnits)}
+              {amount('to', byUnits)}
+              {amount('value', units.values)}
               <Problems shared={shared} rows={own} />
             </li>
           );

@@ -16,7 +16,7 @@ const header = ['企业名称', '统一社会信用代码', '企业类型', '行
 const rows = [
   ['甲厂', null, '工业企业', '机械', 5499.99, 5000],
   ['乙厂', null, '工业企业', '汽车', 5500, 5000],
-  ['丙厂', null, '工业企业', '水泥', 5500.01, 5000],
+  ['丙厂', null, '工业企业', '化工', 5500.01, 5000],
 ];
 const ledger: MemorySheet = { name: '企业台账', cells: [header, ...rows] };
 
@@ -45,7 +45,9 @@ async function showParameters({
 const card = (name = '（三）有基数奖励金额') => within(screen.getByRole('group', { name }));
 const tier = (number: number) => within(card().getByRole('listitem', { name: `第 ${number} 档` }));
 
-async function fill(user: UserEvent, place: ReturnType<typeof within>, label: RegExp, number: string, unit: string | null) {
+type Place = ReturnType<typeof card>;
+
+async function fill(user: UserEvent, place: Place, label: RegExp, number: string, unit: string | null) {
   const input = place.getByRole('textbox', { name: label });
   await user.clear(input);
   if (number !== '') await user.type(input, number);
