@@ -25,9 +25,10 @@ await runMain(async () => {
   const [wanted, ...rest] = process.argv.slice(2);
   if (wanted !== undefined && !programs.includes(wanted)) throw new SetupProblem(`no bench ${wanted}; there are: ${programs.join(' ')}`);
   setup();
-  for (const part of ['packs', 'cli', 'addin']) buildPart(part, { quiet: true });
   if (wanted === undefined || wanted === 'rules') installPeers();
   const names = wanted === undefined ? programs : [wanted];
+  const inAddin = names.some((name) => name === 'startup' || name === 'excel');
+  for (const part of ['packs', 'cli', ...(inAddin ? ['addin'] : [])]) buildPart(part, { quiet: true });
   await build({
     configFile: false,
     root,

@@ -468,7 +468,7 @@ function measureOf(pack: Pack, parameter: Parameter): Measure | undefined {
 }
 
 /**
- * Reads the shape of an unpublished figure (`{ shape, by, rows, cap, floor, … }`, README §8) for a pack's parameter by its full name. Every number carries its unit as text.
+ * Reads the shape of an unpublished figure (`{ shape, by, rows, cap, floor, … }`, README §9) for a pack's parameter by its full name. Every number carries its unit as text.
  * Tells every fault with the row of the table it stands in; nothing of a faulty shape is used.
  */
 export function readShape(source: unknown, parameter: string, pack: Pack): ShapeResult {
