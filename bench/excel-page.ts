@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, extname, join, normalize } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { chromeOptions } from '../scripts/chrome';
 import { desktopContext, makeExternal, openDesktop } from '../test/standin/desktop';
 import type { StandInHost } from '../test/standin/host';
-import { frameName, webOrigin } from '../test/standin/web';
+import { frameName, openWeb, webOrigin } from '../test/standin/web';
 
 const require = createRequire(join(process.cwd(), 'package.json'));
 const library = join(dirname(require.resolve('@microsoft/office-js/package.json')), 'dist');
@@ -36,9 +36,50 @@ function send(response: ServerResponse, file: string): void {
   else response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(readFileSync(file));
 }
 
+/** How texts travel between the window and this process: by HTTP, which takes megabytes as fast as Excel's own way, unlike a browser's debugger. */
+class Wire {
+  /** Gives the answer to a text of the window. */
+  answer: (path: string, text: string) => string = () => '';
+  private asking: ServerResponse | null = null;
+  private readonly waiting: string[] = [];
+
+  /** Sends a text to the window, which asks for one after the other. */
+  post(text: string): void {
+    if (this.asking === null) this.waiting.push(text);
+    else this.asking.end(text);
+    this.asking = null;
+  }
+
+  /** Whether the request is one of the window's; then it is answered. */
+  takes(request: IncomingMessage, response: ServerResponse): boolean {
+    const path = request.url ?? '';
+    if (!path.startsWith(wirePath)) return false;
+    response.setHeader('access-control-allow-origin', '*');
+    if (request.method === 'GET') {
+      const text = this.waiting.shift();
+      if (text === undefined) this.asking = response;
+      else response.end(text);
+    } else {
+      const parts: Buffer[] = [];
+      request.on('data', (part: Buffer) => parts.push(part));
+      request.on('end', () => {
+        response.end(this.answer(path.slice(wirePath.length), Buffer.concat(parts).toString()));
+      });
+    }
+    return true;
+  }
+}
+
+const wirePath = '/excel/';
+
+/** Code of the window: hands each text of the wire to `take`, one after the other. */
+const listening = (origin: string, take: string): string =>
+  `(async () => { for (;;) (${take})(await (await fetch('${origin}${wirePath}next')).text()); })();`;
+
 /** Serves the production build as it stands; only office.js comes from the npm package, as where an add-in is built with its own. */
-async function serveAddin(): Promise<{ server: Server; address: string }> {
+async function serveAddin(wire: Wire): Promise<{ server: Server; address: string }> {
   const server = createServer((request, response) => {
+    if (wire.takes(request, response)) return;
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://addin').pathname));
     if (path.startsWith('/office/')) send(response, join(library, path.slice('/office/'.length)));
     else if (path === '/favicon.ico') response.writeHead(204).end();
@@ -57,25 +98,33 @@ async function serveAddin(): Promise<{ server: Server; address: string }> {
   return { server, address: `http://localhost:${found.port}` };
 }
 
-/** Opens the window, and carries texts between it and the binding `toHost`. */
-const carrier = `<!doctype html><meta charset="utf-8"><script>
+/** Opens the window, and carries texts between it and the wire, one after the other. */
+const carrier = (address: string): string => `<!doctype html><meta charset="utf-8"><script>
   let opened;
-  addEventListener('message', ({ data }) => { if (typeof data === 'string') toHost(data); });
+  let last = Promise.resolve();
+  const send = (body) => fetch('${address}${wirePath}text', { method: 'POST', body });
+  addEventListener('message', ({ data }) => { if (typeof data === 'string') last = last.then(() => send(data)); });
+  ${listening(address, "(text) => opened.postMessage(text, '*')")}
   const openAddin = ([address, name]) => { opened = open(address, name); };
-  const toAddin = (text) => opened.postMessage(text, '*');
 </script>`;
 
 interface Launched {
   readonly context: BrowserContext;
+  /** Where it is served. */
+  readonly origin: string;
   /** The add-in's page. */
   readonly address: string;
+  readonly wire: Wire;
   readonly faults: string[];
   close(): Promise<void>;
 }
 
 async function launch(watch: string): Promise<Launched> {
-  const { server, address } = await serveAddin();
-  const browser = await chromium.launch(chromeOptions());
+  const wire = new Wire();
+  const { server, address } = await serveAddin(wire);
+  const options = chromeOptions();
+  // A page of Microsoft's may not ask this computer without a person's leave; here it stands for Excel.
+  const browser = await chromium.launch({ ...options, args: [...options.args, '--disable-features=LocalNetworkAccessChecks'] });
   const context = await browser.newContext({ viewport: pane, locale: 'zh-CN' });
   const faults: string[] = [];
   context.on('weberror', (problem) => faults.push(String(problem.error().stack)));
@@ -85,7 +134,9 @@ async function launch(watch: string): Promise<Launched> {
   await context.addInitScript(watch);
   return {
     context,
+    origin: address,
     address: `${address}/${start}`,
+    wire,
     faults,
     close: async () => {
       await browser.close();
@@ -95,41 +146,61 @@ async function launch(watch: string): Promise<Launched> {
   };
 }
 
+/** What is told of each text that passes: Excel's own, or the add-in's. */
+export type Heard = (from: 'excel' | 'add-in') => void;
+
 /**
- * Opens the built add-in in Chromium as Excel on the web does, with the real office.js. The workbook's side stays in this process, as Excel's
- * does: `connect` is given where texts to the add-in go and gives where its texts go. `watch` runs in the window before anything else.
+ * Opens the built add-in in Chromium as Excel does, on the web or for Windows, with the real office.js. The workbook's side stays in this
+ * process, as Excel's does. `watch` runs in the window before anything else.
  */
-export async function openOnWeb(connect: (post: (text: string) => void) => (text: string) => void, watch: string): Promise<ExcelPage> {
-  const { context, address, faults, close } = await launch(watch);
-  await context.route(`${webOrigin}/**`, (route) => route.fulfill({ contentType: 'text/html', body: carrier }));
-  const opener = await context.newPage();
-  const receive = connect((text) => {
-    opener.evaluate(`toAddin(${JSON.stringify(text)})`).catch((problem: unknown) => faults.push(String(problem)));
+export function openWindow(host: StandInHost, heard: Heard, watch: string): Promise<ExcelPage> {
+  return host.flavour === 'web' ? openOnWeb(host, heard, watch) : openOnDesktop(host, heard, watch);
+}
+
+/** A second window holds Excel's page. */
+async function openOnWeb(host: StandInHost, heard: Heard, watch: string): Promise<ExcelPage> {
+  const { context, origin, address, wire, faults, close } = await launch(watch);
+  await context.route(`${webOrigin}/**`, (route) => route.fulfill({ contentType: 'text/html', body: carrier(origin) }));
+  const receive = openWeb(host, (text) => {
+    heard('excel');
+    wire.post(text);
   });
-  await opener.exposeFunction('toHost', receive);
+  wire.answer = (_path, text) => {
+    heard('add-in');
+    receive(text);
+    return '';
+  };
+  const opener = await context.newPage();
   await opener.goto(`${webOrigin}/host.html`);
   const opening = context.waitForEvent('page');
   await opener.evaluate(`openAddin(${JSON.stringify([address, frameName('zh-CN')])})`);
   return { page: await opening, faults, close };
 }
 
-/** The same as Excel for Windows does: no second window, and no limit on what an answer may hold. */
-export async function openOnDesktop(host: StandInHost, watch: string): Promise<ExcelPage> {
-  const { context, address, faults, close } = await launch(watch);
-  const page = await context.newPage();
+/** No second window, and no limit on what an answer may hold. */
+async function openOnDesktop(host: StandInHost, heard: Heard, watch: string): Promise<ExcelPage> {
+  const { context, address, wire, faults, close } = await launch(watch);
   const side = openDesktop(host, (event, data) => {
-    page.evaluate(`fromExcel(${event}, ${JSON.stringify(data)})`).catch((problem: unknown) => faults.push(String(problem)));
+    heard('excel');
+    wire.post(JSON.stringify([event, data]));
   });
-  await page.exposeFunction('excelExecute', (method: number, given: unknown) => side.execute(method, given));
-  await page.exposeFunction('excelSave', (pairs: [string, string][]) => side.saveSettings(pairs));
+  wire.answer = (path, text) => {
+    heard('add-in');
+    const given: unknown = JSON.parse(text);
+    if (path !== 'execute' || !Array.isArray(given)) throw new Error(`The window asks for ${path}.`);
+    const parts: readonly unknown[] = given;
+    return JSON.stringify(side.execute(Number(parts[0]), parts[1]));
+  };
+  const page = await context.newPage();
   await page.addInitScript(`{
+    const execute = (given) => fetch('${wirePath}execute', { method: 'POST', body: JSON.stringify(given) });
     const { external, fire } = (${makeExternal.toString()})(
       ${JSON.stringify(desktopContext(host))},
-      (method, given) => window.excelExecute(method, given),
-      (pairs) => window.excelSave(pairs),
+      (...given) => execute(given).then((answer) => answer.json()),
+      () => Promise.reject(new Error('Nothing is kept here.')),
     );
     Object.defineProperty(window, 'external', { value: external });
-    Object.defineProperty(window, 'fromExcel', { value: fire });
+    ${listening('', '(text) => fire(...JSON.parse(text))')}
   }`);
   await page.goto(address);
   return { page, faults, close };

@@ -11,10 +11,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { loadPolicy } from '../src/policies';
 import { StandInHost, type Flavour, type FunctionMetadata } from '../test/standin/host';
-import { openWeb } from '../test/standin/web';
 import { StandInWorkbook } from '../test/standin/workbook';
 import { parameters } from './enterprises';
-import { openOnDesktop, openOnWeb, type ExcelPage } from './excel-page';
+import { openWindow, type ExcelPage } from './excel-page';
 import { ledger } from './ledger';
 
 const addin = join(process.cwd(), 'dist', 'addin');
@@ -130,18 +129,14 @@ async function withExcel<T>(
   const host = new StandInHost(workbook, { flavour });
   host.install([...bench.metadata, emptyFunction(bench)]);
   const heard = { from: NaN, to: NaN };
-  const page = await (flavour === 'desktop'
-    ? openOnDesktop(host, watch)
-    : openOnWeb((post) => {
-        const receive = openWeb(host, (text) => {
-          if (Number.isNaN(heard.from)) heard.from = performance.now();
-          post(text);
-        });
-        return (text) => {
-          heard.to = performance.now();
-          receive(text);
-        };
-      }, watch));
+  const page = await openWindow(
+    host,
+    (from) => {
+      if (from === 'add-in') heard.to = performance.now();
+      else if (Number.isNaN(heard.from)) heard.from = performance.now();
+    },
+    watch,
+  );
   try {
     await host.functionsReady;
     await page.page.waitForFunction('bench.drawn !== null');
@@ -204,17 +199,26 @@ interface Took {
   readonly busy: number;
 }
 
+/** So long after the add-in's last word it has no more to say; the pane looks again half a second after a change. */
+const quiet = 1000;
+
+/** Resolves when the add-in has said nothing for a while. */
+async function silence({ heard }: AddinWindow): Promise<void> {
+  for (;;) {
+    const left = heard.to + quiet - performance.now();
+    if (!(left > 0)) return;
+    await new Promise((resolve) => setTimeout(resolve, left));
+  }
+}
+
 /** Runs work; what it took between Excel's first word and the add-in's last. */
-async function took({ page, host, heard }: AddinWindow, work: () => Promise<void>): Promise<Took> {
+async function took(excel: AddinWindow, work: () => Promise<void>): Promise<Took> {
+  const { page, heard } = excel;
+  // What the pane does about the change before is no part of this one.
+  await silence(excel);
   heard.from = NaN;
-  let whole = NaN;
-  const tasks = await tasksDuring(page, async () => {
-    const start = performance.now();
-    await work();
-    whole = performance.now() - start;
-  });
-  // On the desktop calls are no texts that can be timed: there the host's own work is part of it.
-  return { wall: host.flavour === 'web' ? heard.to - heard.from : whole, busy: sum(tasks) };
+  const tasks = await tasksDuring(page, work);
+  return { wall: heard.to - heard.from, busy: sum(tasks) };
 }
 
 async function opening(bench: Bench): Promise<Figures> {

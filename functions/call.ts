@@ -1,5 +1,6 @@
 import {
   decimalText,
+  readingsOf,
   type BlockVerdicts,
   type Group,
   type Measure,
@@ -9,8 +10,8 @@ import {
   type Reason,
   type Verdict,
 } from '../src/engine';
-import { clauseName, fill, sayApplied, sayEligibility, sayRange, sayReason, shortReasons } from '../src/explain';
-import { listed, numberOf, open, policyOf, single, spoken, textOf, wrong } from './arguments';
+import { clauseName, fill, sayApplied, sayEligibility, sayRange, sayReadings, sayReason, shortReasons } from '../src/explain';
+import { joined, listed, numberOf, open, policyOf, single, spoken, textOf, wrong } from './arguments';
 import { gridOf, isBlank, isDoubtful, type Grid, type GridCell } from './cells';
 import { choiceOf } from './choice';
 import {
@@ -52,10 +53,12 @@ export function eligible(measure: unknown, headers: unknown, rows: unknown, para
   });
 }
 
-/** The reasons a row, in words. */
+/** The reasons a row, in words, and the readings they hang on. */
 export function why(measure: unknown, headers: unknown, rows: unknown, parameters: unknown, setting: Setting): ResultCell[][] {
   const { judged, answers } = judgeMeasure(measure, headers, rows, parameters, setting);
-  return eachRow(judged, (row) => whyText(judged, row, answers, setting));
+  const { program } = judged.opened;
+  const readings = sayReadings(readingsOf(program.pack, answers.id, program.readings), program.pack, setting.language);
+  return eachRow(judged, (row) => joined([whyText(judged, row, answers, setting), ...(readings === '' ? [] : [readings])], setting));
 }
 
 function whyText(judged: Judged, row: number, answers: Answers, setting: Setting): string {
@@ -73,17 +76,18 @@ function whyText(judged: Judged, row: number, answers: Answers, setting: Setting
   const troubles = troublesOf(judged, row, verdict.reasons, setting);
   if (verdict.eligible === true && verdict.reasons.length === 0) {
     const pays = verdict.amount === null ? say.holds : say.eligibleWith;
-    return [
+    const said = [
       fill(pays, { clause, draft, amount: sayPaid(judged, id, verdict, setting) }),
       ...(chosen ? [fill(say.chosen, { title: language === 'zh-CN' ? chosen.title : chosen.titleEnglish })] : []),
       ...verdict.applied.map((each) => sayApplied(each, { pack, measureId }, language)),
     ].join(say.between);
+    return said + say.stop;
   }
   const head =
     verdict.eligible === true && verdict.range !== undefined && (verdict.range.min !== '0' || verdict.range.max !== null)
       ? fill(say.range, { clause, draft, range: sayRange(verdict.range, language) }) + say.between
       : fill(say.sentence, { clause, draft, answer: sayEligibility(verdict.eligible, language) });
-  return head + [...reasons, ...troubles].join(language === 'zh-CN' ? '' : ' ');
+  return head + joined([...reasons, ...troubles], setting);
 }
 
 // ---- a table by all measures of a document
@@ -329,7 +333,7 @@ function tableOf(headers: unknown, rows: unknown, setting: Setting): { head: Gri
   const data = gridOf(rows);
   if (head.length === 0 || data.length === 0 || head.every((row) => row.every(isBlank))) throw wrong(say.noHeaders);
   const width = Math.max(...head.map((row) => row.length));
-  const found = Math.max(...data.map((row) => row.length));
+  const found = data.reduce((most, row) => Math.max(most, row.length), 0);
   if (found > width) throw wrong(fill(say.tooWide, { headers: width, found }));
   return { head, data };
 }

@@ -44,13 +44,19 @@ export function gridOf(argument: unknown): Grid {
   return argument.map((row: unknown) => (Array.isArray(row) ? row.map(cellOf) : [cellOf(row)]));
 }
 
+/** A cell as the ledger reads it. */
+export type LedgerCell = string | number | boolean | null | { readonly fault: 'error' | 'uncalculated'; readonly text: string };
+
 /** The cell for the ledger: a 0 that may be a blank cell tells nothing. */
-export function ledgerCell(
-  cell: GridCell,
-): string | number | boolean | null | { readonly fault: 'error' | 'uncalculated'; readonly text: string } {
+export function ledgerCell(cell: GridCell): LedgerCell {
   if (typeof cell !== 'object' || cell === null) return cell;
   return cell.fault === 'doubtful' ? null : { fault: cell.fault, text: cell.text };
 }
+
+/** A row for the ledger; itself where none of its cells is in doubt. */
+export const ledgerRow = (row: readonly GridCell[]): readonly LedgerCell[] => (isCertain(row) ? row : row.map(ledgerCell));
+
+const isCertain = (row: readonly GridCell[]): row is readonly LedgerCell[] => !row.some(isDoubtful);
 
 export const isDoubtful = (cell: GridCell | undefined): boolean => typeof cell === 'object' && cell !== null && cell.fault === 'doubtful';
 

@@ -3,6 +3,8 @@
  * 0 everywhere. So every 0 is asked for where it stands. Nothing here touches Excel: the door asks, this says what to ask and what it means.
  */
 
+import type { GridFault } from './cells';
+
 /** A rectangle of one sheet. Rows and columns from 0. */
 export interface Place {
   readonly sheet: string;
@@ -48,15 +50,23 @@ function columnOf(letters: string): number {
   return number - 1;
 }
 
-/** Where an argument holds a 0, as [row, column] within it. */
-export function zerosOf(argument: unknown): readonly (readonly [number, number])[] {
-  if (argument === 0) return [[0, 0]];
+/** Where one column of an argument holds a 0: rows from the top, both counted within the argument. */
+export interface Zeros {
+  readonly column: number;
+  readonly rows: readonly number[];
+}
+
+/** Where an argument holds a 0, by column. */
+export function zerosOf(argument: unknown): readonly Zeros[] {
+  if (argument === 0) return [{ column: 0, rows: [0] }];
   if (!Array.isArray(argument)) return [];
-  const zeros: [number, number][] = [];
-  argument.forEach((row: unknown, r) => {
-    if (Array.isArray(row)) row.forEach((cell: unknown, c) => void (cell === 0 && zeros.push([r, c])));
-  });
-  return zeros;
+  const byColumn: (number[] | undefined)[] = [];
+  for (let row = 0; row < argument.length; row += 1) {
+    const cells: unknown = argument[row];
+    if (!Array.isArray(cells)) continue;
+    for (let column = 0; column < cells.length; column += 1) if (cells[column] === 0) (byColumn[column] ??= []).push(row);
+  }
+  return byColumn.flatMap((rows, column) => (rows === undefined ? [] : [{ column, rows }]));
 }
 
 /** Whether an address is that of an argument of this shape; a whole column may be cut to the rows in use. */
@@ -67,18 +77,20 @@ export function fits(place: Place, argument: unknown): boolean {
   return columns === place.columns && (argument.length === place.rows || (place.rows === maxRows && argument.length < maxRows));
 }
 
-/** The argument with each 0 as it was found out: 0, blank (null), or in doubt. */
-export function withZeros(
-  argument: unknown,
-  zeros: readonly (readonly [number, number])[],
-  found: (row: number, column: number) => Zero,
-): unknown {
-  const rows: unknown[] = Array.isArray(argument) ? argument : [[argument]];
-  const copy = rows.map((row): unknown[] => (Array.isArray(row) ? [...(row as readonly unknown[])] : [row]));
-  for (const [row, column] of zeros) {
-    const zero = found(row, column);
-    copy[row]?.splice(column, 1, zero === 'zero' ? 0 : zero === 'blank' ? null : { fault: 'doubtful', text: '0' });
-  }
+/** A 0 that tells nothing. */
+const inDoubt: GridFault = { fault: 'doubtful', text: '0' };
+
+/** The argument with each 0 as it was found out: 0, blank (null), or in doubt. `found` is asked for the n-th row of the n-th of the columns. */
+export function withZeros(argument: unknown, zeros: readonly Zeros[], found: (column: number, row: number) => Zero): unknown {
+  const rows: readonly unknown[] = Array.isArray(argument) ? argument : [[argument]];
+  const copy = rows.map((row): unknown[] => (Array.isArray(row) ? row.slice() : [row]));
+  zeros.forEach(({ column, rows }, list) => {
+    for (let at = 0; at < rows.length; at += 1) {
+      const cells = copy[rows[at] ?? -1];
+      const zero = found(list, at);
+      if (cells !== undefined && zero !== 'zero') cells[column] = zero === 'blank' ? null : inDoubt;
+    }
+  });
   return copy;
 }
 
@@ -123,40 +135,81 @@ function argumentText(formula: string, from: number, wanted: number): string | n
   return null;
 }
 
-/** Consecutive cells of one column. */
-export interface Run {
+/** Cells of one column of a sheet, from the top. */
+export interface Asked {
   readonly sheet: string;
   readonly column: number;
-  readonly row: number;
-  readonly rows: number;
+  readonly rows: readonly number[];
 }
 
-/** Rows between two cells that are read along rather than asked apart. */
-const gap = 32;
+/** Cells between two that are read along rather than asked apart: a range of its own costs more than some hundred figures. */
+const gap = 512;
 const longestRun = 20_000;
+/** Cells of one range, so that it fits into one answer. */
+const mostCells = 100_000;
 
-/** Cells gathered into runs, so that thousands of cells below each other are a few reads. */
-export function runsOf(cells: Iterable<{ readonly sheet: string; readonly row: number; readonly column: number }>): Run[] {
-  const byColumn = new Map<string, { sheet: string; column: number; rows: number[] }>();
-  for (const { sheet, row, column } of cells) {
+/** The ranges that hold all these cells, so that thousands of them are a few reads; those of one column from the top. */
+export function rangesOf(asked: Iterable<Asked>): Place[] {
+  const byColumn = new Map<string, { sheet: string; column: number; lists: (readonly number[])[] }>();
+  for (const { sheet, column, rows } of asked) {
     const key = `${column} ${sheet}`;
     const found = byColumn.get(key);
-    if (found) found.rows.push(row);
-    else byColumn.set(key, { sheet, column, rows: [row] });
+    if (found) found.lists.push(rows);
+    else byColumn.set(key, { sheet, column, lists: [rows] });
   }
-  return [...byColumn.values()].flatMap(({ sheet, column, rows }) => {
-    const runs: Run[] = [];
-    let first = -1;
-    let last = -1;
-    for (const row of rows.sort((a, b) => a - b)) {
-      if (first >= 0 && row - last <= gap && row - first < longestRun) last = row;
-      else {
-        if (first >= 0) runs.push({ sheet, column, row: first, rows: last - first + 1 });
-        first = row;
-        last = row;
-      }
+  const columns = [...byColumn.values()].sort((left, right) =>
+    left.sheet === right.sheet ? left.column - right.column : left.sheet < right.sheet ? -1 : 1,
+  );
+  const ranges: Place[] = [];
+  // Those that end at the column before: they may grow by the next.
+  let beside: readonly Place[] = [];
+  for (const { sheet, column, lists } of columns) {
+    const [only = []] = lists;
+    const runs = runsOf(lists.length === 1 ? only : lists.flat().sort((a, b) => a - b));
+    const grown = new Set<Place>();
+    const own = runs.map(({ row, rows }): Place => {
+      const place = { sheet, row, column, rows, columns: 1 };
+      const before = beside.find((other) => other.sheet === sheet && other.column + other.columns === column && isNear(other, place));
+      if (before === undefined) return place;
+      grown.add(before);
+      return around(before, place);
+    });
+    ranges.push(...beside.filter((place) => !grown.has(place)));
+    beside = own;
+  }
+  return [...ranges, ...beside].sort((left, right) => left.row - right.row);
+}
+
+/** Rows, from the top, as runs of rows near each other. */
+function runsOf(asked: readonly number[]): { readonly row: number; readonly rows: number }[] {
+  const runs: { row: number; rows: number }[] = [];
+  let first = -1;
+  let last = -1;
+  for (const row of asked) {
+    if (first >= 0 && row - last <= gap && row - first < longestRun) last = row;
+    else {
+      if (first >= 0) runs.push({ row: first, rows: last - first + 1 });
+      first = row;
+      last = row;
     }
-    if (first >= 0) runs.push({ sheet, column, row: first, rows: last - first + 1 });
-    return runs;
-  });
+  }
+  if (first >= 0) runs.push({ row: first, rows: last - first + 1 });
+  return runs;
+}
+
+const around = (left: Place, right: Place): Place => {
+  const row = Math.min(left.row, right.row);
+  return {
+    ...left,
+    row,
+    rows: Math.max(left.row + left.rows, right.row + right.rows) - row,
+    columns: left.columns + right.columns,
+  };
+};
+
+/** Whether two neighbouring ranges begin and end at about the same rows, and fit into one read. */
+function isNear(left: Place, right: Place): boolean {
+  const both = around(left, right);
+  const between = Math.abs(left.row - right.row) + Math.abs(left.row + left.rows - right.row - right.rows);
+  return between * left.columns <= gap && both.rows * both.columns <= mostCells;
 }

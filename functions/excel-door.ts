@@ -2,7 +2,7 @@ import { languageNamed, loadWords } from '../src/explain';
 import { answersTo, together, type Call } from './batch';
 import { catalogue, type CatalogueEntry } from './catalogue';
 import { CellProblem } from './cells';
-import { fits, placeOf, runsOf, withZeros, writtenZero, zerosOf, type Run, type Zero } from './doubt';
+import { fits, placeOf, rangesOf, withZeros, writtenZero, zerosOf, type Asked, type Place, type Zero } from './doubt';
 import { settingOnDemand, whenLoaded, type Setting } from './setting';
 
 /** Excel on the web takes answers of 5 MB; the rest is room for what they are wrapped in. */
@@ -12,12 +12,9 @@ const cellsPerRead = 100_000;
 
 type Cell = 'values' | 'formulas';
 
-interface Question {
+interface Question extends Asked {
   readonly kind: Cell;
-  readonly sheet: string;
-  readonly row: number;
-  readonly column: number;
-  readonly answer: (content: unknown) => void;
+  readonly answer: (contents: readonly unknown[]) => void;
 }
 
 /**
@@ -113,21 +110,22 @@ function withoutDoubt(
       const place = placeOf(parameterAddresses[index]);
       if (place !== null) {
         if (!fits(place, argument)) return withZeros(argument, zeros, () => 'doubtful');
-        const found = await Promise.all(
-          zeros.map(async ([row, column]): Promise<Zero> => {
-            const content = await look('values', place.sheet, place.row + row, place.column + column);
-            return content === 0 ? 'zero' : content === '' ? 'blank' : 'doubtful';
-          }),
+        const contents = await Promise.all(
+          zeros.map(({ column, rows }) =>
+            look('values', { sheet: place.sheet, column: place.column + column, rows: rows.map((row) => place.row + row) }),
+          ),
         );
-        const answers = new Map(zeros.map(([row, column], at) => [`${row},${column}`, found[at] ?? 'doubtful']));
-        return withZeros(argument, zeros, (row, column) => answers.get(`${row},${column}`) ?? 'doubtful');
+        return withZeros(argument, zeros, (column, row) => zeroOf(contents[column]?.[row]));
       }
-      const written =
-        caller === null ? 'doubtful' : writtenZero(await look('formulas', caller.sheet, caller.row, caller.column), entry.id, index);
+      const [formula] = caller === null ? [] : await look('formulas', { sheet: caller.sheet, column: caller.column, rows: [caller.row] });
+      const written = writtenZero(formula, entry.id, index);
       return withZeros(argument, zeros, () => written);
     }),
   );
 }
+
+/** What stands in a cell that arrived as 0. */
+const zeroOf = (content: unknown): Zero => (content === 0 ? 'zero' : content === '' ? 'blank' : 'doubtful');
 
 function addressesOf(invocation: unknown): { address: unknown; parameterAddresses: readonly unknown[] | null } {
   if (typeof invocation !== 'object' || invocation === null) return { address: undefined, parameterAddresses: null };
@@ -138,21 +136,21 @@ function addressesOf(invocation: unknown): { address: unknown; parameterAddresse
   };
 }
 
-/** Gives what stands in a cell; undefined where the workbook does not answer. */
-type Look = (kind: Cell, sheet: string, row: number, column: number) => Promise<unknown>;
+/** Gives what stands in cells of a column; nothing where the workbook does not answer. */
+type Look = (kind: Cell, asked: Asked) => Promise<readonly unknown[]>;
 
 /** Gathers the questions of one tick and asks them in one Excel.run. */
 function lookup(): Look {
-  let asked: Question[] = [];
+  let waiting: Question[] = [];
   const ask = (): void => {
-    const questions = asked;
-    asked = [];
+    const questions = waiting;
+    waiting = [];
     void answerAll(questions);
   };
-  return (kind, sheet, row, column) =>
+  return (kind, asked) =>
     new Promise((answer) => {
-      if (asked.length === 0) setTimeout(ask, 0);
-      asked.push({ kind, sheet, row, column, answer });
+      if (waiting.length === 0) setTimeout(ask, 0);
+      waiting.push({ kind, ...asked, answer });
     });
 }
 
@@ -161,40 +159,101 @@ async function answerAll(questions: readonly Question[]): Promise<void> {
     await Excel.run(async (context) => {
       for (const kind of ['values', 'formulas'] as const) {
         const own = questions.filter((question) => question.kind === kind);
-        const contents = new Map<string, unknown>();
-        for (const runs of batches(runsOf(own))) await readRuns(context, kind, runs, contents);
-        for (const { sheet, row, column, answer } of own) answer(contents.get(`${column},${row} ${sheet}`));
+        const contents = new Contents();
+        // The next answer is under way while one is taken up.
+        let reading = Promise.resolve();
+        for (const places of batches(rangesOf(own))) {
+          const next = readPlaces(context, kind, places, contents, reading);
+          // Where one fails those after it fail too, and the first is heard of.
+          next.catch(() => undefined);
+          await reading;
+          reading = next;
+        }
+        await reading;
+        for (const question of own) question.answer(contents.of(question));
       }
     });
   } catch {
     // Excel is busy, in cell-editing mode, or the sheet is gone: then nobody knows, and the function says so. Answers already given stay.
-    for (const { answer } of questions) answer(undefined);
+    for (const { answer } of questions) answer([]);
   }
 }
 
-async function readRuns(context: Excel.RequestContext, kind: Cell, runs: readonly Run[], contents: Map<string, unknown>): Promise<void> {
-  const ranges = runs.map((run) =>
-    context.workbook.worksheets.getItem(run.sheet).getRangeByIndexes(run.row, run.column, run.rows, 1).load(kind),
+/** Asks for the cells at once and takes them up after those before. */
+async function readPlaces(
+  context: Excel.RequestContext,
+  kind: Cell,
+  places: readonly Place[],
+  contents: Contents,
+  before: Promise<void>,
+): Promise<void> {
+  const ranges = places.map(({ sheet, row, column, rows, columns }) =>
+    context.workbook.worksheets.getItem(sheet).getRangeByIndexes(row, column, rows, columns).load(kind),
   );
-  await context.sync();
+  const answered = context.sync();
+  await Promise.all([before, answered]);
   ranges.forEach((range, index) => {
-    const run = runs[index];
-    if (!run) return;
-    const read: readonly (readonly unknown[])[] = range[kind];
-    read.forEach(([content], row) => contents.set(`${run.column},${run.row + row} ${run.sheet}`, content));
+    const place = places[index];
+    if (place) contents.add(place, range[kind]);
   });
 }
 
-function batches(runs: readonly Run[]): Run[][] {
-  const lists: Run[][] = [];
+/** A part of a column that was read: its cells stand at place `at` of the lines. */
+interface Part {
+  readonly row: number;
+  readonly at: number;
+  readonly lines: readonly (readonly unknown[])[];
+}
+
+/** What was read, by column. */
+class Contents {
+  private readonly parts = new Map<string, Part[]>();
+
+  /** Takes up a range; those of one column come from the top. */
+  add({ sheet, row, column, columns }: Place, lines: readonly (readonly unknown[])[]): void {
+    for (let at = 0; at < columns; at += 1) {
+      const key = `${column + at} ${sheet}`;
+      const parts = this.parts.get(key);
+      if (parts) parts.push({ row, at, lines });
+      else this.parts.set(key, [{ row, at, lines }]);
+    }
+  }
+
+  /** What stands in the cells, one a row. */
+  of({ sheet, column, rows }: Asked): unknown[] {
+    const parts = this.parts.get(`${column} ${sheet}`) ?? [];
+    let part: Part | undefined;
+    return rows.map((row) => {
+      if (part === undefined || row < part.row || row >= part.row + part.lines.length) part = partWith(parts, row);
+      return part?.lines[row - part.row]?.[part.at];
+    });
+  }
+}
+
+/** The last part that begins at a row or above it: they come from the top. */
+function partWith(parts: readonly Part[], row: number): Part | undefined {
+  let low = 0;
+  let high = parts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const part = parts[middle];
+    if (part !== undefined && part.row <= row) low = middle + 1;
+    else high = middle;
+  }
+  return parts[low - 1];
+}
+
+function batches(places: readonly Place[]): Place[][] {
+  const lists: Place[][] = [];
   let cells = Infinity;
-  for (const run of runs) {
-    if (cells + run.rows > cellsPerRead || (lists.at(-1)?.length ?? Infinity) >= 500) {
+  for (const place of places) {
+    const own = place.rows * place.columns;
+    if (cells + own > cellsPerRead || (lists.at(-1)?.length ?? Infinity) >= 500) {
       lists.push([]);
       cells = 0;
     }
-    lists.at(-1)?.push(run);
-    cells += run.rows;
+    lists.at(-1)?.push(place);
+    cells += own;
   }
   return lists;
 }

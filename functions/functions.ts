@@ -654,7 +654,7 @@ export function eligibleRows(
 }
 
 /**
- * 一条措施逐行的理由：符合多少，不符合哪一条，还缺什么。
+ * 一条措施逐行的理由：符合多少，不符合哪一条，还缺什么，按什么口径（默认的只引开头几个字）。
  * @customfunction WHY
  * @param measure 措施：编号，如 "2025q1-26-hiring-subsidy"。
  * @param headers 表头：一行或两行，列名照台账。
@@ -663,6 +663,7 @@ export function eligibleRows(
  * @param {CustomFunctions.Invocation} setting
  * @requiresAddress
  * @requiresParameterAddresses
+ * @example =HUIQI.WHY("2025q1-26-hiring-subsidy",{"企业类型","一季度产值","社保缴纳人数","上年同期社保缴纳人数","新增用工人数"},{"工业企业",2000,301,300,5},{"hire-count-basis","newHires"}) → "（二十六）（征求意见稿）符合，0.5 万元。口径：按新增用工人数（“社保缴纳人数同比增长……按新增用工人数”）。"
  */
 export function whyRows(
   measure: unknown[][],
@@ -684,6 +685,7 @@ export function whyRows(
  * @param {CustomFunctions.Invocation} setting
  * @requiresAddress
  * @requiresParameterAddresses
+ * @example =HUIQI.CHECK("2020plan",{"企业名称","企业类型","是否新增上规模","是否已获该奖励"},{"甲公司","工业企业","是","否"}) → {"企业名称","二（七）2新增上规模工业企业奖励","待补与说明";"甲公司",10,""}
  */
 export function checkRows(
   policy: unknown[][],

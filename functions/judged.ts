@@ -12,7 +12,7 @@ import {
 import { clauseName, fill, quantity, roundText, sayAmount, sayReason } from '../src/explain';
 import { readLedgerBlock, type LedgerBlock, type LedgerPlan, type LedgerProblem } from '../src/ledger';
 import { joined, spoken, wrong } from './arguments';
-import { CellProblem, isDoubtful, ledgerCell, type Grid } from './cells';
+import { CellProblem, isDoubtful, ledgerRow, type Grid } from './cells';
 import { choiceOf, judgeChoice } from './choice';
 import type { Opened, Setting } from './setting';
 import { words } from './words';
@@ -60,11 +60,7 @@ export function judge(opened: Opened, head: Grid, data: Grid, table: 'ledger' | 
 
 /** Rows of a table by the ledger; `top` is the place of the first one. */
 function readRows(plan: LedgerPlan, top: number, data: Grid): LedgerBlock {
-  return readLedgerBlock(
-    plan,
-    { top, cells: data.map((row) => row.map(ledgerCell)), hiddenRows: new Set() },
-    { name: '', date1904: false },
-  );
+  return readLedgerBlock(plan, { top, cells: data.map(ledgerRow), hiddenRows: new Set() }, { name: '', date1904: false });
 }
 
 /** The answers of an id of the pack. */

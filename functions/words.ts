@@ -51,6 +51,7 @@ interface Words {
   readonly sameCode: string;
   readonly notes: string;
   readonly between: string;
+  readonly stop: string;
 }
 
 const chinese: Words = {
@@ -95,6 +96,7 @@ const chinese: Words = {
   sameCode: '与第 {row} 行同一信用代码，合计见该行',
   notes: '{clause}{text}',
   between: '；',
+  stop: '。',
 };
 
 const english: Words = {
@@ -154,6 +156,7 @@ const english: Words = {
   sameCode: 'same credit code as row {row}: the total stands there',
   notes: '{clause} {text}',
   between: '; ',
+  stop: '.',
 };
 
 const both: Readonly<Record<Language, Words>> = { 'zh-CN': chinese, 'en-US': english };

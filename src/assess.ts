@@ -1,6 +1,16 @@
-import { addEvents, answerOf, isBlank, notApplied, ownInputs, withoutCaps, type EventTotal, type Item } from './assessment/events';
+import {
+  addEvents,
+  answerOf,
+  isBlank,
+  notApplied,
+  ownInputs,
+  settleChoice,
+  withoutCaps,
+  type EventTotal,
+  type Item,
+} from './assessment/events';
 import { Assessment } from './assessment/assessment';
-import { Enterprises, totalOf, type Total } from './assessment/enterprises';
+import { Enterprises, totalOf, type Answer, type Total } from './assessment/enterprises';
 import { Persons } from './assessment/persons';
 import { Problems, type PlacedProblem } from './assessment/problems';
 import { rowsAtOnce, settledAtOnce } from './assessment/slices';
@@ -418,8 +428,17 @@ function* itemsOf(stream: Stream, block: Block, plan: LedgerPlan, info: SheetInf
       ...figures.rowParameters(index),
     };
     const name = ledger.names[index] ?? '';
+    const judged = new Map(
+      measures.map((measure) => {
+        const applies = !measure.onApplication || !isBlank(own, ownInputs(pack, measure));
+        return [measure.id, applies ? answerOf(program.judge(measure.id, facts, parameters), measure) : notApplied];
+      }),
+    );
+    let answers: ReadonlyMap<string, Answer> = judged;
+    for (const choice of pack.choices) answers = settleChoice(choice, program.judge(choice.id, facts, parameters), answers);
     for (const measure of measures) {
-      const applies = !measure.onApplication || !isBlank(own, ownInputs(pack, measure));
+      const answer = answers.get(measure.id) ?? notApplied;
+      const choice = answer === judged.get(measure.id) ? undefined : pack.choices.find(({ members }) => members.includes(measure.id));
       items.push({
         sheet: info.name,
         row,
@@ -427,7 +446,8 @@ function* itemsOf(stream: Stream, block: Block, plan: LedgerPlan, info: SheetInf
         name: name === '' && enterprise >= 0 ? enterprises.identity(enterprise).name : name,
         code,
         enterprise,
-        answer: applies ? answerOf(program.judge(measure.id, facts, parameters)) : notApplied,
+        answer,
+        ...(choice === undefined ? {} : { choice }),
         facts,
         parameters,
       });

@@ -12,11 +12,12 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { Dismiss16Regular, LocalLanguage16Regular } from '@fluentui/react-icons';
-import { Suspense, lazy, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Host } from '../src/hosts/host';
 import type { Assessor, EnterpriseGroup, PaneStorage } from './model';
 import { Lacks } from './panels/Lacks';
 import { LedgerPanel } from './panels/LedgerPanel';
+import { Loaded, fetched } from './panels/Loaded';
 import { RunBar } from './panels/RunBar';
 import { ScrollerContext, scrollerOf } from './panels/scroller';
 import { Tabs } from './panels/Tabs';
@@ -27,12 +28,12 @@ import { useAssessment, type Pane, type Step } from './useAssessment';
 import { words as allWords, type Language, type Words } from './words';
 
 /** Loaded when their tab is first opened: the pane stands there the sooner. */
-const ParameterPanel = lazy(() => import('./panels/ParameterPanel').then((module) => ({ default: module.ParameterPanel })));
-const ResultPanel = lazy(() => import('./panels/ResultPanel').then((module) => ({ default: module.ResultPanel })));
-const ProblemPanel = lazy(() => import('./panels/ProblemPanel').then((module) => ({ default: module.ProblemPanel })));
+const ParameterPanel = fetched(async () => ({ default: (await import('./panels/ParameterPanel')).ParameterPanel }));
+const ResultPanel = fetched(async () => ({ default: (await import('./panels/ResultPanel')).ResultPanel }));
+const ProblemPanel = fetched(async () => ({ default: (await import('./panels/ProblemPanel')).ProblemPanel }));
 
 /** Loaded when somebody opens 更多, with everything it lists. */
-const ToolsPanel = lazy(() => import('./panels/ToolsPanel'));
+const ToolsPanel = fetched(() => import('./panels/ToolsPanel'));
 
 const useStyles = makeStyles({
   root: {
@@ -160,9 +161,9 @@ export function App({ host, storage, assessor, language, languageFollows = false
               </MessageBarActions>
             </MessageBar>
           )}
-          <Suspense fallback={<Spinner label={words.reading} />}>
+          <Loaded key={state.step} words={words} waiting={<Spinner label={words.reading} />}>
             <Panel pane={pane} assessor={assessor} words={words} />
-          </Suspense>
+          </Loaded>
           <Tools pane={pane} host={host} storage={storage} assessor={assessor} words={words} />
         </main>
       </ScrollerContext.Provider>
@@ -284,9 +285,9 @@ function Tools({ pane, host, storage, assessor, words }: ToolsProps) {
   if (!opened || pane.state.pack === null) return null;
   return (
     <div hidden={!open}>
-      <Suspense fallback={<Spinner label={words.reading} />}>
+      <Loaded words={words} waiting={<Spinner label={words.reading} />}>
         <ToolsPanel pane={pane} host={host} storage={storage} assessor={assessor} words={words} />
-      </Suspense>
+      </Loaded>
     </div>
   );
 }

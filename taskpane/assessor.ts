@@ -17,6 +17,7 @@ import {
   leftRows,
   problemParts,
   reasonParts,
+  outputName,
   sayAmount,
   sayProblem,
   showValue,
@@ -517,6 +518,7 @@ function measureDetail(
     quote: measure?.quote ?? '',
     answer:
       answer.eligible === true ? 'eligible' : answer.eligible === false ? 'not' : answer.eligible === 'unknown' ? 'unknown' : 'notApplied',
+    pays: measure?.award !== null,
     amount: answer.amount,
     range: answer.range ?? null,
     place,
@@ -546,7 +548,7 @@ function stepView(step: Step, pack: Pack, measureId: string, language: Language)
     id: step.id,
     kind: step.kind,
     holds: step.holds,
-    quote: step.quote,
+    quote: step.kind === 'output' ? outputName(step.id, language) : step.quote,
     figures: step.figures.map(({ id, name, value, unit }) => ({
       name,
       text: value === null ? null : showValue(id, value, unit, where, language),

@@ -236,6 +236,8 @@ export interface MeasureDetail {
   readonly quote: string;
   /** `notApplied`: a measure paid on application, with its own columns blank. */
   readonly answer: Answer | 'notApplied';
+  /** false: a date, a share or a quota, which pays nothing. */
+  readonly pays: boolean;
   readonly amount: string | null;
   readonly range: { readonly min: string; readonly max: string | null } | null;
   /** The row of a project or an event; null for the enterprise's own row. */
@@ -288,7 +290,8 @@ export interface MeasureTotal {
   readonly id: string;
   readonly clause: string;
   readonly title: string;
-  readonly amount: string;
+  /** null: the measure pays nothing. */
+  readonly amount: string | null;
   readonly eligible: number;
   readonly not: number;
   readonly unknown: number;

@@ -160,6 +160,9 @@ const nothing: readonly Lack[] = [];
 /** Typing goes on for a while; the table is looked at again when it rests. */
 const settleTime = 400;
 
+/** A run shows how far it is this often, in ms: to draw every step would take a good part of its time. */
+const progressPause = 100;
+
 /** The officer called the writing off: nothing went wrong. */
 class WritingCancelled extends Error {}
 
@@ -512,6 +515,8 @@ export function useAssessment({ host, storage, assessor, language, lacks = nothi
       const turn = ++runTurn.current;
       changedInRun.current = false;
       set({ activity: { kind: 'running', progress: null }, failure: null, opened: null });
+      let stage: RunProgress['stage'] | null = null;
+      let drawn = 0;
       try {
         for await (const step of assessor.run(host, current, { sheet, choices: chosen(), ...latest.current.parameters })) {
           if (turn !== runTurn.current) return;
@@ -530,7 +535,12 @@ export function useAssessment({ host, storage, assessor, language, lacks = nothi
             });
             return;
           }
-          set({ activity: { kind: 'running', progress: step } });
+          const time = performance.now();
+          if (step.stage !== stage || time - drawn >= progressPause) {
+            stage = step.stage;
+            drawn = time;
+            set({ activity: { kind: 'running', progress: step } });
+          }
           await breathe();
         }
       } catch (failure) {

@@ -148,6 +148,9 @@ const chinese = {
   runDone: (count: string, problems: string) => `测算完成：${count} 户，${problems} 处问题。`,
   failedTitle: '没有完成',
   tryAgain: '再试一次',
+  notFetchedTitle: '这一部分没有载入',
+  notFetchedText: '服务器上的程序可能已经更新，或者暂时连不上。请重新载入窗格；台账没有改动。',
+  reloadPane: '重新载入窗格',
   unexpected: (message: string) => `程序出错，没有完成；您的数据没有改动。请重试，仍不行请把这句话转告维护人员：${message}`,
 
   resultsNoneTitle: '还没有结果',
@@ -387,6 +390,9 @@ const english: Words = {
   runDone: (count, problems) => `Done: ${plural(count, 'enterprise', 'enterprises')}, ${plural(problems, 'problem', 'problems')}.`,
   failedTitle: 'Not finished',
   tryAgain: 'Try again',
+  notFetchedTitle: 'This part could not be loaded',
+  notFetchedText: 'The program on the server may have been updated, or cannot be reached. Reload the pane; your ledger is unchanged.',
+  reloadPane: 'Reload the pane',
   unexpected: (message) =>
     `Something went wrong in the program; your data are unchanged. Please try again, and if it stays, pass on: ${message}`,
 

@@ -1,5 +1,6 @@
 import { scaleText, type ExactNumber, type Input, type Pack, type Parameter } from '../src/engine';
 import {
+  columnLetters,
   StyleList,
   writeBook,
   type Book,
@@ -15,6 +16,7 @@ import { indicatorPage } from './indicators';
 import { figure, given, halfWidths, LOOKS, Page, result } from './looks';
 import { gridCell, resultColumns } from './results';
 import { sample2025q1, type Sample, type SampleCell } from './sample';
+import { addTiers } from './tiers';
 import { guide, WORDS } from './words';
 
 /** The add-in's namespace. */
@@ -247,7 +249,7 @@ function parameterSheet(pack: Pack, sample: Sample | undefined, styles: StyleLis
     const rule = validationOf(parameter);
     if (rule) validate(rule);
     const meaning = parameter.meaning + (parameter.required ? '' : `（${WORDS.optional}）`);
-    // The unit stands with the name: the functions are handed the first two columns.
+    // The unit stands with the name, where officers look for it.
     const name = (names.filter((other) => other === parameter.name).length > 1 ? fullName : parameter.name) + unitOf(parameter);
     const cells: [BookValue, CellStyle][] = [
       [name, LOOKS.wrapped],
@@ -303,10 +305,12 @@ function parameterSheet(pack: Pack, sample: Sample | undefined, styles: StyleLis
         ),
     );
   }
+  const asked = Object.entries(pack.parameters).filter(([fullName]) => !own.has(fullName));
+  validations.push(...addTiers(page, Object.fromEntries(asked)));
   return {
     name: WORDS.sheets.parameters,
     rows: page.rows,
-    columns: [34, 13, 18, 12, 36, 22, 46, 32].map((width, i) => ({ first: i, last: i, width })),
+    columns: [34, 13, 18, 12, 36, 22, 46, 32, 22].map((width, i) => ({ first: i, last: i, width })),
     merges: [],
     frozen: { rows: HEADER_ROW + 1, columns: 1 },
     tables: [],
@@ -347,11 +351,6 @@ function guideSheet(pack: Pack, sample: boolean, styles: StyleList): BookSheet {
   };
 }
 
-/** How many rows the parameter table takes below its header: the range formulas hand to the functions. */
-function parameterRows(pack: Pack): number {
-  return Object.keys(pack.parameters).length - enterpriseParameters(pack).length + Object.keys(pack.readings).length;
-}
-
 /** What a template is made with. */
 export interface TemplateOptions {
   /** Made-up data that show every edge. */
@@ -375,21 +374,27 @@ export function templateBook(pack: Pack, { sample: wanted, register }: TemplateO
   const styles = new StyleList(LOOKS.plain);
   const inputs = Object.values(pack.inputs);
   const own = enterpriseParameters(pack);
-  const parameterRange = `${WORDS.sheets.parameters}!$A$${HEADER_ROW + 1}:$B$${HEADER_ROW + 1 + parameterRows(pack)}`;
   const ledgerInputs = inputs.filter((input) => input.table === 'ledger');
   const judged = [
     ...ledgerInputs.map((input) => ({ id: input.id, header: headerOf(input) })),
     ...own.map(([id, parameter]) => ({ id, header: headerOf(parameter) })),
   ];
   const parameters = parameterSheet(pack, sample, styles);
+  // The functions are handed the whole sheet below its title: the values of the upper table and the tier tables below it.
+  const parameterColumns = Math.max(...parameters.rows.map(({ cells }) => (cells.at(-1)?.column ?? 0) + 1));
+  const parameterCells = parameters.rows
+    .slice(HEADER_ROW)
+    .map((row) =>
+      Array.from({ length: parameterColumns }, (_, column) => gridCell(row.cells.find((cell) => cell.column === column)?.value)),
+    );
+  const lastCell = `$${columnLetters(parameterColumns - 1)}$${parameters.rows.length}`;
+  const parameterRange = `${WORDS.sheets.parameters}!$A$${HEADER_ROW + 1}:${lastCell}`;
   const calculate = calculator(pack);
   const results = resultColumns(pack, {
     table: WORDS.tables.ledger,
     headerOf,
     parameterRange,
-    parameters: parameters.rows
-      .slice(HEADER_ROW)
-      .map((row) => [0, 1].map((column) => gridCell(row.cells.find((cell) => cell.column === column)?.value))),
+    parameters: parameterCells,
     judged,
   });
   const ledgerColumns: TemplateColumn[] = [

@@ -88,6 +88,14 @@ function figureOf(text: string): BookValue {
   return /^-?\d{1,15}(?:\.\d+)?$/.test(text) && String(Number(text)) === text ? Number(text) : text;
 }
 
+/** `6%` as the decimal 0.06; null where the text is no percentage. In a formula's result some sheets make that number of the text themselves. */
+function shareOf(text: string): string | null {
+  const [, sign, whole, fraction] = /^(-?)(\d{1,12})(?:\.(\d+))?%$/.exec(text) ?? [];
+  if (sign === undefined || whole === undefined) return null;
+  const digits = whole.padStart(3, '0');
+  return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}${fraction ?? ''}`.replace(/\.?0+$/, '');
+}
+
 /**
  * The sheet 指标监测 of a document: what is asked for, columns for actual figures, and what monitoring said of them. That stands in formulas
  * which keep it only while the figures stay as they were: a changed figure shows that it waits to be judged again, never an old answer.
@@ -122,6 +130,9 @@ export function indicatorPage(register: Register, draft: boolean, sample: boolea
         const text = textOf(head);
         if (isSaid === true) {
           if (text === '') return { value: null, look };
+          const share = shareOf(text);
+          if (share !== null)
+            return { value: Number(share), look: { ...look, format: '0.00##%' }, formula: `IF(${unchanged},${share},"")` };
           return { value: text, look, formula: `IF(${unchanged},${quoted(text)},${quoted(head === 'status' ? WORDS.judgeAgain : '')})` };
         }
         if (!figureHeads.includes(head)) return { value: text === '' ? null : text, look };

@@ -28,6 +28,7 @@ export const LOOKS = {
   source: cell({ fill: 'FFF8E5', wrap: true }),
   choice: cell({ horizontal: 'center', wrap: true }),
   identifier: cell({ font: { ...FONT, size: 9, color: '6B7480' }, wrap: true }),
+  example: cell({ font: { ...FONT, color: '6B7480', italic: true }, format: '@', wrap: true }),
   remark: cell({ font: { ...FONT, color: '6B7480' } }),
 } as const satisfies Record<string, CellStyle>;
 

@@ -1,5 +1,5 @@
-import type { Pack, Program, RawFacts, RawParameters, RawValue, Trace } from '../engine';
-import type { ResultLayout, ShownRow, StampData } from '../explain';
+import type { ExclusiveChoice, Pack, Program, RawFacts, RawParameters, RawValue, Trace, Verdict } from '../engine';
+import { mostSharedRows, type ResultLayout, type ShownRow, type StampData } from '../explain';
 import type { LedgerPlan, ParameterReading } from '../ledger';
 import { ExactSum, addTexts } from './decimals';
 import type { Answer, Enterprises, Identity, Outcome, Total, TotalCells } from './enterprises';
@@ -11,6 +11,7 @@ import { ended, rowsAtOnce } from './slices';
 /** How an enterprise stands over all measures: entitled to one at least; else undecided about one; else to none. */
 export type Standing = 'eligible' | 'unknown' | 'not';
 
+type Outputs = NonNullable<Verdict['outputs']>;
 type EventTotals = ReadonlyMap<number, ReadonlyMap<string, EventTotal & { readonly items: readonly Item[] }>>;
 
 /** Everything a run leaves behind. */
@@ -53,7 +54,8 @@ export interface AssessmentTotals {
   readonly outside: string | null;
   readonly measures: readonly {
     readonly measure: string;
-    readonly amount: string;
+    /** null: the measure pays nothing (a date, a share, a quota). */
+    readonly amount: string | null;
     readonly eligible: number;
     readonly notEligible: number;
     readonly unknown: number;
@@ -62,6 +64,11 @@ export interface AssessmentTotals {
     /** Entitled or undecided, amount not known. */
     readonly open: number;
   }[];
+}
+
+/** The step that says that another measure of an exclusive choice is paid. */
+function notChosen({ id, quote }: ExclusiveChoice['conditions'][number]): Trace['steps'][number] {
+  return { kind: 'condition', id, quote, figures: [], formula: '', holds: false, reasons: [`fail:${id}`] };
 }
 
 /** The answers of one run: small per row, made into words and traces only when somebody looks. Enterprises are numbered from 0 in the order of the sheet. */
@@ -193,6 +200,12 @@ export class Assessment {
     return position === undefined ? this.answer(index, measure).amount : this.parts.enterprises.amount(index, position);
   }
 
+  /** What a row measure gives besides its amount, as exact text: a date, the parts of two payers, a share. Most measures give nothing of the kind. */
+  outputs(index: number, measure: string): Outputs {
+    if (!this.rowMeasures.has(measure) || this.program.measure(measure)?.outputs.length === 0) return {};
+    return this.program.judge(measure, this.facts(index), this.parameters(index)).outputs ?? {};
+  }
+
   /** The events of the row's person under a measure. */
   eventsOf(index: number, measure?: string): readonly Item[] {
     if (this.parts.eventTotals.size === 0) return [];
@@ -226,9 +239,11 @@ export class Assessment {
     return this.parts.persons.isShared(index);
   }
 
-  /** Other rows of the same legal person. */
-  sharedWith(index: number): readonly number[] {
-    return this.parts.persons.isShared(index) ? this.parts.persons.rowsOf(index).filter((other) => other !== index) : [];
+  /** Other rows of the same legal person: all of them, or the first `most`. */
+  sharedWith(index: number, most = Infinity): readonly number[] {
+    if (!this.parts.persons.isShared(index)) return [];
+    const others = this.parts.persons.rowsOf(index, most + 1).filter((other) => other !== index);
+    return others.length > most ? others.slice(0, most) : others;
   }
 
   /** What the person is paid outside the total; null while open, undefined where there is nothing of the kind. */
@@ -304,7 +319,16 @@ export class Assessment {
 
   /** How the answer for one event or project came about. */
   traceItem(item: Item): Trace {
-    return this.program.trace(item.measure, item.facts, item.parameters);
+    const trace = this.program.trace(item.measure, item.facts, item.parameters);
+    const { choice, answer } = item;
+    if (choice === undefined || answer.eligible === 'notApplied') return trace;
+    const { eligible, amount, reasons, applied, range } = answer;
+    const { measure } = trace.verdict;
+    return {
+      ...trace,
+      steps: eligible === false ? [...trace.steps, ...choice.conditions.map(notChosen)] : trace.steps,
+      verdict: { measure, eligible, amount, reasons, applied, ...(range === undefined ? {} : { range }) },
+    };
   }
 
   /** Sums over the table; made once. */
@@ -330,6 +354,7 @@ export class Assessment {
     let atLimit = 0;
     const counts = this.measures.map((measure) => ({
       measure,
+      pays: this.program.measure(measure)?.award !== null,
       sum: new ExactSum(),
       eligible: 0,
       notEligible: 0,
@@ -345,7 +370,7 @@ export class Assessment {
       else if (eligible === 'unknown') one.unknown += 1;
       else one.notApplied += 1;
       if (amount === null) {
-        if (eligible === true || eligible === 'unknown') one.open += 1;
+        if (one.pays && (eligible === true || eligible === 'unknown')) one.open += 1;
       } else if (amount !== 0) one.sum.addCell(amount);
     };
     const { places } = this;
@@ -385,7 +410,7 @@ export class Assessment {
       open,
       atLimit,
       outside: this.hasOutside ? outside.text() : null,
-      measures: counts.map(({ sum, ...rest }) => ({ ...rest, amount: sum.text() })),
+      measures: counts.map(({ sum, pays, ...rest }) => ({ ...rest, amount: pays ? sum.text() : null })),
     };
   }
 
@@ -411,6 +436,7 @@ export class Assessment {
     const outside = bears && this.hasOutside ? this.outside(index) : undefined;
     const outcomes = new Array<Outcome>(this.measures.length);
     const amounts = new Array<number | string | null>(this.measures.length);
+    const outputs = this.measures.map((measure) => this.outputs(index, measure));
     this.places.forEach((place, at) => {
       if (place !== undefined) {
         outcomes[at] = this.parts.enterprises.outcomeOf(index, place);
@@ -429,8 +455,9 @@ export class Assessment {
       county,
       outcomes,
       amounts,
+      outputs,
       total: this.composite === null || !bears ? null : this.totalCells(index),
-      sharedRows: this.sharedWith(index).map((other) => this.parts.enterprises.sheetRow(other) + 1),
+      sharedRows: this.sharedWith(index, bears ? mostSharedRows + 1 : 1).map((other) => this.parts.enterprises.sheetRow(other) + 1),
       events: bears ? this.eventsOf(index).length : 0,
       ...(outside === undefined ? {} : { outside }),
     };

@@ -1,3 +1,5 @@
+import type { Measure } from '../engine';
+
 /** Exact decimal texts of many rows, kept as numbers where a number's shortest digits give the text back, else as text. null is kept as such. */
 export class Decimals {
   private readonly numbers: Float64Array;
@@ -99,6 +101,14 @@ export function compareTexts(left: string, right: string): number {
   const difference = scaled(left) - scaled(right);
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
+
+/** An amount of a measure in exact 万元, whatever unit its clause counts in; null stays open. */
+export function inTenThousand<Amount extends string | null>(amount: Amount, { amountUnit }: Pick<Measure, 'amountUnit'>): Amount | string {
+  return amount === null || amountUnit.power === tenThousand ? amount : shiftText(amount, amountUnit.power - tenThousand);
+}
+
+/** 万元 as a power of ten of 元. */
+export const tenThousand = 4;
 
 /** Exact decimal text times 10^power, by moving the point. */
 export function shiftText(text: string, power: number): string {

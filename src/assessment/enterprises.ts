@@ -1,6 +1,18 @@
-import type { Applied, BlockVerdicts, Eligibility, Pack, Program, RawFacts, RawParameters, RawValue, Reason, Verdict } from '../engine';
+import type {
+  Applied,
+  BlockVerdicts,
+  Eligibility,
+  Measure,
+  Pack,
+  Program,
+  RawFacts,
+  RawParameters,
+  RawValue,
+  Reason,
+  Verdict,
+} from '../engine';
 import type { LedgerBlock } from '../ledger';
-import { Decimals } from './decimals';
+import { Decimals, inTenThousand } from './decimals';
 import { PackedFacts } from './facts';
 import { Codes, Texts, Words } from './texts';
 
@@ -205,7 +217,8 @@ export class Enterprises {
       const hasCaps = rule !== undefined && rule.caps.length > 0;
       for (let row = 0; row < count; row += 1) {
         const status = verdicts.status(measure, row);
-        const amount = status === 0 ? nothing : verdicts.amount(measure, row);
+        const given = status === 0 ? nothing : verdicts.amount(measure, row);
+        const amount = rule === undefined ? given : inTenThousand(given, rule);
         texts.set(row, amount);
         numbers[row] = this.outcomeNumber(verdicts, measure, row, status, amount, hasCaps);
       }
@@ -243,9 +256,18 @@ export class Enterprises {
   ): number {
     if (status === 0) return this.kept.number(false, verdicts.reasons(measure, row), noneApplied);
     if (status === 2) return this.kept.number('unknown', verdicts.reasons(measure, row), noneApplied);
-    if (amount !== null) return this.kept.number(true, noReasons, hasCaps ? verdicts.applied(measure, row) : noneApplied);
+    if (amount !== null) {
+      const hasOutputs = this.program.measure(measure)?.outputs.length !== 0;
+      return this.kept.number(
+        true,
+        hasOutputs ? verdicts.reasons(measure, row) : noReasons,
+        hasCaps ? verdicts.applied(measure, row) : noneApplied,
+      );
+    }
     const { reasons, applied, range } = verdicts.verdict(measure, row);
-    return this.kept.number(true, reasons, applied, range);
+    const rule = this.program.measure(measure);
+    const bounds = range === undefined || rule === undefined ? range : boundsOf(range, rule);
+    return this.kept.number(true, reasons, applied, bounds);
   }
 
   private totalsOf(verdicts: BlockVerdicts, composite: string, count: number): KeptTotals {
@@ -409,6 +431,11 @@ export class Enterprises {
     const block = this.block(index);
     return block.facts.rowParameters(index - block.start);
   }
+}
+
+/** The range of an open amount in exact 万元. */
+export function boundsOf(range: NonNullable<Verdict['range']>, measure: Pick<Measure, 'amountUnit'>): NonNullable<Verdict['range']> {
+  return { min: inTenThousand(range.min, measure), max: inTenThousand(range.max, measure) };
 }
 
 /** A total from the verdict of a composite or a group. */

@@ -1,6 +1,6 @@
-import type { Measure, NumberNode, Pack, Part, Program, RawFacts, RawParameters, Reason, Verdict } from '../engine';
-import { addTexts, compareTexts, shiftText } from './decimals';
-import type { Answer } from './enterprises';
+import type { ExclusiveChoice, Measure, NumberNode, Pack, Part, Program, RawFacts, RawParameters, Reason, Verdict } from '../engine';
+import { addTexts, compareTexts, inTenThousand, shiftText, tenThousand } from './decimals';
+import { boundsOf, type Answer } from './enterprises';
 
 /** A project or event row, judged. Rows count from 0. */
 export interface Item {
@@ -12,6 +12,8 @@ export interface Item {
   /** Its enterprise in the ledger; −1 where none was found. */
   readonly enterprise: number;
   readonly answer: Answer;
+  /** The exclusive choice that changed its answer. */
+  readonly choice?: ExclusiveChoice;
   readonly facts: RawFacts;
   readonly parameters: RawParameters;
 }
@@ -28,10 +30,54 @@ export function isBlank(facts: RawFacts, inputs: readonly string[]): boolean {
   return inputs.every((id) => facts[id] === null || facts[id] === undefined || facts[id] === '');
 }
 
-/** The answer a verdict gives. */
-export function answerOf(verdict: Verdict): Answer {
+/** The answer a verdict gives, in exact 万元. */
+export function answerOf(verdict: Verdict, measure: Measure): Answer {
   const { eligible, amount, reasons, applied, range } = verdict;
-  return { eligible, amount, reasons, applied, ...(range === undefined ? {} : { range }) };
+  return {
+    eligible,
+    amount: inTenThousand(amount, measure),
+    reasons,
+    applied,
+    ...(range === undefined ? {} : { range: boundsOf(range, measure) }),
+  };
+}
+
+/**
+ * The answers of a row to the members of an exclusive choice, with no more than one of them paid: the others fail by the words of the
+ * choice, and while it is open who is paid, so is every amount among them. Other measures keep their answer.
+ */
+export function settleChoice(choice: ExclusiveChoice, verdict: Verdict, answers: ReadonlyMap<string, Answer>): ReadonlyMap<string, Answer> {
+  const members = [...answers].filter(([measure]) => choice.members.includes(measure));
+  const entitled = members.filter(([, { eligible }]) => eligible === true);
+  if (verdict.eligible !== true || entitled.length === 0) return answers;
+  const settled = new Map(answers);
+  if (verdict.amount === null) {
+    const refused: Reason[] = verdict.reasons.includes(choiceRefused(choice)) ? [`invalid-parameter:${choice.parameter}`] : [];
+    const open = members.filter(([, { eligible, amount }]) => eligible !== false && amount === null);
+    for (const [measure, answer] of entitled) {
+      if (answer.amount === null) continue;
+      const reasons = [...refused, ...open.map(([other]): Reason => `missing-amount:${other}`)];
+      settled.set(measure, {
+        ...answer,
+        amount: null,
+        reasons,
+        applied: [],
+        ...(verdict.range === undefined ? {} : { range: verdict.range }),
+      });
+    }
+    return settled;
+  }
+  // Where both come to the same the first listed is the one that pays.
+  const paid = verdict.outputs?.['chosen'] ?? entitled[0]?.[0];
+  const reasons = choice.conditions.map(({ id }): Reason => `fail:${id}`);
+  for (const [measure, { eligible }] of members)
+    if (measure !== paid && eligible !== false) settled.set(measure, { eligible: false, amount: '0', reasons, applied: [] });
+  return settled;
+}
+
+/** How the verdict of a choice says that the officer's choice names no member. */
+function choiceRefused({ id, parameter }: ExclusiveChoice): Reason {
+  return `invalid-parameter:${parameter.slice(id.length + 1)}`;
 }
 
 /** 未申报. */
@@ -52,8 +98,6 @@ function limitOf(limit: NumberNode, pack: Pack, parameters: RawParameters): stri
   const text = String(given).trim();
   return /^\d+(\.\d+)?$/.test(text) ? shiftText(text, parameter.unit.power - tenThousand) : null;
 }
-
-const tenThousand = 4;
 
 /** What all events of one enterprise come to under one measure: the parts add up, then the measure's ceilings bind the sum. */
 export interface EventTotal {

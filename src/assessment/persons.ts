@@ -70,10 +70,10 @@ export class Persons {
     return (this.next[this.firstOf(row)] ?? -1) >= 0;
   }
 
-  /** All rows of a row's person, in order. */
-  rowsOf(row: number): number[] {
+  /** The rows of a row's person, in order: all of them, or the first `most`, however many there are. */
+  rowsOf(row: number, most = Infinity): number[] {
     const rows: number[] = [];
-    for (let at = this.firstOf(row); at >= 0; at = this.next[at] ?? -1) rows.push(at);
+    for (let at = this.firstOf(row); at >= 0 && rows.length < most; at = this.next[at] ?? -1) rows.push(at);
     return rows;
   }
 

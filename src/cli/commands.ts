@@ -172,8 +172,9 @@ function summary(assessment: Assessment, language: Language): string[] {
   if (pack.status === 'draft') lines.push(say.draft);
   lines.push(...assumptionLines(pack, language));
   for (const total of totals.measures) {
-    const template = total.notApplied > 0 ? say.measureNotApplied : say.measure;
-    lines.push(`  ${fill(template, { ...total, measure: measureName(pack, total.measure, language), amount: money(total.amount) })}`);
+    const template = total.amount === null ? say.measurePaysNothing : total.notApplied > 0 ? say.measureNotApplied : say.measure;
+    const amount = total.amount === null ? '' : money(total.amount);
+    lines.push(`  ${fill(template, { ...total, measure: measureName(pack, total.measure, language), amount })}`);
   }
   if (assessment.composite !== null)
     lines.push(fill(say.total, { before: money(totals.before), cut: money(totals.cut), after: money(totals.after) }));

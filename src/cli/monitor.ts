@@ -282,8 +282,10 @@ function monitorLines(register: Register, judged: readonly Judged[], all: boolea
   if (draft) lines.push(say.entitled.draft);
   const shown = judged.filter((one) => all || one.status !== 'none' || one.parts.some((part) => part.status !== 'none'));
   for (const one of shown) {
-    const { clause, subject, name } = one.indicator;
-    const title = `${fitted(clause, 10)} ${fitted(`${subject} ${name}`, 44)} ${fitted(requiredText(one, language), 18)}`;
+    const { clause, subject, name, period } = one.indicator;
+    // One figure may be wanted on several days: 60 % on the 5th, all on the 12th.
+    const day = period[0] === period[1] ? ` ${period[0]}` : '';
+    const title = `${fitted(clause, 10)} ${fitted(`${subject} ${name}${day}`, 44)} ${fitted(requiredText(one, language), 18)}`;
     one.parts.forEach((part, at) => {
       const head = at === 0 ? title : ' '.repeat(74);
       const who = part.part === null ? '' : `${part.part} `;

@@ -46,6 +46,7 @@ const chinese = {
     judged: '测算完成：{rows}行，{persons}户。',
     standing: '符合一条以上的{eligible}行，待定{unknown}行，都不符合{not}行。',
     measure: '{measure}：符合{eligible}，不符合{notEligible}，待定{unknown}；已确定金额{amount}',
+    measurePaysNothing: '{measure}：符合{eligible}，不符合{notEligible}，待定{unknown}',
     measureNotApplied: '{measure}：符合{eligible}，不符合{notEligible}，待定{unknown}，未申报{notApplied}；已确定金额{amount}',
     total: '已确定的合计：封顶后{after}（封顶前{before}，核减{cut}）。',
     atLimit: '其中{count}户已达上限，虽有未定部分，合计不变；封顶前金额和核减未定，未计入。',
@@ -172,6 +173,7 @@ const english: CliWords = {
     judged: 'Judged {rows} row(s), {persons} enterprise(s).',
     standing: '{eligible} row(s) eligible for one measure at least, {unknown} undecided, {not} for none.',
     measure: '{measure}: {eligible} eligible, {notEligible} not, {unknown} undecided; settled {amount}',
+    measurePaysNothing: '{measure}: {eligible} eligible, {notEligible} not, {unknown} undecided',
     measureNotApplied:
       '{measure}: {eligible} eligible, {notEligible} not, {unknown} undecided, {notApplied} not applied for; settled {amount}',
     total: 'Settled totals: {after} after the cap ({before} before it, {cut} cut).',

@@ -1,7 +1,7 @@
 import { dayText } from './calendar';
 import { INVALID, KNOWN, MISSING, WIDE, type Column } from './columns';
 import { closureColumns, constantColumn, measureColumns, type ColumnsFunction, type SlotColumns } from './columns-run';
-import type { Slot } from './core';
+import type { Core, CoreMeasure, Slot } from './core';
 import { decimalText } from './decimal';
 import { chooseOne, type Alternative } from './exclusive';
 import { ExactLane, tenThousands, type Answer, type ExactRow } from './exact';
@@ -229,7 +229,10 @@ class Compiled implements Program, BlockProgram {
       measure: core.id,
       eligible: answer.status === 2 ? 'unknown' : answer.status === 1,
       amount: answer.status === 2 || answer.amount === null ? null : text(answer.amount),
-      reasons: reasonsOf(lane, index, answer.fails, answer.bits, 0),
+      reasons: [
+        ...reasonsOf(lane, index, answer.fails, answer.bits, 0),
+        ...(answer.status === 1 && answer.amount !== null ? refusedOutputs(lane.core, core, row) : []),
+      ],
       applied,
       ...(bounded ? { range } : {}),
       ...(core.outputs.length > 0 ? { outputs: this.outputs(lane, index, row, answer) } : {}),
@@ -416,4 +419,13 @@ function quotientText(value: bigint, divisor: bigint, power: number): string {
 /** Compiles a checked pack under one setting of its readings. Frozen; several may live side by side. Throws a RangeError for an unknown reading. */
 export function compile(pack: Pack, options: CompileOptions = {}): Program {
   return new Compiled(pack, options);
+}
+
+/** Parameters that cannot be, which only the outputs of a settled amount use: the amount stands, what they would divide is open. */
+function refusedOutputs({ slots }: Core, measure: CoreMeasure, row: ExactRow): Reason[] {
+  const used = new Set(measure.outputs.flatMap(({ value }) => value.needs.slots));
+  return [...used].flatMap((at) => {
+    const slot = slots[at];
+    return slot?.kind === 'parameter' && row.states[at] === INVALID ? [slot.invalid] : [];
+  });
 }

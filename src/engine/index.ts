@@ -11,6 +11,7 @@ export { parameterName } from './check-facts';
 export type { PackProblem, PackProblemCode, Locate, Path } from './source';
 export { printColumns } from './print';
 export { compile, packKey, readingsInForce, type ColumnsModule, type CompileOptions } from './compile';
+export { readingsOf } from './trace';
 export { knownUnits, unitNamed, sameDimension, dimensionName } from './units';
 export { scaleText, readDecimal, decimalText } from './decimal';
 export { dayNumber, dayText } from './calendar';

@@ -696,8 +696,11 @@ function judgeMeasure(row: Row, measure: Measure): Judged {
     return open(true, typeof low === 'string' ? nothing : low, paid.reasons, true);
   }
   const amount = times(value, ratio(shifted(one, -tenThousand)));
+  // A parameter that only the outputs use, and that cannot be, leaves the amount as it is.
+  const unused = union(...measure.outputs.map((output) => row.number(output.value, paid).reasons));
+  const reasons = [...unused].filter((reason) => reason.startsWith('invalid-parameter:'));
   return {
-    verdict: { measure: measure.id, eligible: true, amount: amountText(amount, measure), reasons: [], applied, ...outputs(paid) },
+    verdict: { measure: measure.id, eligible: true, amount: amountText(amount, measure), reasons, applied, ...outputs(paid) },
     share: { measure: measure.id, low: amount, high: amount, settled: true },
   };
 }

@@ -15,7 +15,7 @@ function exactly(text: string): { digits: bigint; power: number } {
 class Sums {
   readonly power: number;
   constructor(texts: readonly string[]) {
-    this.power = Math.min(fen, ...texts.map((text) => exactly(text).power));
+    this.power = texts.reduce((least, text) => Math.min(least, exactly(text).power), fen);
   }
   of(text: string): bigint {
     const { digits, power } = exactly(text);

@@ -323,6 +323,22 @@ function givenIn(measure: Measure, name: string): NumberNode | undefined {
   return [measure.award, ...measure.caps.map(({ limit }) => limit)].flatMap((node) => (node === null ? [] : (inside(node) ?? []))).at(0);
 }
 
+/**
+ * The readings that the answers of an id hang on, each with the option in force: of a measure its own, of a total those of its members and of
+ * how it is cut, of an exclusive choice those of its members. Empty for an id the pack does not know. `readings`: reading id → option in force.
+ */
+export function readingsOf(pack: Pack, id: string, readings: Readonly<Record<string, string>>): Trace['readings'] {
+  const group = pack.groups.find(({ measure, composite }) => measure === id || composite === id);
+  if (group !== undefined) return readingsUsed(pack, readingsOfTotal(group), readings);
+  const measures = pack.choices.find((choice) => choice.id === id)?.members ?? [id];
+  const own = pack.measures.filter((measure) => measures.includes(measure.id)).flatMap((measure) => measure.readings);
+  return readingsUsed(pack, [...new Set(own)], readings);
+}
+
+function readingsOfTotal({ members, allocation }: Group): readonly string[] {
+  return 'reading' in members ? [members.reading, allocation] : [allocation];
+}
+
 function readingsUsed(pack: Pack, ids: readonly string[], readings: Readonly<Record<string, string>>): Trace['readings'] {
   return ids.flatMap((id) => {
     const option = readings[id];
@@ -370,7 +386,6 @@ export function traceMeasure(
 
 /** Explains a total: the limit, the sum before it and what it cut. */
 export function traceTotal(group: Group, verdict: Verdict, readings: Readonly<Record<string, string>>, pack: Pack, limit: string): Trace {
-  const used = ['reading' in group.members ? group.members.reading : null, group.allocation].filter((id) => id !== null);
   const before = verdict.outputs?.sumBeforeCap ?? null;
   const cut = verdict.outputs?.cut ?? null;
   return {
@@ -388,6 +403,6 @@ export function traceTotal(group: Group, verdict: Verdict, readings: Readonly<Re
         reasons: verdict.reasons,
       },
     ],
-    readings: readingsUsed(pack, used, readings),
+    readings: readingsUsed(pack, readingsOfTotal(group), readings),
   };
 }

@@ -1,4 +1,4 @@
-import type { AssumedChange, Band, ExactNumber, Group, Input, Measure, Pack, Parameter } from '../engine';
+import type { AssumedChange, Band, ExactNumber, ExclusiveChoice, Group, Input, Measure, Pack, Parameter } from '../engine';
 import { grouped, shifted } from './figures';
 import { fill, type Language } from './language';
 import { words } from './words';
@@ -17,6 +17,11 @@ export function measureOf(pack: Pack, id: string): Measure | undefined {
 /** The group of a group's id, its measure or its composite. */
 export function groupOf(pack: Pack, id: string): Group | undefined {
   return pack.groups.find((group) => group.measure === id || group.composite === id || group.id === id);
+}
+
+/** What an id stands for in its document: a measure, a total or an exclusive choice; each has a clause, titles, a quote and notes. */
+export function ruleOf(pack: Pack, id: string): Measure | Group | ExclusiveChoice | undefined {
+  return measureOf(pack, id) ?? groupOf(pack, id) ?? pack.choices.find((choice) => choice.id === id);
 }
 
 /** The parameter a code names: by full name, or by its bare id within the measure. */
@@ -43,9 +48,9 @@ export function clauseName(clause: string, language: Language): string {
   return /^[\d一二三四五六七八九十]+$/.test(clause) ? fill(words(language).clause, { clause }) : clause;
 }
 
-/** Clause and title of a measure, a group's measure or a composite. */
+/** Clause and title of a measure, a group's measure, a composite or an exclusive choice. */
 export function measureName(pack: Pack, id: string, language: Language): string {
-  const known = measureOf(pack, id) ?? groupOf(pack, id);
+  const known = ruleOf(pack, id);
   if (known === undefined) return id;
   return fill(words(language).measureName, {
     clause: clauseName(known.clause, language),
@@ -53,7 +58,7 @@ export function measureName(pack: Pack, id: string, language: Language): string 
   });
 }
 
-/** The verbatim words behind a condition, a cap, a floor or a group's condition; null where the pack has none. */
+/** The verbatim words behind a condition, a cap, a floor or a condition of a group or choice; null where the pack has none. */
 export function quoteOf(place: Place, id: string): string | null {
   const measure = measureOf(place.pack, place.measureId);
   if (measure) {
@@ -65,7 +70,8 @@ export function quoteOf(place: Place, id: string): string | null {
     const found = group.conditions.find((condition) => condition.id === id);
     if (found) return found.quote;
   }
-  return null;
+  const choice = place.pack.choices.find(({ id: own, members }) => own === place.measureId || members.includes(place.measureId));
+  return choice?.conditions.find((condition) => condition.id === id)?.quote ?? null;
 }
 
 /** A quote in quotation marks, with what is assumed in its place; the bare id where there is no quote. */

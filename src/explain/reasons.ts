@@ -1,6 +1,6 @@
 import { readReason, type Applied, type Eligibility, type Pack, type Parameter, type Reason } from '../engine';
 import { fill, type Language } from './language';
-import { assumedMark, bandText, clauseName, measureName, nameOf, parameterOf, measureOf, groupOf, quoted, type Place } from './names';
+import { assumedMark, bandText, clauseName, measureName, nameOf, parameterOf, quoted, ruleOf, type Place } from './names';
 import type { Saying } from './saying';
 import { words } from './words';
 
@@ -16,7 +16,7 @@ export function reasonParts(reason: Reason, place: Place, language: Language): S
   const data = {
     name: nameOf(place, subject, language),
     quote: parameter ? fill(say.quoted, { text: parameter.quote }) : quoted(place, subject, language),
-    clause: clauseName((measureOf(place.pack, holder) ?? groupOf(place.pack, holder))?.clause ?? '', language),
+    clause: clauseName(ruleOf(place.pack, holder)?.clause ?? '', language),
     band: parameter ? bandText(parameter.band, parameter.unit?.name ?? '', language) + bandMark(parameter, place, language) : '',
     measure: measureName(place.pack, subject, language),
   };

@@ -12,12 +12,13 @@ import {
   nameOf,
   parameterOf,
   quoted,
+  ruleOf,
   type Place,
 } from './names';
 import { problemParts, type Problem } from './problems';
 import { sayApplied, sayEligibility } from './reasons';
 import { sayShape } from './shapes';
-import { sayMoney, sayRange, showValue } from './trace';
+import { outputName, sayMoney, sayRange, showValue } from './trace';
 import { words } from './words';
 
 /** How one measure's answer stands, without its amount. Rows may share the object: what is made of it is made once. */
@@ -51,6 +52,9 @@ export interface ShownTotal {
   readonly shares?: Readonly<Record<string, string | null>>;
 }
 
+/** Rows of one legal person that a remark names; of more it says that there are more. */
+export const mostSharedRows = 20;
+
 /** One enterprise row, as the result table shows it. Rows are sheet rows from 1. */
 export interface ShownRow {
   readonly row: number;
@@ -61,9 +65,11 @@ export interface ShownRow {
   /** In the order of the layout's measures. */
   readonly outcomes: readonly ShownOutcome[];
   readonly amounts: readonly ShownFigure[];
+  /** What each measure gives besides its amount, by the output's id. */
+  readonly outputs: readonly NonNullable<Verdict['outputs']>[];
   /** null where the total stands on another row of the same legal person. */
   readonly total: ShownTotal | null;
-  /** Other rows of the same legal person; the first row of the person carries the total. */
+  /** Other rows of the same legal person, one more than are named at most; the first row of the person carries the total. */
   readonly sharedRows: readonly number[];
   /** Events judged together, 0 where there is none. */
   readonly events: number;
@@ -161,6 +167,8 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
     id,
     place: { pack, measureId: id },
     clause: clauseName(measureOf(pack, id)?.clause ?? id, language),
+    pays: measureOf(pack, id)?.award !== null,
+    outputs: measureOf(pack, id)?.outputs.map((output) => output.id) ?? [],
     made: new Map<ShownOutcome, MadeTexts>(),
   }));
   const label = (id: string): { clause: string; title: string } => {
@@ -178,9 +186,15 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
   if (layout.places) {
     columns.push({ header: say.columns.city, kind: 'text', width: 12 }, { header: say.columns.county, kind: 'text', width: 12 });
   }
-  for (const { id } of measures) {
+  for (const { id, pays, outputs } of measures) {
     columns.push({ header: fill(say.columns.answer, label(id)), kind: 'text', width: 12 });
-    columns.push({ header: fill(say.columns.amount, label(id)), kind: 'money', width: 14 });
+    if (pays) columns.push({ header: fill(say.columns.amount, label(id)), kind: 'money', width: 14 });
+    for (const output of outputs)
+      columns.push({
+        header: fill(say.columns.output, { ...label(id), name: outputName(output, language) }),
+        kind: output === 'dueDate' ? 'text' : 'number',
+        width: 14,
+      });
   }
   if (layout.outside) columns.push({ header: say.columns.outside, kind: 'money', width: 16 });
   if (composite !== null) {
@@ -234,7 +248,9 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
         const outcome = row.outcomes[m];
         if (measure === undefined || outcome === undefined) continue;
         const texts = textsOf(measure, outcome);
-        cells.push(texts.answer, outcome.eligible === 'notApplied' ? null : moneyCell(row.amounts[m]));
+        cells.push(texts.answer);
+        if (measure.pays) cells.push(outcome.eligible === 'notApplied' ? null : moneyCell(row.amounts[m]));
+        for (const output of measure.outputs) cells.push(row.outputs[m]?.[output] ?? null);
         needs = said.also(needs, texts.needs);
         fails = said.also(fails, texts.fails);
         remarks = said.also(remarks, texts.remark);
@@ -262,7 +278,8 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
       }
       if (row.sharedRows.length > 0) {
         const [first] = row.sharedRows;
-        const rows = row.sharedRows.slice(0, 20).join(say.listed);
+        const more = row.sharedRows.length > mostSharedRows ? say.stamp.andMore : '';
+        const rows = row.sharedRows.slice(0, mostSharedRows).join(say.listed) + more;
         remarks = said.also(
           remarks,
           row.total === null ? fill(say.remarks.sharedOther, { row: first }) : fill(say.remarks.sharedFirst, { rows }),
@@ -402,7 +419,7 @@ function givenValue(settings: ShownSettings, fullName: string, language: Languag
   const shape = settings.pack.shapes?.[fullName];
   if (shape !== undefined) return sayShape(shape, fullName, settings.pack, language);
   if (value === undefined || value === null || value === '') return null;
-  // What no parameter can be stands for a table that was refused.
+  // What no parameter can be stands for a value or a table that was refused.
   if (value === '?') return words(language).shape.refused;
   const place = { pack: settings.pack, measureId: parameter.measure };
   const one = (item: unknown): string => {
@@ -485,7 +502,7 @@ function readingMark(pack: Pack, id: string, option: string, language: Language)
   return assumed === undefined ? say.readingDefault : fill(say.assumed.value, { ...assumed });
 }
 
-/** What it means that a parameter was not given: nothing, for a list or a ceiling that the text need not have. */
+/** What it means that a parameter was not given: nothing, for a list, a ceiling or a choice that the text need not have, and where a value stands in. */
 function unsetText(fullName: string, pack: Pack, language: Language): string {
   const say = words(language).parameterState;
   const parameter = pack.parameters[fullName];
@@ -493,7 +510,8 @@ function unsetText(fullName: string, pack: Pack, language: Language): string {
   const isCeiling = measureOf(pack, parameter.measure)?.caps.some(
     (cap) => cap.limit.kind === 'parameter' && cap.limit.parameter === fullName,
   );
-  return parameter.type === 'choices' || isCeiling === true ? say.optional : say.whereUsed;
+  const isChoice = pack.choices.some((choice) => choice.parameter === fullName);
+  return parameter.type === 'choices' || isCeiling === true || isChoice || parameter.otherwise !== undefined ? say.optional : say.whereUsed;
 }
 
 function parameterBand(fullName: string, pack: Pack, language: Language): string {
@@ -537,7 +555,8 @@ export interface StampData extends ShownSettings {
     readonly eligible: number;
     readonly notEligible: number;
     readonly unknown: number;
-    readonly amount: string;
+    /** null: the measure pays nothing. */
+    readonly amount: string | null;
   }[];
   readonly sums: {
     readonly before: string;
@@ -595,7 +614,9 @@ export function stamp(data: StampData, language: Language): { readonly label: st
   for (const total of data.totals) {
     add(
       fill(say.stamp.totals, { measure: measureName(pack, total.measure, language) }),
-      fill(say.stamp.totalsText, { ...total, not: total.notEligible, amount: sayMoney(total.amount, language) }),
+      total.amount === null
+        ? fill(say.stamp.countsText, { ...total, not: total.notEligible })
+        : fill(say.stamp.totalsText, { ...total, not: total.notEligible, amount: sayMoney(total.amount, language) }),
     );
   }
   const { before, cut, after, outside, open } = data.sums;
@@ -606,7 +627,7 @@ export function stamp(data: StampData, language: Language): { readonly label: st
   for (const [fullName, parameter] of Object.entries(pack.parameters)) {
     const value = givenValue(data, fullName, language);
     const source = data.sources[fullName] ?? say.stamp.sourceMissing;
-    const label = `${clauseName(measureOf(pack, parameter.measure)?.clause ?? '', language)}${nameOf({ pack, measureId: parameter.measure }, parameter.id, language)}`;
+    const label = `${clauseName(ruleOf(pack, parameter.measure)?.clause ?? '', language)}${nameOf({ pack, measureId: parameter.measure }, parameter.id, language)}`;
     const column = Object.hasOwn(data.columns, fullName) ? data.columns[fullName] : undefined;
     const texts = [
       ...(column === undefined ? [] : [fill(say.parameterState.column, { header: column })]),

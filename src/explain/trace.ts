@@ -1,5 +1,5 @@
 import type { Pack, Step, Trace, Verdict } from '../engine';
-import { grouped, showMoney } from './figures';
+import { grouped, roundText, showMoney } from './figures';
 import { fill, type Language } from './language';
 import {
   assumedChanges,
@@ -12,27 +12,31 @@ import {
   measureOf,
   nameOf,
   quantity,
+  ruleOf,
   type Place,
 } from './names';
 import { joined, reasonParts, sayEligibility } from './reasons';
 import { words } from './words';
 
 /** An amount with its unit, or the range that the text still fixes; null where nothing is known. */
-export function sayAmount(verdict: Pick<Verdict, 'amount' | 'range'>, language: Language): string | null {
-  if (verdict.amount !== null) return sayMoney(verdict.amount, language);
-  return verdict.range === undefined ? null : sayRange(verdict.range, language);
+export function sayAmount(verdict: Pick<Verdict, 'amount' | 'range'>, language: Language, unit?: string): string | null {
+  if (verdict.amount !== null) return sayMoney(verdict.amount, language, unit);
+  return verdict.range === undefined ? null : sayRange(verdict.range, language, unit);
 }
 
-/** An exact 万元 amount in a sentence, to the 分. */
-export function sayMoney(amount: string, language: Language): string {
-  return quantity(showMoney(amount), '万元', language);
+/** An exact amount in a sentence, to the 分; `unit` 元 where the clause counts in 元. */
+export function sayMoney(amount: string, language: Language, unit = '万元'): string {
+  return quantity(unit === '元' ? roundText(amount, yuanDecimals) : showMoney(amount), unit, language);
 }
+
+/** Digits after the point of an amount in 元 that is shown to the 分. */
+const yuanDecimals = 2;
 
 /** A range with its unit. */
-export function sayRange(range: NonNullable<Verdict['range']>, language: Language): string {
+export function sayRange(range: NonNullable<Verdict['range']>, language: Language, unit?: string): string {
   const say = words(language);
-  const min = sayMoney(range.min, language);
-  return range.max === null ? fill(say.rangeOpen, { min }) : fill(say.range, { min, max: sayMoney(range.max, language) });
+  const min = sayMoney(range.min, language, unit);
+  return range.max === null ? fill(say.rangeOpen, { min }) : fill(say.range, { min, max: sayMoney(range.max, language, unit) });
 }
 
 /** A figure of a step as an officer wrote it: a choice by its label, yes and no in words, a number with its unit. */
@@ -138,7 +142,7 @@ export function explainTrace(trace: Trace, pack: Pack, language: Language, notAp
   const say = words(language);
   const { verdict } = trace;
   const place: Place = { pack, measureId: verdict.measure };
-  const known = measureOf(pack, verdict.measure) ?? groupOf(pack, verdict.measure);
+  const known = ruleOf(pack, verdict.measure);
   const lines = [
     fill(say.trace.heading, {
       clause: clauseName(known?.clause ?? '', language),
@@ -149,7 +153,8 @@ export function explainTrace(trace: Trace, pack: Pack, language: Language, notAp
   lines.push(...assumedLines(place, language));
   lines.push(fill(say.trace.answer, { answer: sayEligibility(notApplied ? 'notApplied' : verdict.eligible, language) }));
   if (notApplied) return lines;
-  lines.push(...amountLines(verdict, language));
+  const measure = measureOf(pack, verdict.measure);
+  if (measure?.award !== null) lines.push(...amountLines(verdict, language, measure?.amountUnit.name));
 
   const conditions = trace.steps.filter((step) => step.kind === 'condition');
   if (conditions.length > 0) {
@@ -188,11 +193,17 @@ function assumedLines(place: Place, language: Language): string[] {
   return assumedChanges(place).length === 0 ? [] : assumptionLines(place.pack, language);
 }
 
-function amountLines(verdict: Verdict, language: Language): string[] {
+/** `unit` of the verdict's amount: 万元 where none is given. */
+function amountLines(verdict: Verdict, language: Language, unit?: string): string[] {
   const say = words(language).trace;
   if (verdict.eligible === false) return [];
-  if (verdict.amount !== null) return [fill(say.amount, { amount: sayAmount(verdict, language) })];
-  return [verdict.range === undefined ? say.amountOpen : fill(say.amountRange, { range: sayRange(verdict.range, language) })];
+  if (verdict.amount !== null) return [fill(say.amount, { amount: sayAmount(verdict, language, unit) })];
+  return [verdict.range === undefined ? say.amountOpen : fill(say.amountRange, { range: sayRange(verdict.range, language, unit) })];
+}
+
+/** What an output is called, with its unit; the id where it has no name. */
+export function outputName(id: string, language: Language): string {
+  return words(language).outputs[id] ?? id;
 }
 
 function calculationLines(step: Step, place: Place, language: Language): string[] {
@@ -204,8 +215,12 @@ function calculationLines(step: Step, place: Place, language: Language): string[
     return [fill(say.trace.shape, { name: nameOf(place, step.id, language), formula: step.formula, source })];
   }
   if (step.kind === 'output') {
-    const name = say.outputs[step.id] ?? step.id;
-    return [fill(say.trace.output, { name, value: typeof step.value === 'string' ? grouped(step.value) : say.answer.unknown })];
+    return [
+      fill(say.trace.output, {
+        name: outputName(step.id, language),
+        value: typeof step.value === 'string' ? grouped(step.value) : say.answer.unknown,
+      }),
+    ];
   }
   if (step.figures.length > 0) lines.push(step.figures.map((figure) => showFigure(figure, place, language)).join(say.trace.between));
   lines.push(fill(say.trace.awardLine, { formula: step.formula }) + assumedMark(place, 'award', language));
@@ -221,6 +236,22 @@ function readingLines(readings: Trace['readings'], pack: Pack, language: Languag
     const meaning = reading.options.find((candidate) => candidate.id === option)?.meaning ?? option;
     return [fill(isDefault ? say.readingDefault : say.reading, { id, option, text: reading.text, meaning, why: reading.why })];
   });
+}
+
+/** Characters of a quote that stand in a sentence about a default. */
+const shortQuote = 16;
+
+/** The readings in force as one sentence for a cell: what was chosen in full, a default by the first words of its quote; "" where there are none. */
+export function sayReadings(readings: Trace['readings'], pack: Pack, language: Language): string {
+  const say = words(language);
+  const said = readings.flatMap(({ id, option, isDefault }) => {
+    const reading = Object.hasOwn(pack.readings, id) ? pack.readings[id] : undefined;
+    if (reading === undefined) return [];
+    const meaning = reading.options.find((candidate) => candidate.id === option)?.meaning ?? option;
+    const text = isDefault && reading.text.length > shortQuote ? `${reading.text.slice(0, shortQuote)}…` : reading.text;
+    return [fill(isDefault ? say.trace.takenByDefault : say.trace.takenAs, { text, meaning })];
+  });
+  return said.length === 0 ? '' : fill(say.trace.taken, { readings: said.join(say.trace.between) }) + say.stop;
 }
 
 /** The total of one legal person, line by line: the sum, the cap and what it cut, what is still open. `rows`: sheet rows counted together; `readings`: those that took part. */
@@ -258,7 +289,7 @@ export function explainTotal(
 /** Ambiguities of a measure that are no switches: the words, how they are taken, and why. */
 export function explainNotes(pack: Pack, measureId: string, language: Language): string[] {
   const say = words(language).trace;
-  const notes = (measureOf(pack, measureId) ?? groupOf(pack, measureId))?.notes ?? [];
+  const notes = ruleOf(pack, measureId)?.notes ?? [];
   if (notes.length === 0) return [];
   return [say.notes, ...notes.map((note) => `  ${fill(say.note, { text: note.text, chosen: note.default, why: note.why })}`)];
 }

@@ -20,7 +20,7 @@ import { labelKey, shortened } from './text';
 import { isRate, readUnitFor, splitUnit } from './units';
 import { isUnlikely, unlikelyIn } from './unlikely';
 
-/** What a parameter sheet or file says. Values outside their bands pass: the engine refuses them. */
+/** What a parameter sheet or file says. Values outside their bands pass: the engine refuses them. What cannot be read is told, and stands as impossible, never as not given. */
 export interface ParameterReading {
   /** By full name; exact decimal text in the parameter's unit, a list of choice ids, true/false, an ISO date. */
   readonly parameters: RawParameters;
@@ -53,6 +53,7 @@ class Gathering {
   readonly sources = new Map<string, string>();
   readonly problems: LedgerProblem[] = [];
   private readonly given = new Map<string, string>();
+  private readonly refused = new Set<string>();
   private readonly perMeasure = new Map<Reading, Map<string, { option: string; place: Place }>>();
 
   constructor(
@@ -86,12 +87,18 @@ class Gathering {
     const before = this.given.get(name);
     if (before !== undefined && before !== text) {
       into.delete(name);
+      if (into === this.parameters) this.refuse(name);
       this.problem('parameter-twice', place, String(value), { input: name });
       return;
     }
     this.given.set(name, text);
     if (into === this.readings) this.readings.set(name, String(value));
     else this.parameters.set(name, value);
+  }
+
+  /** A parameter whose value cannot be used: to leave it out would be to judge as if nobody had set it. */
+  refuse(name: string): void {
+    this.refused.add(name);
   }
 
   /** A shape, or nothing but that one was tried; a second one, or a number beside it, leaves neither. */
@@ -139,6 +146,10 @@ class Gathering {
   result(): ParameterReading {
     this.settlePerMeasure();
     this.settleShapes();
+    for (const name of this.refused) {
+      this.parameters.set(name, impossible);
+      this.shapes.delete(name);
+    }
     const { problems } = this;
     return {
       parameters: Object.fromEntries(this.parameters),
@@ -223,6 +234,7 @@ function settle(named: Named, value: RawValue, unit: Unit | undefined, bareCount
     return true;
   const refuse = (code: LedgerProblemCode, text: string, candidates: readonly string[] = []): boolean => {
     gathering.problem(code, place, text, { input: full, candidates });
+    gathering.refuse(full);
     return false;
   };
   const store = (settled: RawValue): boolean => {
@@ -376,10 +388,14 @@ export function readParameterSheet(cells: readonly (readonly Cell[])[], pack: Pa
     const [target] = named;
     if (cell !== null && typeof cell === 'object') {
       gathering.problem(cell.fault === 'error' ? 'error-value' : 'uncalculated', place, cell.text, { input: idOf(target) });
+      if (target.kind === 'parameter') gathering.refuse(target.full);
       continue;
     }
     const unit = unitBeside(target, textAt(line, columns.unit), splitUnit(name).unit, place, gathering);
-    if (unit === null) continue;
+    if (unit === null) {
+      if (target.kind === 'parameter' && cell !== null && cell !== '') gathering.refuse(target.full);
+      continue;
+    }
     const settled = settle(target, cell, unit, false, place, gathering);
     const source = textAt(line, columns.source);
     if (settled && source !== '') gathering.sources.set(idOf(target), source);
@@ -532,6 +548,7 @@ function readObject(
     const entry = isRecord(content) ? content : { value: content };
     const strange = Object.keys(entry).find((inner) => inner !== 'value' && inner !== 'source');
     const raw = rawValue(entry['value']);
+    if (target.kind === 'parameter' && (strange !== undefined || !raw)) gathering.refuse(target.full);
     if (strange !== undefined) gathering.problem(REFUSED_KEYS.has(strange) ? 'parameter-key-refused' : 'parameter-unknown', place, strange);
     else if (!raw) gathering.problem('parameter-value', place, JSON.stringify(entry['value']) ?? '', { input: idOf(target) });
     else if (settle(target, raw.raw, undefined, true, place, gathering) && typeof entry['source'] === 'string' && entry['source'] !== '')

@@ -20,15 +20,16 @@ import {
   SubtractCircle16Regular,
   TableCursor20Regular,
 } from '@fluentui/react-icons';
-import { Suspense, lazy, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { EnterpriseDetail as Detail, MeasureDetail, Need, StepView, TotalDetail } from '../model';
 import { countText } from '../numbers';
 import type { Language, Words } from '../words';
+import { Loaded, fetched } from './Loaded';
 import { AnswerBadge, Quote, Term, amountWords } from './parts';
 import { Line } from './ProblemPanel';
 
 /** Loaded when somebody asks what a clause says beside its award. */
-const ClauseNote = lazy(() => import('./ClauseNote'));
+const ClauseNote = fetched(() => import('./ClauseNote'));
 
 const useStyles = makeStyles({
   page: { outlineStyle: 'none', display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },
@@ -149,7 +150,7 @@ export function EnterpriseDetail({ words, language, policy, detail, onBack, onSe
                     <Term>{measure.place.sheet}</Term> {words.enterpriseRow(countText(measure.place.row + 1))}
                   </span>
                 )}
-                {measure.answer === 'eligible' || measure.range !== null ? (
+                {measure.pays && (measure.answer === 'eligible' || measure.range !== null) ? (
                   <span className={styles.itemAmount}>{amountWords(measure.amount, measure.range, words)}</span>
                 ) : null}
               </span>
@@ -187,9 +188,9 @@ function AboutClause({ words, language, policy, measure }: { words: Words; langu
         </Button>
       </div>
       {shown ? (
-        <Suspense fallback={<Spinner size="tiny" label={words.reading} />}>
+        <Loaded words={words} waiting={<Spinner size="tiny" label={words.reading} />}>
           <ClauseNote language={language} policy={policy} measure={measure} />
-        </Suspense>
+        </Loaded>
       ) : null}
     </div>
   );

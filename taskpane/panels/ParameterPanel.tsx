@@ -15,7 +15,7 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { ChevronDown20Regular, ChevronRight20Regular } from '@fluentui/react-icons';
-import { Suspense, lazy, useState } from 'react';
+import { useState } from 'react';
 import type { Pack, Parameter, Reading } from '../../src/engine';
 import type { ParameterCheck, ParameterTexts, ShapeDraft } from '../model';
 import { bandText, joined, problemParts, sayProblem, type Problem } from '../../src/explain';
@@ -23,10 +23,11 @@ import { columnLetters } from '../../src/ledger';
 import { countText } from '../numbers';
 import { newDraft } from '../shapes';
 import type { Language, Words } from '../words';
+import { Loaded, fetched } from './Loaded';
 import { Quote, Section, Term } from './parts';
 
 /** Loaded when somebody gives a figure in tiers. */
-const ShapeEditor = lazy(() => import('./ShapeEditor'));
+const ShapeEditor = fetched(() => import('./ShapeEditor'));
 
 const useStyles = makeStyles({
   panel: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXXL },
@@ -270,7 +271,7 @@ export function ParameterField({
         </RadioGroup>
       )}
       {isShaped ? (
-        <Suspense fallback={<Spinner size="tiny" label={words.reading} />}>
+        <Loaded words={words} waiting={<Spinner size="tiny" label={words.reading} />}>
           <ShapeEditor
             words={words}
             language={language}
@@ -281,7 +282,7 @@ export function ParameterField({
             check={check}
             onDraft={onShape}
           />
-        </Suspense>
+        </Loaded>
       ) : null}
       <div className={isShaped ? styles.single : styles.fields}>
         {isShaped ? null : (

@@ -260,7 +260,7 @@ function MeasureLine({ words, measure }: { words: Words; measure: MeasureTotal }
         <span className={styles.measureTitle}>
           <Term className={styles.clause}>{measure.clause}</Term> {measure.title}
         </span>
-        <span className={styles.number}>{words.amount(measure.amount)}</span>
+        {measure.amount === null ? null : <span className={styles.number}>{words.amount(measure.amount)}</span>}
       </div>
       <div className={styles.bar} aria-hidden="true">
         <span className={styles.barEligible} style={{ flexGrow: eligible }} />

@@ -1,15 +1,16 @@
 /** The bar at the foot: what stands in the way, the next act, progress, and taking back what was written. */
 import { Button, ProgressBar, Text, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowUndo20Regular, Calculator20Regular, Dismiss20Regular, TableAdd20Regular } from '@fluentui/react-icons';
-import { Suspense, lazy, useLayoutEffect, useRef, useState, type FocusEvent } from 'react';
+import { useLayoutEffect, useRef, useState, type FocusEvent } from 'react';
 import type { WritePlanSheet } from '../model';
 import { countText } from '../numbers';
 import type { Activity, Readiness } from '../useAssessment';
 import type { Words } from '../words';
+import { Loaded, fetched } from './Loaded';
 import { Term } from './parts';
 
 /** Loaded when there is something to ask. */
-const WriteDialog = lazy(() => import('./WriteDialog').then((module) => ({ default: module.WriteDialog })));
+const WriteDialog = fetched(async () => ({ default: (await import('./WriteDialog')).WriteDialog }));
 
 const useStyles = makeStyles({
   bar: {
@@ -74,9 +75,9 @@ export function RunBar(props: RunBarProps) {
         <Acts {...props} />
       )}
       {asked === null ? null : (
-        <Suspense fallback={null}>
+        <Loaded words={words} waiting={null}>
           <WriteDialog words={words} open={asking} plan={asked} onWrite={props.onWrite} onDismiss={props.onDismissWrite} />
-        </Suspense>
+        </Loaded>
       )}
     </div>
   );

@@ -1,12 +1,13 @@
 /** The fifth tab: the tools beside the run, as a list; the open one below its way back. */
 import { Button, Spinner, Text, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowLeft20Regular, ChevronRight20Regular } from '@fluentui/react-icons';
-import { Suspense, useContext, useEffect, useRef, useState } from 'react';
+import { useContext, useEffect, useRef, useState } from 'react';
 import type { Host } from '../../src/hosts/host';
 import type { Assessor, PaneStorage } from '../model';
 import { toolWords } from '../tool-words';
 import type { Pane } from '../useAssessment';
 import type { Words } from '../words';
+import { Loaded } from './Loaded';
 import { ScrollerContext } from './scroller';
 import { tools, type Tool } from './tools';
 
@@ -112,9 +113,9 @@ function ToolPage({ tool, onBack, pane, words, ...ports }: ToolsPanelProps & { r
         </Button>
         <h2 className={styles.name}>{tool.name(language)}</h2>
       </div>
-      <Suspense fallback={<Spinner label={words.reading} />}>
+      <Loaded words={words} waiting={<Spinner label={words.reading} />}>
         <ToolBody key={pack.id} {...ports} pane={pane} pack={pack} language={language} words={words} />
-      </Suspense>
+      </Loaded>
     </article>
   );
 }

@@ -6,13 +6,14 @@ import {
   PersonAvailable24Regular,
   TextBulletListSquare24Regular,
 } from '@fluentui/react-icons';
-import { lazy, type ComponentType, type ReactNode } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import type { Pack } from '../../src/engine';
 import type { Host } from '../../src/hosts/host';
 import type { Assessor, PaneStorage } from '../model';
 import { toolWords } from '../tool-words';
 import type { Pane } from '../useAssessment';
 import type { Language, Words } from '../words';
+import { fetched } from './Loaded';
 
 /** What every tool stands on. */
 export interface ToolProps {
@@ -43,9 +44,9 @@ const saying = (key: 'indicators' | 'clauses' | 'entitled' | 'lists' | 'compare'
 
 /** Every tool. */
 export const tools: readonly Tool[] = [
-  { ...saying('indicators'), icon: <DataTrending24Regular />, panel: lazy(() => import('./IndicatorPanel')) },
-  { ...saying('clauses'), icon: <BookSearch24Regular />, panel: lazy(() => import('./ClausePanel')) },
-  { ...saying('entitled'), icon: <PersonAvailable24Regular />, panel: lazy(() => import('./EntitledPanel')) },
-  { ...saying('lists'), icon: <TextBulletListSquare24Regular />, panel: lazy(() => import('./ListsPanel')) },
-  { ...saying('compare'), icon: <BranchCompare24Regular />, panel: lazy(() => import('./ComparePanel')) },
+  { ...saying('indicators'), icon: <DataTrending24Regular />, panel: fetched(() => import('./IndicatorPanel')) },
+  { ...saying('clauses'), icon: <BookSearch24Regular />, panel: fetched(() => import('./ClausePanel')) },
+  { ...saying('entitled'), icon: <PersonAvailable24Regular />, panel: fetched(() => import('./EntitledPanel')) },
+  { ...saying('lists'), icon: <TextBulletListSquare24Regular />, panel: fetched(() => import('./ListsPanel')) },
+  { ...saying('compare'), icon: <BranchCompare24Regular />, panel: fetched(() => import('./ComparePanel')) },
 ];

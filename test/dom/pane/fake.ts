@@ -283,6 +283,7 @@ function detail(index: number): EnterpriseDetail {
         quote: '给予一次性奖励20—50万元',
         place: null,
         answer: 'not',
+        pays: true,
         amount: '0',
         range: null,
         steps: [
@@ -310,6 +311,7 @@ function detail(index: number): EnterpriseDetail {
         quote: '给予一定奖励',
         place: null,
         answer: 'unknown',
+        pays: true,
         amount: null,
         range: { min: '0', max: null },
         steps: [],

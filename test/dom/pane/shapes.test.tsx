@@ -130,7 +130,7 @@ describe('分档标准', () => {
     ]);
     const found = await answers(user);
     expect(found.filter((text) => /^符合[\d.]+ 万元$/.test(text))).toEqual([]);
-    expect(document.body.textContent).toContain('分档标准有误，未采用');
+    expect(document.body.textContent).toContain('填写有误，未采用');
   });
 
   it('asks for the unit of every number, and chooses none', async () => {

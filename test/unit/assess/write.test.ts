@@ -1,5 +1,6 @@
 import { writeAssessment } from '../../../src/assess';
 import type { Cell } from '../../../src/hosts/host';
+import { Persons } from '../../../src/assessment/persons';
 import { creditCode, good, judged, parameterSheet, row, textOf, workbook, written } from './ledger';
 
 const firm = (name: string, code: number | null, cells: Parameters<typeof row>[0] = {}): ReturnType<typeof row> =>
@@ -68,6 +69,29 @@ describe('测算结果', () => {
     const table = await written(host, await judged(host), '测算结果');
     expect(at(table, 3, '不符合的条件')).toContain('（二十六）“2025年一季度产值2000万元及以上”');
     expect(at(table, 3, '（二十六）新增用工奖补（万元）')).toBe(0);
+  });
+
+  test.each<[rows: number, said: string]>([
+    [21, '与第3、4、5、6、7、8、9、10、11、12、13、14、15、16、17、18、19、20、21、22行'],
+    [22, '与第3、4、5、6、7、8、9、10、11、12、13、14、15、16、17、18、19、20、21、22……行'],
+  ])('of %i rows of one person twenty others are named', async (count, said) => {
+    const host = workbook(Array.from({ length: count }, () => firm('甲公司', 1)));
+    const table = await written(host, await judged(host), '测算结果');
+    expect(at(table, 0, '说明')).toContain(`${said}信用代码相同，合计按一户计算并列在本行`);
+    expect(at(table, count - 1, '说明')).toBe('与第2行信用代码相同，合计列在该行');
+  });
+
+  test('20,000 rows of one person: the others of a row are never gone through for each row', async () => {
+    const count = 20_000;
+    const walked = jest.spyOn(Persons.prototype, 'rowsOf');
+    const assessment = await judged(
+      workbook(Array.from({ length: count }, () => row({ 企业名称: '甲公司', 统一社会信用代码: creditCode(1) }))),
+    );
+    walked.mockClear();
+    for (let index = 0; index < count; index += 1) assessment.shown(index);
+    const steps = walked.mock.results.reduce((sum, { value }) => sum + (Array.isArray(value) ? value.length : 0), 0);
+    expect([walked.mock.calls.length, steps]).toEqual([count, 22 + 2 * (count - 1)]);
+    walked.mockRestore();
   });
 
   test('English has the same table', async () => {

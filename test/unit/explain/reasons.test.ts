@@ -69,6 +69,17 @@ test('names from outside the pack reach no prototype', () => {
   expect(sayReason('toString:x' as Reason, { pack, measureId: '2025q1-package' }, 'zh-CN')).toBe('未定事项：toString:x。');
 });
 
+test.each([
+  ['zh-CN', '文件第13条只写“仅享受其中一类补助”，未公布“选择享受的补助”。请在“参数”表填写实施细则规定的“选择享受的补助”并注明来源。'],
+  [
+    'en-US',
+    'In the document, Clause 13 only says “仅享受其中一类补助” and does not publish 选择享受的补助 (choice). Enter 选择享受的补助 (choice) from the implementing rules on the parameter sheet, with its source.',
+  ],
+] as const)('the parameter of an exclusive choice is said with its clause (%s)', (language, sentence) => {
+  const place = { pack: shippedPack('2024q2'), measureId: '2024q2-13-exclusive-choice' };
+  expect(sayReason('missing-parameter:choice', place, language)).toBe(sentence);
+});
+
 test('short forms gather what is of one kind', () => {
   const place = { pack, measureId: '2025q1-26-hiring-subsidy' };
   expect(shortReasons(['fail:output-min', 'fail:insured-growth'], place, 'zh-CN')).toBe(

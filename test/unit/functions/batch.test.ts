@@ -28,12 +28,9 @@ const alone = ({ entry, args }: Call): unknown[][] => shown(entry.run(args, sett
 const cells = [0, 1, 2000, 0.5, null, '', '无', '是', '约两千', -1, '2,000', true, '#N/A', '2025-02-30', { fault: 'doubtful', text: '0' }];
 
 describe('calls put as one question are answered as if each were put alone', () => {
-  const documented = readExamples()
+  const examples = readExamples()
     .map(({ formula }) => ({ formula, ...readCall(formula) }))
     .filter(({ id }) => entryOf(id).byRow.length > 0);
-  // WHY takes what ELIGIBLE takes.
-  const asked = documented.filter(({ id }) => id === 'ELIGIBLE').map((example) => ({ ...example, id: 'WHY' }));
-  const examples = [...documented, ...asked];
 
   test('there is an example of every function that is answered by row', () => {
     const byRow = catalogue.filter(({ byRow }) => byRow.length > 0).map(({ id }) => id);

@@ -202,6 +202,22 @@ describe('tables', () => {
     expect(open).toMatch(/待定.*上年同期社保缴纳人数/s);
   });
 
+  test('WHY says which readings the answer hangs on: a chosen one in full, a default by its first words', () => {
+    const why = (id: string, table: unknown, under = setting): string =>
+      String(run('WHY', [one(id), head, [rows[0]], table], under)[0]?.[0]);
+    expect(why('2025q1-26-hiring-subsidy', null)).toBe(
+      '（二十六）（征求意见稿）符合，0.1 万元。口径：取新增用工人数与社保净增人数的较小者（“社保缴纳人数同比增长……按新增用…”，默认）。',
+    );
+    const chosen = [['hire-count-basis', 'netInsuredIncrease']];
+    expect(why('2025q1-26-hiring-subsidy', chosen)).toContain('口径：按社保缴纳人数同比净增数（“社保缴纳人数同比增长……按新增用工人数”）。');
+    expect(why('2025q1-26-hiring-subsidy', chosen, english)).toMatch(
+      /yuan\. Readings in force: “社保缴纳人数同比增长……按新增用工人数” as “按社保缴纳人数同比净增数”\.$/,
+    );
+    expect(why('2025q1-package', [['cut-allocation', 'proRata']])).toMatch(
+      /口径：各项企业奖补都计入（奖励、奖补、支持）（“单个企业（除项目外）……获得本政…”，默认）；按各条金额比例核减（“最高不超过100万元”）。$/,
+    );
+  });
+
   test.each<[string, unknown[], RegExp]>([
     ['没有这条措施', [one('2025q1-77-nothing'), head, rows], /2025q1-77-nothing.*2025q1-26/s],
     ['合计规则不是措施', [one('2025q1-99-stacking-cap'), head, rows], /STACK.*2025q1-package/s],
@@ -370,7 +386,9 @@ describe('only one of two subsidies is paid', () => {
     expect(shown(run('AWARD', [choice, head, rows, table]))).toEqual([[220], [0], ['#N/A'], [50]]);
     expect(run('ELIGIBLE', [choice, head, rows, table])).toEqual([[true], [false], [true], [true]]);
     const why = run('WHY', [choice, head, rows, table]).map(([text]) => text);
-    expect(why[0]).toBe('第13条符合，220 万元；享受“重大项目补助”');
+    expect(why[0]).toBe(
+      '第13条符合，220 万元；享受“重大项目补助”。口径：上年记录为0的，全部投资都是增量（“较2023年二季度投资同比增长”，默认）。',
+    );
     expect(why[1]).toMatch(/不符合.*1000万元.*2亿元/s);
     expect(why[2]).toMatch(/待定（300 万元—1,500 万元）.*上年二季度投资/s);
     expect(why[3]).toContain('投资增量补助');
@@ -405,7 +423,9 @@ describe('rules that pay nothing', () => {
   test('AWARD refuses them and names ELIGIBLE, which answers', () => {
     expect(says(run('AWARD', [quota, head, rows]))).toContain('HUIQI.ELIGIBLE');
     expect(run('ELIGIBLE', [quota, head, rows])).toEqual([[true], [false], ['待定']]);
-    expect(run('WHY', [quota, head, [rows[0]]])).toEqual([['(六)符合']]);
+    expect(run('WHY', [quota, head, [rows[0]]])).toEqual([
+      ['(六)符合。口径：实际面向中小企业采购额的60%（“其中预留给小型和微型企业的比例不…”，默认）。'],
+    ]);
   });
 
   test('QUOTA: the answer and both minimums; each cell is open for itself', () => {

@@ -105,11 +105,11 @@ describe('the 参数 sheet', () => {
     expect(read.sources).toEqual({ [`${GROWTH}.awardAmount`]: '柳工信〔2025〕3号' });
   });
 
-  test('the same parameter twice: equal is fine, different leaves neither', () => {
+  test('the same parameter twice: equal is fine, different leaves it impossible', () => {
     const row = (value: Cell): Cell[] => [`${GROWTH}.awardAmount`, value];
     expect(readParameterSheet([row('25万元'), row('250000元')], pack).parameters).toEqual({ [`${GROWTH}.awardAmount`]: '25' });
     const read = readParameterSheet([row('25万元'), row('30万元')], pack, '参数');
-    expect(read.parameters).toEqual({});
+    expect(read.parameters).toEqual({ [`${GROWTH}.awardAmount`]: '?' });
     expect(read.problems).toMatchObject([{ code: 'parameter-twice', sheet: '参数', address: 'B2', input: `${GROWTH}.awardAmount` }]);
   });
 
@@ -216,7 +216,9 @@ describe('the JSON file', () => {
     const value: unknown = JSON.parse(text);
     const read = readParameterJson(value, pack);
     expect(read.problems.map((problem) => problem.code)).toEqual([code]);
-    expect(read.parameters).toEqual({});
+    // A value that cannot be used stands as impossible; where the name itself is unknown there is nothing to stand.
+    const isNamed = text.startsWith(`{"${FESTIVAL}.powerRate"`);
+    expect(read.parameters).toEqual(isNamed ? { [`${FESTIVAL}.powerRate`]: '?' } : {});
     expect(({} as Record<string, unknown>)['powerRate']).toBeUndefined();
   });
 
