@@ -39,9 +39,12 @@ function send(response: ServerResponse, file: string): void {
 /** How texts travel between the window and this process: by HTTP, which takes megabytes as fast as Excel's own way, unlike a browser's debugger. */
 class Wire {
   /** Gives the answer to a text of the window. */
-  answer: (path: string, text: string) => string = () => '';
+  answer: (text: string) => string = () => '';
   private asking: ServerResponse | null = null;
   private readonly waiting: string[] = [];
+  /** How many of the window's texts were answered: they bear numbers, for requests may overtake each other. */
+  private answered = 0;
+  private readonly early = new Map<number, () => void>();
 
   /** Sends a text to the window, which asks for one after the other. */
   post(text: string): void {
@@ -63,14 +66,30 @@ class Wire {
       const parts: Buffer[] = [];
       request.on('data', (part: Buffer) => parts.push(part));
       request.on('end', () => {
-        response.end(this.answer(path.slice(wirePath.length), Buffer.concat(parts).toString()));
+        const text = Buffer.concat(parts).toString();
+        this.early.set(Number(path.slice(wirePath.length)), () => response.end(this.answer(text)));
+        this.answerInTurn();
       });
     }
     return true;
   }
+
+  private answerInTurn(): void {
+    for (let next = this.early.get(this.answered); next !== undefined; next = this.early.get(this.answered)) {
+      this.early.delete(this.answered);
+      this.answered += 1;
+      next();
+    }
+  }
 }
 
 const wirePath = '/excel/';
+
+/** Code of the window: sends a text and gives the answer. */
+const sending = (origin: string): string => `(() => {
+  let count = 0;
+  return (body) => fetch('${origin}${wirePath}' + count++, { method: 'POST', body });
+})()`;
 
 /** Code of the window: hands each text of the wire to `take`, one after the other. */
 const listening = (origin: string, take: string): string =>
@@ -98,12 +117,11 @@ async function serveAddin(wire: Wire): Promise<{ server: Server; address: string
   return { server, address: `http://localhost:${found.port}` };
 }
 
-/** Opens the window, and carries texts between it and the wire, one after the other. */
+/** Opens the window, and carries texts between it and the wire. */
 const carrier = (address: string): string => `<!doctype html><meta charset="utf-8"><script>
   let opened;
-  let last = Promise.resolve();
-  const send = (body) => fetch('${address}${wirePath}text', { method: 'POST', body });
-  addEventListener('message', ({ data }) => { if (typeof data === 'string') last = last.then(() => send(data)); });
+  const send = ${sending(address)};
+  addEventListener('message', ({ data }) => { if (typeof data === 'string') void send(data); });
   ${listening(address, "(text) => opened.postMessage(text, '*')")}
   const openAddin = ([address, name]) => { opened = open(address, name); };
 </script>`;
@@ -165,7 +183,7 @@ async function openOnWeb(host: StandInHost, heard: Heard, watch: string): Promis
     heard('excel');
     wire.post(text);
   });
-  wire.answer = (_path, text) => {
+  wire.answer = (text) => {
     heard('add-in');
     receive(text);
     return '';
@@ -184,19 +202,19 @@ async function openOnDesktop(host: StandInHost, heard: Heard, watch: string): Pr
     heard('excel');
     wire.post(JSON.stringify([event, data]));
   });
-  wire.answer = (path, text) => {
+  wire.answer = (text) => {
     heard('add-in');
     const given: unknown = JSON.parse(text);
-    if (path !== 'execute' || !Array.isArray(given)) throw new Error(`The window asks for ${path}.`);
+    if (!Array.isArray(given)) throw new Error('The window sends lists.');
     const parts: readonly unknown[] = given;
     return JSON.stringify(side.execute(Number(parts[0]), parts[1]));
   };
   const page = await context.newPage();
   await page.addInitScript(`{
-    const execute = (given) => fetch('${wirePath}execute', { method: 'POST', body: JSON.stringify(given) });
+    const send = ${sending('')};
     const { external, fire } = (${makeExternal.toString()})(
       ${JSON.stringify(desktopContext(host))},
-      (...given) => execute(given).then((answer) => answer.json()),
+      (...given) => send(JSON.stringify(given)).then((answer) => answer.json()),
       () => Promise.reject(new Error('Nothing is kept here.')),
     );
     Object.defineProperty(window, 'external', { value: external });

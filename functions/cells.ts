@@ -64,18 +64,25 @@ export const isDoubtful = (cell: GridCell | undefined): boolean => typeof cell =
 export const isBlank = (cell: GridCell | undefined): boolean =>
   cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '');
 
+/** What an error of a list travels in: {"valueType":"CustomFunctionError","code":"#N/A","type":"Error", …}, each quotation mark of it escaped. */
+const errorBytes = 175;
+
 /** About how many bytes a result takes on its way to Excel: JSON inside JSON, UTF-8. */
 export function sizeOf(rows: readonly (readonly unknown[])[]): number {
   let size = 0;
   for (const row of rows) {
     size += 2;
     for (const value of row) {
-      if (typeof value !== 'string') size += String(value).length + 1;
-      else {
-        size += 5;
-        for (let index = 0; index < value.length; index++) size += value.charCodeAt(index) < 128 ? 1 : 3;
-      }
+      if (typeof value === 'string') size += 5 + bytesOf(value);
+      else if (value instanceof CellProblem) size += errorBytes + bytesOf(value.message);
+      else size += String(value).length + 1;
     }
   }
   return size;
+}
+
+function bytesOf(text: string): number {
+  let bytes = 0;
+  for (let at = 0; at < text.length; at++) bytes += text.charCodeAt(at) < 128 ? 1 : 3;
+  return bytes;
 }

@@ -160,16 +160,7 @@ async function answerAll(questions: readonly Question[]): Promise<void> {
       for (const kind of ['values', 'formulas'] as const) {
         const own = questions.filter((question) => question.kind === kind);
         const contents = new Contents();
-        // The next answer is under way while one is taken up.
-        let reading = Promise.resolve();
-        for (const places of batches(rangesOf(own))) {
-          const next = readPlaces(context, kind, places, contents, reading);
-          // Where one fails those after it fail too, and the first is heard of.
-          next.catch(() => undefined);
-          await reading;
-          reading = next;
-        }
-        await reading;
+        for (const places of batches(rangesOf(own))) await readPlaces(context, kind, places, contents);
         for (const question of own) question.answer(contents.of(question));
       }
     });
@@ -179,19 +170,11 @@ async function answerAll(questions: readonly Question[]): Promise<void> {
   }
 }
 
-/** Asks for the cells at once and takes them up after those before. */
-async function readPlaces(
-  context: Excel.RequestContext,
-  kind: Cell,
-  places: readonly Place[],
-  contents: Contents,
-  before: Promise<void>,
-): Promise<void> {
+async function readPlaces(context: Excel.RequestContext, kind: Cell, places: readonly Place[], contents: Contents): Promise<void> {
   const ranges = places.map(({ sheet, row, column, rows, columns }) =>
     context.workbook.worksheets.getItem(sheet).getRangeByIndexes(row, column, rows, columns).load(kind),
   );
-  const answered = context.sync();
-  await Promise.all([before, answered]);
+  await context.sync();
   ranges.forEach((range, index) => {
     const place = places[index];
     if (place) contents.add(place, range[kind]);

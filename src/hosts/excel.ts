@@ -4,6 +4,8 @@ import type { Block, Cell, Host, Merge, SheetInfo, WrittenColumn, Written, Writt
 /** Cells of one read: about 2–3 MB of JSON, below the web's 5 MB. */
 const cellsPerRead = 200_000;
 const rowsPerRead = 10_000;
+/** Cells of one read that gives several blocks: more of them keep the page from answering while they are taken up. */
+const cellsAtOnce = 100_000;
 /** Bytes of cells in one write; what they are wrapped in stays far below the rest of 2 MB. */
 const bytesPerWrite = 1_900_000;
 /** Merged titles and headers stand in the first rows; below them areas of one column. */
@@ -107,16 +109,31 @@ async function merges(sheet: string): Promise<readonly Merge[]> {
 async function* read(sheet: string, blockRows: number = rowsPerRead): AsyncIterable<Block> {
   const { rows, columns } = await extent(sheet);
   let size = Math.max(1, Math.min(blockRows, Math.floor(cellsPerRead / Math.max(columns, 1))));
+  // Who wants the first block only is given no more; after it a read holds as many as are no burden.
+  let blocks = 1;
+  let most = cellsAtOnce;
   for (let top = 0; top < rows;) {
-    const count = Math.min(size, rows - top);
-    const block = await readBlock(sheet, top, count, columns);
-    if (block === 'too-large') {
+    const count = Math.min(size * blocks, rows - top);
+    const found = await readBlock(sheet, top, count, columns);
+    if (found === 'too-large') {
       if (count === 1) throw new HostProblem('row-too-large', { sheet, row: top + 1 });
-      size = Math.max(1, Math.floor(count / 2));
+      blocks = 1;
+      most = 0;
+      size = Math.max(1, Math.min(size, Math.floor(count / 2)));
       continue;
     }
-    yield block;
+    yield* cutInto(size, found);
     top += count;
+    blocks = Math.max(1, Math.floor(most / (size * Math.max(columns, 1))));
+  }
+}
+
+/** The rows of a block as blocks of so many rows. */
+function* cutInto(size: number, { top, cells, hiddenRows }: Block): Iterable<Block> {
+  for (let at = 0; at < cells.length; at += size) {
+    const part = cells.slice(at, at + size);
+    const isWithin = (row: number): boolean => row >= top + at && row < top + at + part.length;
+    yield { top: top + at, cells: part, hiddenRows: new Set([...hiddenRows].filter(isWithin)) };
   }
 }
 

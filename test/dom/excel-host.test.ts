@@ -125,6 +125,22 @@ describe('Excel alone', () => {
     expect((await excelHost().sheets())[0]).toMatchObject({ rows: 0, columns: 0 });
   });
 
+  test('after the first block a read holds several; each comes by itself, with its own hidden rows', async () => {
+    open([{ name: '台账', cells: Array.from({ length: 2500 }, (_, row) => [row]), hiddenRows: [1000, 2001] }]);
+    const before = excel.api.count.reads;
+    const blocks: (readonly [top: number, rows: number, hidden: readonly number[]])[] = [];
+    for await (const { top, cells, hiddenRows } of excelHost().read('台账', 1000)) {
+      if (top === 0) expect(excel.api.count.reads - before).toBe(1);
+      blocks.push([top, cells.length, [...hiddenRows]]);
+    }
+    expect(blocks).toEqual([
+      [0, 1000, []],
+      [1000, 1000, [1000]],
+      [2000, 500, [2001]],
+    ]);
+    expect(excel.api.count.reads - before).toBe(2);
+  });
+
   test('an answer too large for the web is read in smaller blocks', async () => {
     const long = '企'.repeat(300);
     open([{ name: '台账', cells: Array.from({ length: 100 }, () => [long, long]) }], { limit: 50_000 });
