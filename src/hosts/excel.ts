@@ -6,6 +6,8 @@ const cellsPerRead = 200_000;
 const rowsPerRead = 10_000;
 /** Cells of one read that gives several blocks: more of them keep the page from answering while they are taken up. */
 const cellsAtOnce = 100_000;
+/** Reads asked for at a time: Excel answers one while the page takes up another. */
+const readsAtOnce = 2;
 /** Bytes of cells in one write; what they are wrapped in stays far below the rest of 2 MB. */
 const bytesPerWrite = 1_900_000;
 /** Merged titles and headers stand in the first rows; below them areas of one column. */
@@ -109,23 +111,47 @@ async function merges(sheet: string): Promise<readonly Merge[]> {
 async function* read(sheet: string, blockRows: number = rowsPerRead): AsyncIterable<Block> {
   const { rows, columns } = await extent(sheet);
   let size = Math.max(1, Math.min(blockRows, Math.floor(cellsPerRead / Math.max(columns, 1))));
-  // Who wants the first block only is given no more; after it a read holds as many as are no burden.
-  let blocks = 1;
   let most = cellsAtOnce;
-  for (let top = 0; top < rows;) {
-    const count = Math.min(size * blocks, rows - top);
-    const found = await readBlock(sheet, top, count, columns);
+  let asked: readonly AskedRows[] = [];
+  let top = 0;
+  let next = 0;
+  while (top < rows) {
+    // Who wants the first block only is given no more; after it a read holds as many as are no burden, and the next are asked for meanwhile.
+    const isFirst = top === 0;
+    const blocks = isFirst ? 1 : Math.max(1, Math.floor(most / (size * Math.max(columns, 1))));
+    while (next < rows && asked.length < (isFirst ? 1 : readsAtOnce)) {
+      const count = Math.min(size * blocks, rows - next);
+      asked = [...asked, { count, answer: readAhead(sheet, next, count, columns) }];
+      next += count;
+    }
+    const [first, ...later] = asked;
+    if (first === undefined) throw new Error(`nothing was asked for at row ${top}`);
+    const found = await first.answer;
     if (found === 'too-large') {
-      if (count === 1) throw new HostProblem('row-too-large', { sheet, row: top + 1 });
-      blocks = 1;
+      if (first.count === 1) throw new HostProblem('row-too-large', { sheet, row: top + 1 });
       most = 0;
-      size = Math.max(1, Math.min(size, Math.floor(count / 2)));
+      size = Math.max(1, Math.min(size, Math.floor(first.count / 2)));
+      asked = [];
+      next = top;
       continue;
     }
+    asked = later;
     yield* cutInto(size, found);
-    top += count;
-    blocks = Math.max(1, Math.floor(most / (size * Math.max(columns, 1))));
+    top += first.count;
   }
+}
+
+/** Rows that Excel was asked for. */
+interface AskedRows {
+  readonly count: number;
+  readonly answer: ReturnType<typeof readBlock>;
+}
+
+/** Asks for rows before they are wanted. Whoever wants them hears of a failure; where nobody does any more, it concerns nobody. */
+function readAhead(...rows: Parameters<typeof readBlock>): ReturnType<typeof readBlock> {
+  const answer = readBlock(...rows);
+  answer.catch(() => undefined);
+  return answer;
 }
 
 /** The rows of a block as blocks of so many rows. */

@@ -132,6 +132,38 @@ export function functionTests(flavour: Flavour): void {
       expect(excel.api.count.reads - before).toBe(1);
     });
 
+    test('60,000 rows in doubt in two columns are read side by side in two answers', async () => {
+      const rows = Array.from({ length: 60_000 }, (_, index) => [
+        '工业企业',
+        2000,
+        301,
+        index % 50 === 0 ? '' : 0,
+        index % 75 === 0 ? '' : 5,
+      ]);
+      fill(workbook({ blank: 0 }), 'A1', rows);
+      const before = excel.api.count.reads;
+      const formula = '=HUIQI.HIRE_SUBSIDY("2025q1",A1:A60000,B1:B60000,C1:C60000,D1:D60000,E1:E60000)';
+      const paid = (await excel.calculate(formula)).map(([cell]) => cell?.value);
+      expect(paid).toEqual(rows.map((_row, index) => (index % 50 === 0 || index % 75 === 0 ? '#N/A' : 0.5)));
+      expect(excel.api.count.reads - before).toBe(2);
+    });
+
+    test('where Excel refuses to show some of the rows in doubt, none of them is paid for', async () => {
+      const rows = Array.from({ length: 1000 }, (_, index) => ['工业企业', 2000, 301, index < 100 || index > 900 ? 0 : 7, 5]);
+      fill(workbook({ blank: 0 }), 'A1', rows);
+      let asked = 0;
+      excel.api.refuse = (action) => {
+        if (action !== 'Worksheet.GetRangeByIndexes()') return null;
+        asked += 1;
+        return asked > 1 ? 'GeneralException' : null;
+      };
+      const formula = '=HUIQI.HIRE_SUBSIDY("2025q1",A1:A1000,B1:B1000,C1:C1000,D1:D1000,E1:E1000)';
+      const paid = (await excel.calculate(formula)).map(([cell]) => cell?.value);
+      excel.api.refuse = () => null;
+      expect(asked).toBe(2);
+      expect(paid).toEqual(rows.map(([, , , last]) => (last === 0 ? '#N/A' : 0.5)));
+    });
+
     test('where the host gives no addresses a 0 is not paid for: the answer says so', async () => {
       const sheet = workbook({ blank: 0, addresses: false });
       fill(sheet, 'A1', enterprises);
@@ -331,6 +363,17 @@ export function functionTests(flavour: Flavour): void {
       const [[result] = []] = await excel.calculate('=HUIQI.CHECK("2025q1",A1:G1,A2:G15001)');
       expect(result?.value).toBe(flavour === 'web' ? '#VALUE!' : '企业名称');
       expect(result?.message ?? '').toMatch(flavour === 'web' ? /5 MB/ : /^$/);
+    });
+
+    test('so is a column of messages', async () => {
+      fill(
+        workbook(),
+        'A1',
+        Array.from({ length: 20_000 }, () => ['工业企业', 2000, 301, '', 5]),
+      );
+      const formula = '=HUIQI.HIRE_SUBSIDY("2025q1",A1:A20000,B1:B20000,C1:C20000,D1:D20000,E1:E20000)';
+      const rows = await excel.calculate(formula);
+      expect([rows.length, rows[0]?.[0]?.value]).toEqual(flavour === 'web' ? [1, '#VALUE!'] : [20_000, '#N/A']);
     });
   });
 }

@@ -79,16 +79,21 @@ export class StandInSheet {
     let left = Infinity;
     let bottom = -1;
     let right = -1;
+    const counts = (cell: StandInCell | undefined): boolean =>
+      cell !== undefined && (!isEmpty(cell) || (!valuesOnly && cell.format !== undefined));
+    const from = within?.column ?? 0;
+    const to = within ? within.column + within.columns : Infinity;
     for (const [row, cells] of this.rows) {
       if (within && (row < within.row || row >= within.row + within.rows)) continue;
-      cells.forEach((cell, column) => {
-        if (cell === undefined || (isEmpty(cell) && (valuesOnly || cell.format === undefined))) return;
-        if (within && (column < within.column || column >= within.column + within.columns)) return;
-        top = Math.min(top, row);
-        bottom = Math.max(bottom, row);
-        left = Math.min(left, column);
-        right = Math.max(right, column);
-      });
+      let first = from;
+      let last = Math.min(cells.length, to) - 1;
+      while (first <= last && !counts(cells[first])) first += 1;
+      while (last >= first && !counts(cells[last])) last -= 1;
+      if (first > last) continue;
+      top = Math.min(top, row);
+      bottom = Math.max(bottom, row);
+      left = Math.min(left, first);
+      right = Math.max(right, last);
     }
     return bottom < 0 ? null : { row: top, column: left, rows: bottom - top + 1, columns: right - left + 1 };
   }
