@@ -3,7 +3,6 @@ import {
   readShape,
   withShapes,
   type Pack,
-  type Part,
   type Program,
   type RawFacts,
   type RawValue,
@@ -163,23 +162,13 @@ export class LineJudge {
   /** A package whose measures stand under different readings: each is judged under its own, then the total is settled. */
   private package(pack: Pack, composite: string, facts: RawFacts, settings: Settings): Verdict {
     const program = this.program(pack, settings.readings, settings.shapes);
-    const whole = program.judge(composite, facts, settings.parameters);
-    const members = Object.keys(whole.perMeasure ?? {});
-    const parts: Part[] = members.map((measure) =>
-      this.program(pack, { ...settings.readings, ...settings.readingsOf.get(measure) }, settings.shapes).part(
-        measure,
-        facts,
-        settings.parameters,
-      ),
-    );
-    const { outputs, perMeasure, ...total } = program.total(composite, parts);
-    const shown = Object.fromEntries(Object.entries(outputs ?? {}).filter(([name]) => name in (whole.outputs ?? {})));
-    return {
-      ...total,
-      measure: composite,
-      ...(outputs === undefined ? {} : { outputs: shown }),
-      perMeasure: { ...Object.fromEntries(parts.map((part) => [part.measure, part.amount])), ...perMeasure },
-    };
+    const parts = new Map(program.parts(composite, facts, settings.parameters).map((part) => [part.measure, part]));
+    for (const [measure, own] of settings.readingsOf) {
+      if (!parts.has(measure)) continue;
+      const under = this.program(pack, { ...settings.readings, ...own }, settings.shapes);
+      for (const part of under.parts(composite, facts, settings.parameters)) if (part.measure === measure) parts.set(measure, part);
+    }
+    return program.compose(composite, [...parts.values()]);
   }
 
   private facts(pack: Pack, inputs: Fields): RawFacts {

@@ -111,6 +111,7 @@ export class FactChecker {
         'meaning',
         'headers',
         'table',
+        'allowed',
       ]);
       if (!fields) continue;
       const declared = this.factDeclaration(fields, name, path, ['number', 'yesno', 'choice', 'date']);
@@ -120,7 +121,11 @@ export class FactChecker {
       if (ids.has(declared.id)) this.source.report('duplicate-id', [...path, 'id'], { id: declared.id });
       ids.add(declared.id);
       const choices = declared.type === 'choice' ? this.choices(fields.get('choices'), [...path, 'choices']) : [];
-      inputs.set(name, { ...declared, choices, meaning, headers: this.source.texts(fields, 'headers', path), table });
+      const headers = this.source.texts(fields, 'headers', path);
+      const limits = fields.get('allowed');
+      const allowed =
+        limits === undefined || declared.unit === undefined ? {} : { allowed: this.band(limits, declared.unit, [...path, 'allowed']) };
+      inputs.set(name, { ...declared, choices, meaning, headers, table, ...allowed });
     }
     return inputs;
   }

@@ -1,7 +1,7 @@
 import { INVALID, KNOWN, MISSING, type Column } from './columns';
 import type { Core, CoreMeasure, Integer } from './core';
 import { flooredQuotient, numbers, outcomes, roundedQuotient, stretchRows, type Stretch } from './loops';
-import { ReasonTable, Runner, type Machine, type MeasureRun } from './run';
+import { ReasonTable, Runner, type Machine, type MeasureRun, type ReasonBits } from './run';
 
 /** The slots of a block, each a column of `rows` rows. */
 export interface SlotColumns {
@@ -104,15 +104,15 @@ function measureLoops(measure: CoreMeasure, table: ReasonTable, run: MeasureRun<
       if (fails !== 0) {
         out.fails[to] = fails;
         if (award === null) out.amount[to] = NaN;
+      } else if (floor !== null && floors !== null && amount < (floors[row] ?? NaN)) {
+        out.floored[to] = 1;
+        out.bits[to * table.words + floor.place.word] = floor.place.bit;
       } else if (undecided[row] === 1) {
         out.status[to] = 2;
         out.amount[to] = award === null || amount < 0 ? 0 : amount;
         scratch.fill(0);
         run.block(to, scratch);
         out.bits.set(scratch, to * table.words);
-      } else if (floor !== null && floors !== null && amount < (floors[row] ?? NaN)) {
-        out.floored[to] = 1;
-        out.bits[to * table.words + floor.place.word] = floor.place.bit;
       } else {
         out.status[to] = 1;
         out.amount[to] = amount;
@@ -176,6 +176,8 @@ export function closureColumns(core: Core, tables: readonly ReasonTable[]): Colu
 export interface AmountBounds {
   /** Bounds the row; then `low`, `high`, `applied` (cap index or −1) and `floor` (NaN: none) hold. */
   readonly bound: (row: number) => void;
+  /** Adds what the amount hangs on, as bits of the measure's reasons. */
+  readonly block: (row: number, bits: ReasonBits) => void;
   low: number;
   high: number;
   applied: number;
@@ -189,7 +191,7 @@ interface Range {
 }
 
 /** Interval arithmetic over plain numbers: the column lane's form of ExactLane.bounds, with the same answers. */
-export function columnBounds(core: Core, index: number, slots: SlotColumns): AmountBounds | null {
+export function columnBounds(core: Core, index: number, slots: SlotColumns, table: ReasonTable): AmountBounds | null {
   const measure = core.measures[index];
   if (!measure || measure.award === null) return null;
   const range: Range = { low: -Infinity, high: Infinity };
@@ -325,6 +327,7 @@ export function columnBounds(core: Core, index: number, slots: SlotColumns): Amo
   }));
   const floor = measure.floor === null ? null : compile(measure.floor.at.value);
   const bounds: AmountBounds = {
+    block: runner.measure(measure, table).blockAward,
     low: 0,
     high: 0,
     applied: -1,

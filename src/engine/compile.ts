@@ -103,35 +103,56 @@ class Compiled implements Program, BlockProgram {
     return fact;
   }
 
+  private knownSlotFacts: readonly { readonly slot: Slot; readonly fact: Input | Parameter }[] | undefined;
+
+  /** Every slot with its declaration, looked up once. */
+  private slotFacts(): readonly { readonly slot: Slot; readonly fact: Input | Parameter }[] {
+    this.knownSlotFacts ??= this.lane(0).core.slots.map((slot) => ({ slot, fact: this.fact(slot) }));
+    return this.knownSlotFacts;
+  }
+
   /** A row of the narrowest exact lane that carries all its digits. */
   row(intake: (slot: Slot, fact: Input | Parameter, index: number) => Intake): { lane: ExactLane; row: ExactRow } {
-    const slots = this.lane(0).core.slots;
-    const taken = slots.map((slot, index) => intake(slot, this.fact(slot), index));
+    const taken = this.slotFacts().map(({ slot, fact }, index) => intake(slot, fact, index));
     for (const width of widths) {
       const lane = this.lane(width);
       const row = lane.emptyRow();
-      if (taken.every((value, slot) => lane.put(row, slot, value))) return { lane, row };
+      let slot = 0;
+      for (const value of taken) {
+        if (!lane.put(row, slot, value)) break;
+        slot += 1;
+      }
+      if (slot === taken.length) return { lane, row };
     }
     throw new RangeError('a figure carries more than 800 decimals');
   }
 
   /** Raw figures of one row; a bare parameter name serves the measures named. */
   rawRow(measures: readonly string[], facts: RawFacts, parameters: RawParameters): { lane: ExactLane; row: ExactRow } {
-    return this.row((slot, fact) => {
+    return this.row((slot, fact, index) => {
       if (slot.kind === 'input') return takeIn(fact, Object.hasOwn(facts, slot.id) ? facts[slot.id] : undefined);
       const own =
         'measure' in fact && measures.includes(fact.measure) && Object.hasOwn(parameters, fact.id) ? parameters[fact.id] : undefined;
       const full = Object.hasOwn(parameters, slot.id) ? parameters[slot.id] : undefined;
-      return takeIn(fact, full === undefined ? own : full);
+      return this.parameterIntake(index, fact, full === undefined ? own : full);
     });
+  }
+
+  private readonly lastIntakes = new Map<number, { readonly raw: RawValue; readonly intake: Intake }>();
+
+  /** A parameter's figure: row after row brings the same, so the last one read is kept. */
+  private parameterIntake(slot: number, fact: Input | Parameter, raw: RawValue): Intake {
+    const last = this.lastIntakes.get(slot);
+    if (last !== undefined && last.raw === raw) return last.intake;
+    const intake = takeIn(fact, raw);
+    // A list can be changed by whoever holds it.
+    if (typeof raw !== 'object') this.lastIntakes.set(slot, { raw, intake });
+    return intake;
   }
 
   judge(id: string, facts: RawFacts & { readonly awards?: unknown }, parameters: RawParameters = {}): Verdict {
     const group = this.group(id);
-    if (group && group.composite === id) {
-      const { lane, row } = this.rawRow([], facts, parameters);
-      return this.composite(group, lane, row);
-    }
+    if (group?.composite === id) return this.settleMembers(group, this.parts(id, facts, parameters));
     if (group) return this.judgeAwards(group, facts.awards);
     const choice = this.choice(id);
     if (choice) {
@@ -186,9 +207,23 @@ class Compiled implements Program, BlockProgram {
     return members;
   }
 
-  private composite(group: Group, lane: ExactLane, row: ExactRow): Verdict {
-    const members = this.rowMembers(group).map((id) => this.answerPart(lane, this.indexOf(id), lane.answer(this.indexOf(id), row)));
-    return this.settleMembers(group, members);
+  /** The group of a composite, refused where it is none. */
+  private composed(composite: string): Group {
+    const group = this.group(composite);
+    if (group?.composite !== composite) throw new RangeError(`no composite ${composite} in ${this.pack.id}`);
+    return group;
+  }
+
+  parts(composite: string, facts: RawFacts, parameters: RawParameters = {}): readonly Part[] {
+    const { lane, row } = this.rawRow([], facts, parameters);
+    return this.rowMembers(this.composed(composite)).map((id) => {
+      const index = this.indexOf(id);
+      return this.answerPart(lane, index, lane.answer(index, row, false));
+    });
+  }
+
+  compose(composite: string, parts: readonly Part[]): Verdict {
+    return this.settleMembers(this.composed(composite), parts);
   }
 
   /** The composite's answer from the parts of its row members. */
@@ -200,19 +235,19 @@ class Compiled implements Program, BlockProgram {
       members.filter((part) => counted.includes(part.measure)),
       'composite',
     );
-    return { ...total, perMeasure: { ...Object.fromEntries(members.map((part) => [part.measure, part.amount])), ...total.perMeasure } };
+    const perMeasure: Record<string, string | null> = {};
+    for (const part of members) perMeasure[part.measure] = part.amount;
+    return { ...total, perMeasure: Object.assign(perMeasure, total.perMeasure) };
   }
 
   answerPart(lane: ExactLane, index: number, answer: Answer): Part {
     const measure = lane.core.measures[index];
     if (!measure) throw new Error(`no measure ${index}`);
     const text = (value: bigint): string => tenThousands(value, measure.power);
-    return {
-      measure: measure.id,
-      amount: answer.status === 2 || answer.amount === null ? null : text(answer.amount),
-      low: text(answer.low),
-      high: answer.high === null ? null : text(answer.high),
-    };
+    const low = text(answer.low);
+    const high = answer.high === null ? null : answer.high === answer.low ? low : text(answer.high);
+    const { amount, status } = answer;
+    return { measure: measure.id, amount: status === 2 || amount === null ? null : amount === answer.low ? low : text(amount), low, high };
   }
 
   verdict(lane: ExactLane, index: number, row: ExactRow, answer: Answer): Verdict {
@@ -315,6 +350,21 @@ class Compiled implements Program, BlockProgram {
     return { values, states, wide: own.wide };
   }
 
+  /** An input column without what cannot be: a ledger knows signs and fractions, the pack alone knows that no lorry is of class 7. */
+  private allowed(slot: number, declared: Slot, column: Column, rows: number): Column {
+    const fact = this.fact(declared);
+    if (!('allowed' in fact) || fact.allowed === undefined) return column;
+    const values = column.values.slice(0, rows);
+    const states = column.states.slice(0, rows);
+    const power = this.slotPower(slot);
+    for (let row = 0; row < rows; row++) {
+      if (states[row] !== KNOWN || canBe(fact, { digits: String(values[row]), power })) continue;
+      values[row] = NaN;
+      states[row] = INVALID;
+    }
+    return { values, states, wide: column.wide };
+  }
+
   /** The power of a slot's integers in its declared unit. */
   slotPower(slot: number): number {
     const declared = this.lane(0).core.slots[slot];
@@ -328,7 +378,7 @@ class Compiled implements Program, BlockProgram {
     const { rows } = block;
     const batch = this.parameterColumns(parameters, rows);
     const columns = lane.core.slots.map((declared, slot): Column => {
-      if (declared.kind === 'input') return block.inputs[declared.id] ?? this.blank(rows);
+      if (declared.kind === 'input') return this.allowed(slot, declared, block.inputs[declared.id] ?? this.blank(rows), rows);
       const constant = batch.columns.get(slot) ?? this.blank(rows);
       const own = Object.hasOwn(block.parameterColumns, declared.id) ? block.parameterColumns[declared.id] : undefined;
       return own ? this.merged(slot, declared, own, constant, rows) : constant;
@@ -353,7 +403,7 @@ class Compiled implements Program, BlockProgram {
   part(measure: string, facts: RawFacts, parameters: RawParameters = {}): Part {
     const index = this.indexOf(measure);
     const { lane, row } = this.rawRow([measure], facts, parameters);
-    return this.answerPart(lane, index, lane.answer(index, row));
+    return this.answerPart(lane, index, lane.answer(index, row, false));
   }
 
   trace(id: string, facts: RawFacts & { readonly awards?: unknown }, parameters: RawParameters = {}): Trace {

@@ -2,22 +2,23 @@ import type { ExactNumber } from './tree';
 
 const pattern = /^([+-]?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/;
 const longest = 400;
+const zeroDigit = 48;
 
 /** The exact value of a decimal text (`-1234.50`, `1e21`), without trailing zeros; null where the text is no number or absurdly long. */
 export function readDecimal(text: string): ExactNumber | null {
   if (text.length > longest) return null;
   const match = pattern.exec(text);
   if (!match) return null;
-  const [, sign, whole = '', fraction = '', exponent = '0'] = match;
-  const shift = Number(exponent);
+  const [, sign, whole = '', fraction = '', exponent] = match;
+  const shift = exponent === undefined ? 0 : Number(exponent);
   if (Math.abs(shift) > longest) return null;
-  let digits = (whole + fraction).replace(/^0+/, '');
-  let power = shift - fraction.length;
-  const kept = digits.replace(/0+$/, '');
-  power += digits.length - kept.length;
-  digits = kept;
-  if (digits === '') return { digits: '0', power: 0 };
-  return { digits: (sign === '-' ? '-' : '') + digits, power };
+  const written = whole + fraction;
+  let from = 0;
+  let to = written.length;
+  while (from < to && written.charCodeAt(from) === zeroDigit) from += 1;
+  while (to > from && written.charCodeAt(to - 1) === zeroDigit) to -= 1;
+  if (from === to) return { digits: '0', power: 0 };
+  return { digits: (sign === '-' ? '-' : '') + written.slice(from, to), power: shift - fraction.length + written.length - to };
 }
 
 const powers: bigint[] = [1n];
@@ -30,16 +31,24 @@ export function tenTo(n: number): bigint {
   return power;
 }
 
+/** So many digits a double always carries exactly. */
+const safeDigits = 15;
+
+/** Digits moved by a power of ten ≥ 0, as an integer. */
+export function integerOf(digits: string, shift: number): bigint {
+  return digits.length + shift <= safeDigits ? BigInt(Number(digits) * 10 ** shift) : BigInt(digits) * tenTo(shift);
+}
+
 /** An exact number as an integer of 10^power; null where that would lose digits. */
 export function atPower(value: ExactNumber, power: number): bigint | null {
   const shift = value.power - power;
-  return shift >= 0 ? BigInt(value.digits) * tenTo(shift) : null;
+  return shift >= 0 ? integerOf(value.digits, shift) : null;
 }
 
 /** Compares two exact numbers: below zero, zero, above zero. */
 export function compareExact(a: ExactNumber, b: ExactNumber): number {
   const power = Math.min(a.power, b.power);
-  const difference = BigInt(a.digits) * tenTo(a.power - power) - BigInt(b.digits) * tenTo(b.power - power);
+  const difference = integerOf(a.digits, a.power - power) - integerOf(b.digits, b.power - power);
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 

@@ -1,6 +1,6 @@
 import { INVALID, KNOWN, MISSING } from './columns';
 import type { Core, CoreMeasure, Integer } from './core';
-import { decimalText, flooredQuotient, roundedQuotient, tenTo } from './decimal';
+import { decimalText, flooredQuotient, integerOf, roundedQuotient } from './decimal';
 import type { Intake } from './intake';
 import { Lowering } from './lower';
 import { ReasonTable, Runner, setBit, type Machine, type MeasureRun, type ReasonBits, type Three } from './run';
@@ -25,7 +25,7 @@ export interface Answer {
   readonly applied: number;
   /** Below the floor: nothing is paid. */
   readonly floored: boolean;
-  /** All conditions hold, but whether the floor is reached is open. */
+  /** No condition fails, but whether the floor is reached is open. */
   readonly floorOpen: boolean;
 }
 
@@ -44,6 +44,9 @@ const bigints: Machine<bigint | null, ExactRow> = {
   unknown: null,
   sign: (a, b) => (a === null || b === null ? NaN : a < b ? -1 : a > b ? 1 : 0),
 };
+
+/** Stands for reasons nobody asks for. */
+const unread = new Int32Array(0);
 
 /** Bounds of a value; null is unbounded on that side. */
 interface Interval {
@@ -131,7 +134,7 @@ export class ExactLane {
     if (power === undefined) throw new Error(`no slot ${slot}`);
     const shift = intake.number.power + unit - power;
     if (shift < 0) return false;
-    row.numbers[slot] = BigInt(intake.number.digits) * tenTo(shift);
+    row.numbers[slot] = integerOf(intake.number.digits, shift);
     return true;
   }
 
@@ -231,34 +234,30 @@ export class ExactLane {
     }
   }
 
-  /** Judges one measure on one row. */
-  answer(index: number, row: ExactRow): Answer {
+  /** Judges one measure on one row. `reasons` false: what blocks an open answer is not looked for, as a total never asks. */
+  answer(index: number, row: ExactRow, reasons = true): Answer {
     const measure = this.core.measures[index];
     const run = this.runs[index];
     if (!measure || !run) throw new Error(`no measure ${index}`);
-    const bits = new Int32Array(this.table(index).words);
-    const none = { fails: 0, bits, amount: null, low: 0n, high: 0n, applied: -1, floored: false, floorOpen: false };
+    const bits = reasons ? new Int32Array(this.table(index).words) : unread;
     const judged = run.judge(row);
-    if (judged > 0) return { ...none, status: 0, fails: judged, amount: measure.award === null ? null : 0n };
-    if (judged < 0) {
-      run.block(row, bits);
-      return { ...none, status: 2, high: measure.award === null ? 0n : this.paid(measure, run, row).high };
-    }
-    if (measure.award === null) return { ...none, status: 1 };
+    if (judged > 0) return said(0, bits, measure.award === null ? null : 0n, 0n, 0n, { fails: judged });
+    if (judged < 0 && reasons) run.block(row, bits);
+    if (measure.award === null) return said(judged < 0 ? 2 : 1, bits, null, 0n, 0n);
     const paid = this.paid(measure, run, row);
+    // The floor is a condition like the others: known to be missed it decides, open it blocks.
     const floor = run.floor === null ? null : run.floor(row);
     const below = floor !== null && paid.high !== null && paid.high < floor;
     if (below) {
-      if (measure.floor) mark(bits, this.table(index), measure.floor.reason);
-      return { ...none, status: 0, amount: 0n, floored: true };
+      bits.fill(0);
+      if (measure.floor && reasons) mark(bits, this.table(index), measure.floor.reason);
+      return said(0, bits, 0n, 0n, 0n, { floored: true });
     }
-    if (paid.amount === null) {
-      run.blockAward(row, bits);
-      // Whether anything is paid at all still hangs on the floor.
-      const open = floor !== null && paid.low < floor;
-      return { ...none, status: open ? 2 : 1, low: open ? 0n : paid.low, high: paid.high, floorOpen: open };
-    }
-    return { ...none, status: 1, amount: paid.amount, low: paid.amount, high: paid.amount, applied: paid.applied };
+    const floorOpen = floor !== null && paid.amount === null && paid.low < floor;
+    if (reasons && (floorOpen || (judged === 0 && paid.amount === null))) run.blockAward(row, bits);
+    if (floorOpen || judged < 0) return said(2, bits, null, 0n, paid.high, { floorOpen });
+    if (paid.amount === null) return said(1, bits, null, paid.low, paid.high);
+    return said(1, bits, paid.amount, paid.amount, paid.amount, { applied: paid.applied });
   }
 
   /** The amount after the caps where every figure of it is known. */
@@ -268,8 +267,9 @@ export class ExactLane {
   ): { amount: bigint; low: bigint; high: bigint; applied: number } | null {
     let amount = run.award === null ? null : run.award(row);
     let applied = -1;
-    for (const [index, cap] of run.caps.entries()) {
-      if (cap.absent(row)) continue;
+    for (let index = 0; index < run.caps.length; index++) {
+      const cap = run.caps[index];
+      if (cap === undefined || cap.absent(row)) continue;
       const limit = cap.limit(row);
       if (limit === null || amount === null) return null;
       if (limit < amount) {
@@ -304,6 +304,23 @@ export class ExactLane {
     const settled = high !== null && low === high;
     return { amount: settled ? low : null, low, high, applied: settled ? applied : -1 };
   }
+}
+
+/** An answer, where nothing failed, no cap cut and no floor matters unless it is said. */
+function said(
+  status: Three,
+  bits: ReasonBits,
+  amount: bigint | null,
+  low: bigint,
+  high: bigint | null,
+  {
+    fails = 0,
+    applied = -1,
+    floored = false,
+    floorOpen = false,
+  }: Partial<Pick<Answer, 'fails' | 'applied' | 'floored' | 'floorOpen'>> = {},
+): Answer {
+  return { status, fails, bits, amount, low, high, applied, floored, floorOpen };
 }
 
 /** Sets a reason's bit. */

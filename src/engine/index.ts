@@ -4,6 +4,7 @@ export type * from './program';
 export { readReason } from './verdict';
 export { KNOWN, MISSING, INVALID, WIDE, emptyColumn, type Column } from './columns';
 export { readPack, type PackResult } from './check';
+export { canBe } from './intake';
 export { layOver, type ReadFile } from './overlay';
 export { readShape, shapeKind, shapeProblemCodes, type ShapeProblem, type ShapeProblemCode, type ShapeResult } from './shape-read';
 export { withShapes } from './shape-lay';

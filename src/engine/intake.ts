@@ -52,11 +52,12 @@ export function outside(value: ExactNumber, band: Band): boolean {
   return band.high !== undefined && compareExact(value, band.high.value) > (band.high.inclusive ? 0 : -1);
 }
 
-/** Whether an exact number can be what the fact declares: not below zero, no fraction of a person, inside the band. */
+/** Whether an exact number can be what the fact declares: not below zero, no fraction of a person, inside the band or what is allowed. */
 export function canBe(fact: Input | Parameter, value: ExactNumber): boolean {
   if (!fact.negative && value.digits.startsWith('-')) return false;
   if (fact.whole && value.power < 0) return false;
-  return !('band' in fact) || !outside(value, fact.band);
+  const limits = 'band' in fact ? fact.band : fact.allowed;
+  return limits === undefined || !outside(value, limits);
 }
 
 /** Reads one raw figure against its declaration. Blank is missing; what cannot be is invalid; nothing becomes 0. */

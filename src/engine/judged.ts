@@ -2,11 +2,12 @@ import { INVALID, KNOWN, MISSING, WIDE, type Column } from './columns';
 import { columnBounds, type MeasureColumns, type SlotColumns } from './columns-run';
 import type { Core, Slot } from './core';
 import { integerText, readDecimal, tenTo } from './decimal';
+import { chooseOne } from './exclusive';
 import type { Answer, ExactLane, ExactRow } from './exact';
 import { canBe, takeIn, type Intake } from './intake';
 import type { BlockVerdicts, Part, RawParameters } from './program';
 import { limitText, membersInForce } from './total';
-import type { Group, Input, Pack, Parameter } from './tree';
+import type { ExclusiveChoice, Group, Input, Pack, Parameter } from './tree';
 import type { Applied, Reason, Verdict } from './verdict';
 
 /** What the answers of a block need of the program that made them. */
@@ -15,6 +16,7 @@ export interface BlockProgram {
   readonly readings: Readonly<Record<string, string>>;
   lane(extraDecimals: number): ExactLane;
   group(id: string): Group | undefined;
+  choice(id: string): ExclusiveChoice | undefined;
   indexOf(measure: string): number;
   rowMembers(group: Group): readonly string[];
   slotPower(slot: number): number;
@@ -60,6 +62,10 @@ export function reachOf(core: Core, measures: readonly number[]): bigint {
   return parts.reduce((sum, measure) => sum + (measure.award === null ? 0n : measure.award.bound) * tenTo(measure.power - power), 0n);
 }
 
+function statusOf({ eligible }: Verdict): 0 | 1 | 2 {
+  return eligible === 'unknown' ? 2 : eligible ? 1 : 0;
+}
+
 /** In `floored`: whether the floor is reached is open. */
 const floorOpen = 2;
 
@@ -97,7 +103,7 @@ export class Judged implements BlockVerdicts {
     private readonly program: BlockProgram,
     private readonly skip: Uint8Array,
     private readonly out: readonly MeasureColumns[],
-    columns: readonly Column[],
+    private readonly columns: readonly Column[],
     slots: SlotColumns,
     parameters: RawParameters,
   ) {
@@ -161,22 +167,28 @@ export class Judged implements BlockVerdicts {
   private boundOpen(index: number, slots: SlotColumns): void {
     const lane = this.program.lane(0);
     const { status, amount, applied, bits, floored } = this.columnsOf(index);
-    const words = lane.table(index).words;
+    const table = lane.table(index);
+    const { words } = table;
     const floorReason = lane.core.measures[index]?.floor?.reason;
-    const bounds = columnBounds(lane.core, index, slots);
+    const bounds = columnBounds(lane.core, index, slots, table);
     if (bounds === null) return;
     for (let row = 0; row < this.rows; row++) {
       const known = amount[row];
       if (known === known) continue;
       bounds.bound(row);
-      if (status[row] === 2) amount[row] = bounds.high;
-      else if (bounds.high < bounds.floor && floorReason) {
+      if (bounds.high < bounds.floor && floorReason) {
         status[row] = 0;
         amount[row] = 0;
         floored[row] = 1;
         bits.fill(0, row * words, (row + 1) * words);
-        const { word, bit } = lane.table(index).place(floorReason);
+        const { word, bit } = table.place(floorReason);
         bits[row * words + word] = bit;
+      } else if (status[row] === 2) {
+        amount[row] = bounds.high;
+        if (bounds.low < bounds.floor) {
+          floored[row] = floorOpen;
+          bounds.block(row, bits.subarray(row * words, (row + 1) * words));
+        }
       } else if (bounds.low === bounds.high) {
         amount[row] = bounds.low;
         applied[row] = bounds.applied + 1;
@@ -301,11 +313,33 @@ export class Judged implements BlockVerdicts {
     };
   }
 
+  private readonly chosen = new Map<string, Map<number, Verdict>>();
+
+  /** One of several measures: chosen from their answers when somebody asks, and kept. */
+  private choose(choice: ExclusiveChoice, row: number): Verdict {
+    let byRow = this.chosen.get(choice.id);
+    if (!byRow) this.chosen.set(choice.id, (byRow = new Map<number, Verdict>()));
+    const known = byRow.get(row);
+    if (known) return known;
+    const slot = this.program.lane(0).core.slots.findIndex(({ kind, id }) => kind === 'parameter' && id === choice.parameter);
+    const state = this.columns[slot]?.states[row];
+    const measure = state === KNOWN ? choice.members[this.columns[slot]?.values[row] ?? -1] : undefined;
+    const verdict = chooseOne(
+      choice,
+      choice.members.map((id) => ({ verdict: this.verdict(id, row), part: this.part(id, row) })),
+      { measure: measure ?? null, invalid: state === INVALID },
+    );
+    byRow.set(row, verdict);
+    return verdict;
+  }
+
   status(measure: string, row: number): 0 | 1 | 2 {
     if (this.program.group(measure)) return 1;
+    const choice = this.program.choice(measure);
+    if (choice) return statusOf(this.choose(choice, row));
     const index = this.program.indexOf(measure);
     const kept = this.kept(index, row);
-    if (kept) return kept.verdict.eligible === 'unknown' ? 2 : kept.verdict.eligible ? 1 : 0;
+    if (kept) return statusOf(kept.verdict);
     const status = this.columnsOf(index).status[row];
     return status === 1 ? 1 : status === 2 ? 2 : 0;
   }
@@ -316,6 +350,8 @@ export class Judged implements BlockVerdicts {
       const total = this.total(group, row);
       return total ? total.amount : this.verdict(measure, row).amount;
     }
+    const choice = this.program.choice(measure);
+    if (choice) return this.choose(choice, row).amount;
     const index = this.program.indexOf(measure);
     const kept = this.kept(index, row);
     if (kept) return kept.verdict.amount;
@@ -330,6 +366,8 @@ export class Judged implements BlockVerdicts {
       if (this.total(group, row)?.amount) return [];
       return this.verdict(measure, row).reasons;
     }
+    const choice = this.program.choice(measure);
+    if (choice) return this.choose(choice, row).reasons;
     const index = this.program.indexOf(measure);
     const kept = this.kept(index, row);
     if (kept) return kept.verdict.reasons;
@@ -344,6 +382,8 @@ export class Judged implements BlockVerdicts {
       const total = this.total(group, row);
       return total === null ? this.verdict(measure, row).applied : total.capped ? [`cap:${group.capId}`] : [];
     }
+    const choice = this.program.choice(measure);
+    if (choice) return this.choose(choice, row).applied;
     const index = this.program.indexOf(measure);
     const kept = this.kept(index, row);
     if (kept) return kept.verdict.applied;
@@ -375,6 +415,8 @@ export class Judged implements BlockVerdicts {
           this.program.rowMembers(group).map((id) => this.part(id, row)),
         )
       );
+    const choice = this.program.choice(measure);
+    if (choice) return this.choose(choice, row);
     const index = this.program.indexOf(measure);
     const kept = this.kept(index, row);
     if (kept) return kept.verdict;

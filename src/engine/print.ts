@@ -376,9 +376,9 @@ class MeasurePrinter {
     return { outside, inside };
   }
 
-  /** The most an undecided row may come to. */
+  /** The most an undecided row may come to; below the floor it is decided. */
   private payable(): string[] {
-    const { award, caps } = this.measure;
+    const { award, caps, floor } = this.measure;
     if (award === null) return [];
     const lines = [`let most = ${this.integer(award.value)};`];
     for (const cap of caps) {
@@ -386,7 +386,16 @@ class MeasurePrinter {
       const cut = `const ${limit} = ${this.integer(cap.limit.value)}; if (${limit} !== ${limit}) most = NaN; else if (${limit} < most) most = ${limit};`;
       lines.push(cap.optional === null ? `{ ${cut} }` : `if (${this.state(cap.optional)} !== ${MISSING}) { ${cut} }`);
     }
-    return [...lines, 'amount[i] = most < 0 ? 0 : most;'];
+    lines.push('amount[i] = most < 0 ? 0 : most;');
+    if (floor === null) return lines;
+    return [...lines, `if (most < ${this.integer(floor.at.value)}) { ${this.missFloor(floor.reason)} amount[i] = 0; }`];
+  }
+
+  /** The award is below the floor: that alone is the answer. */
+  private missFloor(reason: Reason): string {
+    const { word, bit } = this.table.place(reason);
+    const { words } = this.table;
+    return `status[i] = 0; floored[i] = 1; applied[i] = 0; bits.fill(0, i * ${words}, i * ${words} + ${words}); bits[i * ${words} + ${word}] = ${bit};`;
   }
 
   private payment(): string[] {
@@ -398,12 +407,7 @@ class MeasurePrinter {
       const cut = `const ${limit} = ${this.integer(cap.limit.value)}; if (${limit} !== ${limit}) paid = NaN; else if (${limit} < paid) { paid = ${limit}; applied[i] = ${index + 1}; }`;
       lines.push(cap.optional === null ? `{ ${cut} }` : `if (${this.state(cap.optional)} !== ${MISSING}) { ${cut} }`);
     });
-    if (floor !== null) {
-      const { word, bit } = this.table.place(floor.reason);
-      lines.push(
-        `if (paid < ${this.integer(floor.at.value)}) { status[i] = 0; floored[i] = 1; applied[i] = 0; bits[i * ${this.table.words} + ${word}] = ${bit}; paid = 0; }`,
-      );
-    }
+    if (floor !== null) lines.push(`if (paid < ${this.integer(floor.at.value)}) { ${this.missFloor(floor.reason)} paid = 0; }`);
     lines.push('amount[i] = paid;', `if (paid !== paid) { applied[i] = 0; blockAward${this.index}(i, values, states, bits); }`);
     return lines;
   }

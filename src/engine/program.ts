@@ -87,12 +87,16 @@ export interface Program {
   group(measureOrComposite: string): Group | undefined;
   /** One row. `id` is a measure, a group's measure (its input `awards`) or a composite. */
   judge(id: string, facts: RawFacts & { readonly awards?: unknown }, parameters?: RawParameters): Verdict;
-  /** Many rows by columns, for every measure and composite of the pack. The same answers as `judge`, row by row. */
+  /** Many rows by columns, for every measure, exclusive choice and composite of the pack. The same answers as `judge`, row by row. */
   judgeBlock(block: BlockFacts, parameters?: RawParameters): BlockVerdicts;
   /** The parts of a row or of several rows of one legal person, settled by the group. */
   total(group: string, parts: readonly Part[]): Verdict;
   /** What a measure's answer for one row contributes to a total. */
   part(measure: string, facts: RawFacts, parameters?: RawParameters): Part;
+  /** What each measure of a composite contributes for one row, read once. Throws a RangeError where `composite` is none. */
+  parts(composite: string, facts: RawFacts, parameters?: RawParameters): readonly Part[];
+  /** A composite's answer from such parts, some of which may have been judged under other readings. */
+  compose(composite: string, parts: readonly Part[]): Verdict;
   trace(id: string, facts: RawFacts, parameters?: RawParameters): Trace;
 }
 

@@ -280,7 +280,9 @@ class Row {
 
   private fact(id: string): Fact {
     const input = this.input(id);
-    return sound(readFact(this.facts[id], input), input);
+    const fact = sound(readFact(this.facts[id], input), input);
+    if (fact.state !== 'number' || input.allowed === undefined) return fact;
+    return inBand(new Decimal(fact.text), input.allowed) ? fact : { state: 'invalid' };
   }
 
   private given(name: string): Fact {
@@ -685,11 +687,11 @@ function judgeMeasure(row: Row, measure: Measure): Judged {
     },
     share: { measure: measure.id, low, high, settled: false },
   });
-  if (undecided.size > 0) return open('unknown', nothing, undecided, false);
+  // The floor is a condition: missed for sure it decides, and while it hangs on the amount, so does the entitlement.
   const place = standing(row, measure, paid);
   if (place === 'nothing' && measure.floor) return refused([`floor:${measure.floor.id}`]);
-  // The floor is a condition: while it hangs on the amount, so does the entitlement.
-  if (place === 'open') return open('unknown', nothing, paid.reasons, true);
+  if (place === 'open') return open('unknown', nothing, union(undecided, paid.reasons), true);
+  if (undecided.size > 0) return open('unknown', nothing, undecided, false);
   const value = settledAt(paid);
   if (value === undefined) {
     const low = inTenThousands(atLeastNothing(paid.low));

@@ -5,31 +5,49 @@ import type { Applied, Reason, Verdict } from './verdict';
 
 const fen = -6;
 
+const none = { digits: 0n, power: 0 };
+
 function exactly(text: string): { digits: bigint; power: number } {
+  if (text === '0') return none;
   const value = readDecimal(text);
   if (value === null) throw new Error(`not a number: ${text}`);
   return { digits: BigInt(value.digits), power: value.power };
 }
 
-/** Adds and compares 万元 texts at the finest power among them. */
-class Sums {
-  readonly power: number;
-  constructor(texts: readonly string[]) {
-    this.power = texts.reduce((least, text) => Math.min(least, exactly(text).power), fen);
-  }
-  of(text: string): bigint {
-    const { digits, power } = exactly(text);
-    return digits * tenTo(power - this.power);
-  }
-  text(value: bigint): string {
-    return decimalText(value, this.power);
-  }
+/** A part with its bounds as integers of one power of ten of 万元. */
+interface Figures {
+  readonly part: Part;
+  readonly low: bigint;
+  readonly high: bigint | null;
+}
+
+/** Reads the bounds of all parts once, at the finest power among them, at most 分. */
+function figuresOf(parts: readonly Part[]): { readonly figures: readonly Figures[]; readonly power: number } {
+  const read = parts.map((part) => {
+    const low = exactly(part.low);
+    return { part, low, high: part.high === null ? null : part.high === part.low ? low : exactly(part.high) };
+  });
+  let power = fen;
+  for (const { low, high } of read) power = Math.min(power, low.power, high === null ? power : high.power);
+  const at = (value: { readonly digits: bigint; readonly power: number }): bigint => value.digits * tenTo(value.power - power);
+  const figures = read.map(({ part, low, high }) => {
+    const least = at(low);
+    return { part, low: least, high: high === null ? null : high === low ? least : at(high) };
+  });
+  return { figures, power };
 }
 
 /** The measures that count towards a group's total under the readings in force. */
 export function membersInForce(group: Group, readings: Readonly<Record<string, string>>): readonly string[] {
   if (!('reading' in group.members)) return group.members;
   return group.members.options[readings[group.members.reading] ?? ''] ?? [];
+}
+
+/** The limit of a group as an integer of 10^power 万元, `power` at most that of 分. */
+function limitOf(group: Group, power: number): bigint {
+  if (group.limit.kind !== 'constant') throw new Error(`the limit of ${group.id} is a published sum`);
+  const { digits, power: own } = group.limit.value;
+  return BigInt(digits) * tenTo(own - 4 - power);
 }
 
 /** The limit of a group in 万元. */
@@ -77,29 +95,27 @@ export function settle(
   const measure = as === 'group' ? group.measure : group.composite;
   const members = membersInForce(group, readings);
   const undecided = (reason: Reason): Verdict => ({ measure, eligible: 'unknown', amount: null, reasons: [reason], applied: [] });
-  const sums = new Sums(parts.flatMap((part) => [part.low, ...(part.high === null ? [] : [part.high])]));
-  if (parts.some((part) => sums.of(part.low) < 0n)) return undecided('invalid:awards');
+  const { figures, power } = figuresOf(parts);
+  const text = (value: bigint): string => decimalText(value, power);
+  if (figures.some((one) => one.low < 0n)) return undecided('invalid:awards');
   for (const { id, exclusive } of group.conditions) {
-    if (
-      exclusive &&
-      exclusive.every((member) => parts.some((part) => part.measure === member && part.amount !== null && sums.of(part.amount) > 0n))
-    )
+    if (exclusive?.every((member) => figures.some(({ part, low }) => part.measure === member && part.amount !== null && low > 0n)))
       return undecided(`conflict:${id}`);
   }
-  const counted = parts.filter((part) => members.includes(part.measure));
-  const outside = parts.filter((part) => !members.includes(part.measure));
-  const limit = new Sums([limitText(group)]).of(limitText(group)) * tenTo(fen - sums.power);
-  const low = counted.reduce((sum, part) => sum + sums.of(part.low), 0n);
-  const high = counted.reduce<bigint | null>((sum, part) => (sum === null || part.high === null ? null : sum + sums.of(part.high)), 0n);
-  const open = counted.filter((part) => part.amount === null);
+  const counted = figures.filter(({ part }) => members.includes(part.measure));
+  const outside = figures.filter(({ part }) => !members.includes(part.measure));
+  const limit = limitOf(group, power);
+  const low = counted.reduce((sum, one) => sum + one.low, 0n);
+  const high = counted.reduce<bigint | null>((sum, one) => (sum === null || one.high === null ? null : sum + one.high), 0n);
+  const open = counted.filter(({ part }) => part.amount === null);
   const total = { low: low < limit ? low : limit, high: high === null || high > limit ? limit : high };
-  const outsideOpen = outside.some((part) => part.amount === null);
-  const outsideCap = outsideOpen ? null : sums.text(outside.reduce((sum, part) => sum + sums.of(part.low), 0n));
   const known = open.length === 0;
+  const outsideCap = (): string | null =>
+    outside.some(({ part }) => part.amount === null) ? null : text(outside.reduce((sum, one) => sum + one.low, 0n));
   const outputs = {
-    sumBeforeCap: known ? sums.text(low) : null,
-    cut: known ? sums.text(low > limit ? low - limit : 0n) : null,
-    ...(as === 'group' ? { outsideCap } : {}),
+    sumBeforeCap: known ? text(low) : null,
+    cut: known ? text(low > limit ? low - limit : 0n) : null,
+    ...(as === 'group' ? { outsideCap: outsideCap() } : {}),
   };
   if (total.low !== total.high) {
     return {
@@ -107,22 +123,22 @@ export function settle(
       eligible: true,
       amount: null,
       outputs,
-      range: { min: sums.text(total.low), max: sums.text(total.high) },
-      reasons: [...new Set(open.map((part): Reason => `missing-amount:${part.measure}`))],
+      range: { min: text(total.low), max: text(total.high) },
+      reasons: [...new Set(open.map(({ part }): Reason => `missing-amount:${part.measure}`))],
       applied: [],
     };
   }
   const cuts = known ? low > limit : low >= limit;
   const applied: Applied[] = cuts ? [`cap:${group.capId}`] : [];
-  const verdict: Verdict = { measure, eligible: true, amount: sums.text(total.low), reasons: [], applied, outputs };
+  const verdict: Verdict = { measure, eligible: true, amount: text(total.low), reasons: [], applied, outputs };
   const how = readings[group.allocation];
   if (!known || !cuts || (how !== 'clauseOrder' && how !== 'proRata')) return verdict;
   const order = counted
-    .map((part, index) => ({ part, index }))
+    .map(({ part, low }, index) => ({ part, low, index }))
     .sort((a, b) => members.indexOf(a.part.measure) - members.indexOf(b.part.measure) || a.index - b.index);
-  const perFen = tenTo(fen - sums.power);
+  const perFen = tenTo(fen - power);
   const paid = allocate(
-    order.map(({ part }) => sums.of(part.low)),
+    order.map(({ low }) => low),
     limit / perFen,
     perFen,
     how,

@@ -366,13 +366,15 @@ export function traceMeasure(
     steps.push(tracer.award(measure.award, verdict));
     for (const cap of measure.caps) if (tracer.text(cap.limit) !== null) steps.push(tracer.cap(cap, verdict, measure.award));
   }
-  if (measure.floor !== undefined) {
-    const below = verdict.reasons.includes(`floor:${measure.floor.id}`);
+  const below = measure.floor !== undefined && verdict.reasons.includes(`floor:${measure.floor.id}`);
+  if (measure.floor !== undefined && (below || verdict.eligible !== false)) {
+    // An undecided answer has a range only where the floor is open.
+    const open = verdict.eligible === 'unknown' && verdict.range !== undefined;
     steps.push({
       id: measure.floor.id,
       kind: 'floor',
       quote: measure.floor.quote,
-      holds: below,
+      holds: open ? 'unknown' : below,
       figures: [],
       formula: tracer.text(measure.floor.at) ?? '',
       value: tracer.text(measure.floor.at),

@@ -65,9 +65,11 @@ export interface Input extends FactDeclaration {
   readonly headers: readonly string[];
   /** The sheet it stands on: the ledger, or one row a project or event. */
   readonly table: 'ledger' | 'project' | 'event';
+  /** Numbers only: what it can be at all (货车类别 is 1 to 6); outside it is refused. Left out: whatever `negative` and `whole` let it be. */
+  readonly allowed?: Band;
 }
 
-/** Bounds of a parameter; a missing bound is open on that side. In the parameter's own unit. */
+/** Bounds of a figure; a missing bound is open on that side. In the figure's own unit. */
 export interface Band {
   readonly low?: { readonly value: ExactNumber; readonly inclusive: boolean };
   readonly high?: { readonly value: ExactNumber; readonly inclusive: boolean };

@@ -30,7 +30,8 @@ export const knownUnits: readonly KnownUnit[] = [
   { name: '万辆', dimension: { vehicle: 1 }, power: 4, aliases: ['万台'] },
   { name: '吨', dimension: { mass: 1 }, power: 0, aliases: [] },
   { name: '万吨', dimension: { mass: 1 }, power: 4, aliases: [] },
-  { name: '个', dimension: { count: 1 }, power: 0, aliases: ['家', '户', '项', '类', '件'] },
+  { name: '个', dimension: { count: 1 }, power: 0, aliases: ['家', '户', '项', '件'] },
+  { name: '类', dimension: { count: 1 }, power: 0, aliases: [] },
 ];
 
 const byName = new Map<string, KnownUnit>();

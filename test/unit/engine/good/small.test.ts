@@ -78,9 +78,31 @@ describe('floor and band (README 5.4, 5.5)', () => {
     expect([verdict.eligible, verdict.amount, verdict.reasons]).toEqual([eligible, amount, reasons]);
   });
   it('a recorded 0 is no base', () => {
-    expect(program.judge('small-2-tier', { electricity: '10', electricityBefore: '0' }).reasons).toEqual([
+    expect(program.judge('small-2-tier', { electricity: '10', electricityBefore: '0' }, { tier: '4' }).reasons).toEqual([
       'undefined-base:electricityBefore',
     ]);
+  });
+  it.each([
+    ['below it, whatever is open', '2.99', false, '0', ['floor:min-award'], undefined, true],
+    ['at it, another condition open', '3', 'unknown', null, ['missing:electricityBefore'], undefined, false],
+    [
+      'open beside another condition',
+      null,
+      'unknown',
+      null,
+      ['missing:electricityBefore', 'missing-parameter:tier'],
+      { min: '0', max: '5' },
+      'unknown',
+    ],
+  ] as const)('the floor is a condition: %s', (_, tier, eligible, amount, reasons, range, missed) => {
+    const verdict = program.judge('small-2-tier', { electricity: '10' }, { tier });
+    expect([verdict.eligible, verdict.amount, verdict.reasons, verdict.range]).toEqual([eligible, amount, reasons, range]);
+    const { steps } = program.trace('small-2-tier', { electricity: '10' }, { tier });
+    expect(steps.find((step) => step.kind === 'floor')?.holds).toBe(missed);
+  });
+  it('does not speak of the floor where another condition refuses', () => {
+    const { steps } = program.trace('small-2-tier', { electricity: '1', electricityBefore: '5' }, { tier: '4' });
+    expect(steps.filter((step) => step.kind === 'floor')).toEqual([]);
   });
 });
 
