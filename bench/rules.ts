@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os';
 import { compile, packKey, type BlockVerdicts, type Pack, type Program } from '../src/engine';
-import { judgeReference } from '../src/engine/reference';
+import { judgeReference } from '../src/engine/reference/reference';
 import { loadPolicy } from '../src/policies';
 import { enterprises, factsOf, parameters, type Enterprises } from './enterprises';
 import { answersFor, judgeByHand, type Answers, type HandLists, type HandParameters } from './hand';

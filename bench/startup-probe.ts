@@ -32,7 +32,7 @@ async function everything(): Promise<{ ready: number; answered: number }> {
 }
 
 async function pane(): Promise<{ ready: number; answered: number }> {
-  const { assessor } = await import('../taskpane/assessor');
+  const { assessor } = await import('../taskpane/judging/assessor');
   const ready = performance.now();
   const pack = await assessor.load('2025q1');
   if (pack.id !== '2025q1') throw new Error(`2025q1 was expected, not ${pack.id}`);

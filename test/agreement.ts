@@ -1,5 +1,5 @@
 import type { Program, RawFacts, RawParameters, Verdict } from '../src/engine';
-import { judgeReference } from '../src/engine/reference';
+import { judgeReference } from '../src/engine/reference/reference';
 import type { Batch, Ties } from './enterprises';
 
 /** How the enterprises of a document are tied, by pack. */

@@ -1,9 +1,8 @@
 import { dayNumber } from './calendar';
-import { ClauseChecker } from './check-clauses';
-import { parameterName } from './check-facts';
-import { Lowering, LoweringProblem } from './lower';
-import { type Locate, type PackProblem } from './source';
-import type { ExclusiveChoice, Group, Measure, Pack, Parameter } from './tree';
+import { ClauseChecker } from './pack/check-clauses';
+import { Lowering, LoweringProblem } from './lanes/lower';
+import { type Locate, type PackProblem } from './pack/source';
+import { parameterName, type ExclusiveChoice, type Group, type Measure, type Pack, type Parameter } from './tree';
 
 /** What a pack's source became: the checked pack, or everything that is wrong with it. */
 export type PackResult =

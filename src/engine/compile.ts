@@ -1,15 +1,15 @@
 import { dayText } from './calendar';
 import { INVALID, KNOWN, MISSING, WIDE, type Column } from './columns';
-import { closureColumns, constantColumn, measureColumns, type ColumnsFunction, type SlotColumns } from './columns-run';
-import type { Core, CoreMeasure, Slot } from './core';
+import { closureColumns, constantColumn, measureColumns, type ColumnsFunction, type SlotColumns } from './lanes/columns-run';
+import type { Core, CoreMeasure, Slot } from './lanes/core';
 import { decimalText } from './decimal';
-import { chooseOne, type Alternative } from './exclusive';
-import { ExactLane, tenThousands, type Answer, type ExactRow } from './exact';
+import { chooseOne, type Alternative } from './answers/exclusive';
+import { ExactLane, tenThousands, type Answer, type ExactRow } from './lanes/exact';
 import { canBe, takeIn, type Intake } from './intake';
 import type { BlockFacts, BlockVerdicts, Part, Program, RawFacts, RawParameters, RawValue, Trace } from './program';
-import { Judged, reachOf, ReasonMemory, reasonsOf, type BlockProgram } from './judged';
-import { limitText, membersInForce, readAwards, settle } from './total';
-import { traceMeasure, traceTotal } from './trace';
+import { Judged, reachOf, ReasonMemory, reasonsOf, type BlockProgram } from './answers/judged';
+import { limitText, membersInForce, readAwards, settle } from './answers/total';
+import { traceMeasure, traceTotal } from './answers/trace';
 import type { ExclusiveChoice, Group, Input, Measure, Pack, Parameter } from './tree';
 import type { Applied, Reason, Verdict } from './verdict';
 

@@ -6,13 +6,13 @@ export { KNOWN, MISSING, INVALID, WIDE, emptyColumn, type Column } from './colum
 export { readPack, type PackResult } from './check';
 export { canBe } from './intake';
 export { layOver, type ReadFile } from './overlay';
-export { readShape, shapeKind, shapeProblemCodes, type ShapeProblem, type ShapeProblemCode, type ShapeResult } from './shape-read';
-export { withShapes } from './shape-lay';
-export { parameterName } from './check-facts';
-export type { PackProblem, PackProblemCode, Locate, Path } from './source';
+export { readShape, shapeKind, shapeProblemCodes, type ShapeProblem, type ShapeProblemCode, type ShapeResult } from './shapes/read';
+export { withShapes } from './shapes/lay';
+export { parameterName } from './tree';
+export type { PackProblem, PackProblemCode, Locate, Path } from './pack/source';
 export { printColumns } from './print';
 export { compile, packKey, readingsInForce, type ColumnsModule, type CompileOptions } from './compile';
-export { readingsOf } from './trace';
+export { readingsOf } from './answers/trace';
 export { knownUnits, unitNamed, sameDimension, dimensionName } from './units';
 export { scaleText, readDecimal, decimalText } from './decimal';
 export { dayNumber, dayText } from './calendar';

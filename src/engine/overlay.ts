@@ -1,6 +1,6 @@
 import { readPack, type PackResult } from './check';
-import { SourceReader, type Locate, type PackProblem, type Path } from './source';
-import { parseExpression, SyntaxProblem } from './text';
+import { SourceReader, type Locate, type PackProblem, type Path } from './pack/source';
+import { parseExpression, SyntaxProblem } from './pack/text';
 import type { AssumedChange, AssumedPart, Assumption, Dimension, Measure, Pack } from './tree';
 import { dimensionName, sameDimension, unitNamed } from './units';
 

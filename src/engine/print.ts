@@ -1,8 +1,8 @@
 import { INVALID, KNOWN, MISSING } from './columns';
 import { compile, packKey } from './compile';
-import type { Branch, CoreCondition, CoreMeasure, Integer, Needs, Slot, Truth } from './core';
-import { Lowering } from './lower';
-import { ReasonTable } from './run';
+import type { Branch, CoreCondition, CoreMeasure, Integer, Needs, Slot, Truth } from './lanes/core';
+import { Lowering } from './lanes/lower';
+import { ReasonTable } from './lanes/run';
 import type { Pack } from './tree';
 import type { Reason } from './verdict';
 

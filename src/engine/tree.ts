@@ -390,3 +390,8 @@ export interface Pack {
   /** Where figures were changed over the published text: everything made with this pack says so. */
   readonly assumption?: Assumption;
 }
+
+/** The name under which a parameter is given: `<measure>.<id>`. */
+export function parameterName(parameter: { readonly measure: string; readonly id: string }): string {
+  return `${parameter.measure}.${parameter.id}`;
+}

@@ -1,5 +1,5 @@
 import type { Pack, Verdict } from '../../src/engine';
-import { judgeReference } from '../../src/engine/reference';
+import { judgeReference } from '../../src/engine/reference/reference';
 import { declared, exact, lastUnit, minus, plus, withValue, type Row } from './figures';
 import { inBand, places, type PayingRows, type Place } from './rows';
 

@@ -1,6 +1,6 @@
 import type { Measure, Pack } from '../../src/engine';
-import { namesUsed } from '../../src/engine/names-used';
-import { judgeReference } from '../../src/engine/reference';
+import { namesUsed } from '../../src/engine/pack/names-used';
+import { judgeReference } from '../../src/engine/reference/reference';
 import { declared, type Figure, type Row } from './figures';
 import type { Answer, PayingRows } from './rows';
 

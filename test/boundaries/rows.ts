@@ -1,6 +1,6 @@
 import { parameterName } from '../../src/engine';
 import type { Measure, Pack, RawParameters, Verdict } from '../../src/engine';
-import { judgeReference } from '../../src/engine/reference';
+import { judgeReference } from '../../src/engine/reference/reference';
 import { loadCases } from '../cases';
 import {
   dateOf,

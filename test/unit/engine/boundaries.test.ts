@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile, readPack, type Pack, type Program, type RawParameters, type Verdict } from '../../../src/engine';
-import { judgeReference } from '../../../src/engine/reference';
+import { judgeReference } from '../../../src/engine/reference/reference';
 import { loadPolicy } from '../../../src/policies';
 import { written } from '../../agreement';
 import { refuses } from '../../boundaries/bands';

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile, emptyColumn, readPack, type BlockFacts, type Pack } from '../../../src/engine';
-import { namesUsed } from '../../../src/engine/names-used';
-import { judgeReference } from '../../../src/engine/reference';
+import { namesUsed } from '../../../src/engine/pack/names-used';
+import { judgeReference } from '../../../src/engine/reference/reference';
 import { mayBeBlank, standsIn } from '../../boundaries/missing';
 import { loadCases, packSource, spoken, wanted } from '../../cases';
 

@@ -1,6 +1,6 @@
 import { compile, readPack } from '../../../src/engine';
-import { Lowering } from '../../../src/engine/lower';
-import type { Truth } from '../../../src/engine/core';
+import { Lowering } from '../../../src/engine/lanes/lower';
+import type { Truth } from '../../../src/engine/lanes/core';
 import { disagreements, ties } from '../../agreement';
 import { packSource } from '../../cases';
 import { batch } from '../../enterprises';

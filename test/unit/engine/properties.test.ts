@@ -12,7 +12,7 @@ import {
   type RawFacts,
   type RawParameters,
 } from '../../../src/engine';
-import { judgeReference } from '../../../src/engine/reference';
+import { judgeReference } from '../../../src/engine/reference/reference';
 import { ties } from '../../agreement';
 import { declared, exact, minus, plus, ratioOf, scaled, sign, times, worth, zero, type Ratio, type Row } from '../../boundaries/figures';
 import { paid, payingRows } from '../../boundaries/rows';

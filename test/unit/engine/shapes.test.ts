@@ -9,7 +9,7 @@ import {
   type ShapeProblemCode,
   type Verdict,
 } from '../../../src/engine';
-import { judgeReference } from '../../../src/engine/reference';
+import { judgeReference } from '../../../src/engine/reference/reference';
 import { packSource } from '../../cases';
 
 function checked(id: string): Pack {

@@ -103,6 +103,40 @@ function allowed(one: Import, list: readonly string[]): boolean {
   });
 }
 
+/** What each folder of the engine may import of the others; all may import the files of `engineGround`. Packs are read, lowered, run and answered. */
+const engineFolders: Readonly<Record<string, readonly string[]>> = {
+  ground: [],
+  pack: [],
+  lanes: [],
+  reference: [],
+  shapes: ['pack'],
+  answers: ['lanes'],
+};
+const engineGround = new Set(['calendar', 'columns', 'decimal', 'intake', 'program', 'tree', 'units', 'verdict']);
+
+/** Which folder of the engine a file stands in: `ground` for what all stand on, `door` for the files that bring folders together, null outside. */
+function engineFolderOf(path: string): string | null {
+  const [, area, name, file] = path.split('/');
+  if (!path.startsWith('src/') || area !== 'engine' || name === undefined) return null;
+  if (file !== undefined) return name;
+  return engineGround.has(name.replace(/\.ts$/, '')) ? 'ground' : 'door';
+}
+
+/** What each folder of the pane may import of the others: data flows one way. `type:` before one allows types only. */
+const paneFolders: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  words: ['type:model'],
+  judging: ['model', 'words'],
+  state: ['model', 'words', 'judging'],
+  panels: ['model', 'words', 'state', 'type:judging'],
+};
+
+/** Which folder of the pane a file stands in; `root` for its entry points, null outside the pane. */
+function paneFolderOf(path: string): string | null {
+  const [first, second, ...rest] = path.split('/');
+  return first !== 'taskpane' ? null : rest.length === 0 ? 'root' : String(second);
+}
+
 /** Doors: files that bring a host and the pane together. */
 const paneDoors = /^taskpane\/(excel|web|main)\.tsx?$/;
 const officeFiles = /^(src\/hosts\/excel\.ts|taskpane\/(excel|main)\.tsx?|functions\/excel-door\.ts|test\/.*)$/;
@@ -183,6 +217,16 @@ export const rules: readonly Rule[] = [
     'Math.random',
     'new Date()',
   ]),
+  importRule(
+    'in the engine data flows one way: ground, pack, shapes; ground, lanes, answers; the reference stands on the ground alone',
+    (source) => !['door', null].includes(engineFolderOf(source.path)),
+    (one, source) => {
+      const folder = String(engineFolderOf(source.path));
+      const other = one.target === null ? null : engineFolderOf(one.target);
+      if (other === null || other === folder || other === 'ground') return null;
+      return (engineFolders[folder] ?? []).includes(other) ? null : `${folder} imports`;
+    },
+  ),
   {
     name: 'decimal.js is imported by one file',
     check: (sources) => {
@@ -244,6 +288,30 @@ export const rules: readonly Rule[] = [
     (source) => areaOf(source.path) === 'taskpane' && !paneDoors.test(source.path),
     (one) => (one.target !== null && areaOf(one.target) === 'engine' && !one.typeOnly ? 'the engine runs in the pane' : null),
   ),
+  importRule(
+    'in the pane data flows one way: model, words, judging, state, panels',
+    (source) => (paneFolderOf(source.path) ?? 'root') !== 'root',
+    (one, source) => {
+      const folder = String(paneFolderOf(source.path));
+      const other = one.target === null ? null : paneFolderOf(one.target);
+      if (other === null || other === folder) return null;
+      const below = paneFolders[folder] ?? [];
+      return below.includes(other) || (one.typeOnly && below.includes(`type:${other}`)) ? null : `${folder} imports`;
+    },
+  ),
+  importRule(
+    'the parts that panels share import no panel',
+    (source) => source.path.startsWith('taskpane/panels/parts/'),
+    (one) => (/^taskpane\/panels\/(?!parts\/)/.test(one.target ?? '') ? 'a panel' : null),
+  ),
+  importRule(
+    'in the pane only panels know Fluent, only they and the state React',
+    (source) => (paneFolderOf(source.path) ?? 'root') !== 'root' && !source.path.startsWith('taskpane/panels/'),
+    (one, source) => {
+      if (/^@fluentui\//.test(one.specifier)) return 'a view';
+      return /^react(-dom)?(\/|$)/.test(one.specifier) && paneFolderOf(source.path) !== 'state' ? 'a view' : null;
+    },
+  ),
   importRule('functions know no React', is('functions'), (one) =>
     /^(react|react-dom|@fluentui|@univerjs)/.test(one.specifier) ? 'a view' : null,
   ),
@@ -282,6 +350,7 @@ export const rules: readonly Rule[] = [
   ),
   textRule('no module of the product runs itself: bundled, it would run in the command line', product, /process\.argv\[1\]/),
   { name: 'no circular imports inside src', check: (sources) => circles(sources.filter((source) => source.path.startsWith('src/'))) },
+  { name: 'no circular imports inside the pane', check: (sources) => circles(sources.filter(is('taskpane'))) },
   textRule(
     'no unfinished work',
     (source) => !source.path.startsWith('test/unit/house'),

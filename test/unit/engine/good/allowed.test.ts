@@ -1,6 +1,6 @@
 import { columnOf } from '../../../enterprises';
 import { compile, readPack, type Pack, type RawFacts } from '../../../../src/engine';
-import { judgeReference } from '../../../../src/engine/reference';
+import { judgeReference } from '../../../../src/engine/reference/reference';
 import { changed } from '../small-pack';
 
 /** The small pack with an input of which only some numbers can be: 100 to 2000, 100 itself not. */

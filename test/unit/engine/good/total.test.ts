@@ -1,5 +1,5 @@
 import { compile, readPack, type Part } from '../../../../src/engine';
-import { allocate } from '../../../../src/engine/total';
+import { allocate } from '../../../../src/engine/answers/total';
 import { changed } from '../small-pack';
 
 const { pack } = readPack(changed([], undefined));

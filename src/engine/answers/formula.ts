@@ -1,4 +1,4 @@
-import type { NumberNode, Pack, TierRow, TruthNode } from './tree';
+import type { NumberNode, Pack, TierRow, TruthNode } from '../tree';
 
 /** 630 as 6月30日. */
 function dayOfYear(day: number): string {

@@ -1,14 +1,14 @@
-import { KNOWN, MISSING } from './columns';
-import { dayText } from './calendar';
-import type { Slot } from './core';
-import { decimalText, tenTo } from './decimal';
-import { type ExactLane, type ExactRow } from './exact';
+import { KNOWN, MISSING } from '../columns';
+import { dayText } from '../calendar';
+import type { Slot } from '../lanes/core';
+import { decimalText, tenTo } from '../decimal';
+import { type ExactLane, type ExactRow } from '../lanes/exact';
 import { Formula } from './formula';
-import { Lowering } from './lower';
-import type { Step, Trace } from './program';
-import type { Condition, Dimension, ExactNumber, Group, Measure, NumberNode, Pack, TruthNode } from './tree';
-import { dimensionName, sameDimension } from './units';
-import type { Reason, Verdict } from './verdict';
+import { Lowering } from '../lanes/lower';
+import type { Step, Trace } from '../program';
+import type { Condition, Dimension, ExactNumber, Group, Measure, NumberNode, Pack, TruthNode } from '../tree';
+import { dimensionName, sameDimension } from '../units';
+import type { Reason, Verdict } from '../verdict';
 
 const furtherDigits = 6;
 

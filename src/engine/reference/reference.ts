@@ -1,6 +1,6 @@
 import { Decimal as Base } from 'decimal.js';
-import { dateOfDay, isDayOfYear, movedDay, readFact, withParents, type Fact } from './reference-facts';
-import type { RawFacts, RawParameters } from './program';
+import { dateOfDay, isDayOfYear, movedDay, readFact, withParents, type Fact } from './facts';
+import type { RawFacts, RawParameters } from '../program';
 import type {
   Band,
   Cap,
@@ -16,8 +16,8 @@ import type {
   TierRow,
   TruthNode,
   Unit,
-} from './tree';
-import type { Applied, Reason, Verdict } from './verdict';
+} from '../tree';
+import type { Applied, Reason, Verdict } from '../verdict';
 
 // The second, slow and independent way to the same answers: straight from the checked tree, on decimal.js, one row at a time.
 // It shares nothing with the lowering, so that a fault there shows as a disagreement.

@@ -1,5 +1,5 @@
-import type { RawValue } from './program';
-import type { Choice, FactType } from './tree';
+import type { RawValue } from '../program';
+import type { Choice, FactType } from '../tree';
 
 /** What intake made of one figure. Numbers stay decimal text in the declared unit until the arithmetic takes them. */
 export type Fact =

@@ -1,8 +1,8 @@
-import { readDecimal } from './decimal';
+import { readDecimal } from '../decimal';
 import { SourceReader, type Locate, type Path } from './source';
 import { parseExpression, SyntaxProblem, type Syntax } from './text';
-import type { Band, Dimension, Choice, ExactNumber, FactType, Input, Note, Parameter, Reading, Unit } from './tree';
-import { dimensionName, sameDimension, unitNamed } from './units';
+import type { Band, Dimension, Choice, ExactNumber, FactType, Input, Note, Parameter, Reading, Unit } from '../tree';
+import { dimensionName, sameDimension, unitNamed } from '../units';
 
 const factIdentifier = /^[A-Za-z][A-Za-z0-9]*$/;
 const mostChoices = 31;
@@ -334,9 +334,4 @@ export class FactChecker {
       throw error;
     }
   }
-}
-
-/** The name under which a parameter is given: `<measure>.<id>`. */
-export function parameterName(parameter: { readonly measure: string; readonly id: string }): string {
-  return `${parameter.measure}.${parameter.id}`;
 }

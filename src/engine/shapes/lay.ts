@@ -1,8 +1,18 @@
-import { partsOf } from './check-expressions';
-import { parameterName } from './check-facts';
-import { namesUsed } from './names-used';
-import type { Condition, Dimension, Measure, NumberNode, Pack, Parameter, Shape, TruthNode, Written } from './tree';
-import { sameDimension, timesDimension } from './units';
+import { partsOf } from '../pack/check-expressions';
+import { namesUsed } from '../pack/names-used';
+import {
+  parameterName,
+  type Condition,
+  type Dimension,
+  type Measure,
+  type NumberNode,
+  type Pack,
+  type Parameter,
+  type Shape,
+  type TruthNode,
+  type Written,
+} from '../tree';
+import { sameDimension, timesDimension } from '../units';
 
 const money: Dimension = { money: 1 };
 const nothing: NumberNode = { kind: 'constant', value: { digits: '0', power: 0 }, text: '0 元', dimension: money };

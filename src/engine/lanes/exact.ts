@@ -1,10 +1,10 @@
-import { INVALID, KNOWN, MISSING } from './columns';
+import { INVALID, KNOWN, MISSING } from '../columns';
 import type { Core, CoreMeasure, Integer } from './core';
-import { decimalText, flooredQuotient, integerOf, roundedQuotient } from './decimal';
-import type { Intake } from './intake';
+import { decimalText, flooredQuotient, integerOf, roundedQuotient } from '../decimal';
+import type { Intake } from '../intake';
 import { Lowering } from './lower';
 import { ReasonTable, Runner, setBit, type Machine, type MeasureRun, type ReasonBits, type Three } from './run';
-import type { Pack } from './tree';
+import type { Pack } from '../tree';
 
 /** One row of slots for the exact lane. A known date, choice, yes/no or list stands in `small`, dates also in `numbers`. */
 export interface ExactRow {

@@ -1,10 +1,22 @@
-import { readMonthDay } from './calendar';
-import { compareExact, isPositive } from './decimal';
-import { FactChecker, parameterName, Stop, type Published } from './check-facts';
+import { readMonthDay } from '../calendar';
+import { compareExact, isPositive } from '../decimal';
+import { FactChecker, Stop, type Published } from './check-facts';
 import { type Path } from './source';
 import { type Syntax } from './text';
-import type { Choice, CompareOperator, Dimension, FactType, Input, NumberNode, Parameter, Reading, TierRow, TruthNode } from './tree';
-import { dimensionName, sameDimension, timesDimension, unitless, unitNamed } from './units';
+import {
+  parameterName,
+  type Choice,
+  type CompareOperator,
+  type Dimension,
+  type FactType,
+  type Input,
+  type NumberNode,
+  type Parameter,
+  type Reading,
+  type TierRow,
+  type TruthNode,
+} from '../tree';
+import { dimensionName, sameDimension, timesDimension, unitless, unitNamed } from '../units';
 
 const plain: Dimension = {};
 

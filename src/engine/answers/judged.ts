@@ -1,14 +1,14 @@
-import { INVALID, KNOWN, MISSING, WIDE, type Column } from './columns';
-import { columnBounds, type MeasureColumns, type SlotColumns } from './columns-run';
-import type { Core, Slot } from './core';
-import { integerText, readDecimal, tenTo } from './decimal';
+import { INVALID, KNOWN, MISSING, WIDE, type Column } from '../columns';
+import { columnBounds, type MeasureColumns, type SlotColumns } from '../lanes/columns-run';
+import type { Core, Slot } from '../lanes/core';
+import { integerText, readDecimal, tenTo } from '../decimal';
 import { chooseOne } from './exclusive';
-import type { Answer, ExactLane, ExactRow } from './exact';
-import { canBe, takeIn, type Intake } from './intake';
-import type { BlockVerdicts, Part, RawParameters } from './program';
+import type { Answer, ExactLane, ExactRow } from '../lanes/exact';
+import { canBe, takeIn, type Intake } from '../intake';
+import type { BlockVerdicts, Part, RawParameters } from '../program';
 import { limitText, membersInForce } from './total';
-import type { ExclusiveChoice, Group, Input, Pack, Parameter } from './tree';
-import type { Applied, Reason, Verdict } from './verdict';
+import type { ExclusiveChoice, Group, Input, Pack, Parameter } from '../tree';
+import type { Applied, Reason, Verdict } from '../verdict';
 
 /** What the answers of a block need of the program that made them. */
 export interface BlockProgram {

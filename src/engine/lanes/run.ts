@@ -1,7 +1,7 @@
-import { monthDay, nextMonthDay } from './calendar';
-import { INVALID, KNOWN, MISSING } from './columns';
+import { monthDay, nextMonthDay } from '../calendar';
+import { INVALID, KNOWN, MISSING } from '../columns';
 import type { Branch, CoreMeasure, CoreCondition, Integer, Needs, Slot, Truth } from './core';
-import type { Reason } from './verdict';
+import type { Reason } from '../verdict';
 
 /** False, true, undecided. */
 export type Three = 0 | 1 | 2;

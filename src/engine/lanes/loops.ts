@@ -1,5 +1,5 @@
-import { monthDay } from './calendar';
-import { INVALID, KNOWN, MISSING } from './columns';
+import { monthDay } from '../calendar';
+import { INVALID, KNOWN, MISSING } from '../columns';
 import type { CoreCondition, Integer, Truth } from './core';
 
 /**

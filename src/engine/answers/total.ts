@@ -1,7 +1,7 @@
-import { decimalText, readDecimal, tenTo } from './decimal';
-import type { Part } from './program';
-import type { Group } from './tree';
-import type { Applied, Reason, Verdict } from './verdict';
+import { decimalText, readDecimal, tenTo } from '../decimal';
+import type { Part } from '../program';
+import type { Group } from '../tree';
+import type { Applied, Reason, Verdict } from '../verdict';
 
 const fen = -6;
 

@@ -1,22 +1,23 @@
-import { identifier, parameterName, Stop, type Published } from './check-facts';
+import { identifier, Stop, type Published } from './check-facts';
 import { dated, ExpressionChecker, isMap, type Scope } from './check-expressions';
 import { namesUsed } from './names-used';
 import { type Path } from './source';
-import type {
-  Cap,
-  Condition,
-  ExclusiveChoice,
-  Going,
-  Group,
-  Input,
-  Measure,
-  NumberNode,
-  Parameter,
-  Reading,
-  TruthNode,
-  Unit,
-} from './tree';
-import { dimensionName, sameDimension, unitless, unitNamed } from './units';
+import {
+  parameterName,
+  type Cap,
+  type Condition,
+  type ExclusiveChoice,
+  type Going,
+  type Group,
+  type Input,
+  type Measure,
+  type NumberNode,
+  type Parameter,
+  type Reading,
+  type TruthNode,
+  type Unit,
+} from '../tree';
+import { dimensionName, sameDimension, unitless, unitNamed } from '../units';
 
 const calendarDay: Unit = { name: '日期', dimension: dated, power: 0 };
 

@@ -1,4 +1,4 @@
-import type { Measure, NumberNode, TruthNode } from './tree';
+import type { Measure, NumberNode, TruthNode } from '../tree';
 
 /** The inputs and readings a measure's expressions touch, in the order they first stand there. */
 export function namesUsed(measure: Pick<Measure, 'conditions' | 'award' | 'caps' | 'outputs' | 'floor'>): {

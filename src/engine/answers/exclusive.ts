@@ -1,7 +1,7 @@
-import { decimalText, readDecimal, tenTo } from './decimal';
-import type { Part } from './program';
-import type { ExclusiveChoice } from './tree';
-import type { Reason, Verdict } from './verdict';
+import { decimalText, readDecimal, tenTo } from '../decimal';
+import type { Part } from '../program';
+import type { ExclusiveChoice } from '../tree';
+import type { Reason, Verdict } from '../verdict';
 
 /** A member's answer and its bounds. */
 export interface Alternative {

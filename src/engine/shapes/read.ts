@@ -1,10 +1,19 @@
-import { partsOf } from './check-expressions';
-import { parameterName } from './check-facts';
-import { compareExact, decimalText, isPositive, readDecimal } from './decimal';
-import { choiceIndex, outside } from './intake';
-import { fitsEverywhere, productOf, quantityOf, type Term } from './shape-lay';
-import type { Dimension, Measure, Pack, Parameter, Shape, ShapeLimits, ShapeRow, Written } from './tree';
-import { dimensionName, sameDimension, timesDimension, unitNamed } from './units';
+import { partsOf } from '../pack/check-expressions';
+import { compareExact, decimalText, isPositive, readDecimal } from '../decimal';
+import { choiceIndex, outside } from '../intake';
+import { fitsEverywhere, productOf, quantityOf, type Term } from './lay';
+import {
+  parameterName,
+  type Dimension,
+  type Measure,
+  type Pack,
+  type Parameter,
+  type Shape,
+  type ShapeLimits,
+  type ShapeRow,
+  type Written,
+} from '../tree';
+import { dimensionName, sameDimension, timesDimension, unitNamed } from '../units';
 
 /** What can be wrong with a shape. Words stand in src/explain. */
 export const shapeProblemCodes = [

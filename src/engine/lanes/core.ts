@@ -1,5 +1,5 @@
-import type { CompareOperator } from './tree';
-import type { Reason } from './verdict';
+import type { CompareOperator } from '../tree';
+import type { Reason } from '../verdict';
 
 /**
  * The integer core: what a pack is lowered to. Every number is an integer with a static power of ten and a static bound; a ratio never

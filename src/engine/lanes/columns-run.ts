@@ -1,4 +1,4 @@
-import { INVALID, KNOWN, MISSING, type Column } from './columns';
+import { INVALID, KNOWN, MISSING, type Column } from '../columns';
 import type { Core, CoreMeasure, Integer } from './core';
 import { flooredQuotient, numbers, outcomes, roundedQuotient, stretchRows, type Stretch } from './loops';
 import { ReasonTable, Runner, type Machine, type MeasureRun, type ReasonBits } from './run';

@@ -1,20 +1,20 @@
 import type { Amount, Branch, Core, CoreCondition, CoreMeasure, Guard, Integer, Needs, Slot, Truth } from './core';
-import { readDecimal, tenTo } from './decimal';
-import { parameterName } from './check-facts';
-import type {
-  Choice,
-  CompareOperator,
-  Condition,
-  ExactNumber,
-  Input,
-  Measure,
-  NumberNode,
-  Pack,
-  Parameter,
-  TierRow,
-  TruthNode,
-} from './tree';
-import type { Reason } from './verdict';
+import { readDecimal, tenTo } from '../decimal';
+import {
+  parameterName,
+  type Choice,
+  type CompareOperator,
+  type Condition,
+  type ExactNumber,
+  type Input,
+  type Measure,
+  type NumberNode,
+  type Pack,
+  type Parameter,
+  type TierRow,
+  type TruthNode,
+} from '../tree';
+import type { Reason } from '../verdict';
 
 /** Why a checked pack cannot be lowered. */
 export class LoweringProblem extends Error {

@@ -1,7 +1,7 @@
-import { dayNumber } from './calendar';
-import { readDecimal } from './decimal';
-import type { ExactNumber } from './tree';
-import { unitNamed } from './units';
+import { dayNumber } from '../calendar';
+import { readDecimal } from '../decimal';
+import type { ExactNumber } from '../tree';
+import { unitNamed } from '../units';
 
 /** A parsed expression: names are not yet resolved, units not yet checked. `at` is the position in the text. */
 export type Syntax = { readonly at: number } & (
