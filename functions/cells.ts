@@ -83,6 +83,9 @@ export function sizeOf(rows: readonly (readonly unknown[])[]): number {
 
 function bytesOf(text: string): number {
   let bytes = 0;
-  for (let at = 0; at < text.length; at++) bytes += text.charCodeAt(at) < 128 ? 1 : 3;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    bytes += code < 0x20 ? 7 : code === 0x22 || code === 0x5c ? 4 : code < 0x80 ? 1 : 3;
+  }
   return bytes;
 }

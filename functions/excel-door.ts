@@ -1,14 +1,20 @@
 import { languageNamed, loadWords } from '../src/explain';
 import { answersTo, together, type Call } from './batch';
 import { catalogue, type CatalogueEntry } from './catalogue';
-import { CellProblem } from './cells';
+import { CellProblem, sizeOf } from './cells';
+import { turns, type Turn } from './delivery';
 import { fits, placeOf, rangesOf, withZeros, writtenZero, zerosOf, type Asked, type Place, type Zero } from './doubt';
 import { settingOnDemand, whenLoaded, type Setting } from './setting';
 
 /** Excel on the web takes answers of 5 MB; the rest is room for what they are wrapped in. */
 const webLimit = 4_500_000;
+/** What an answer is wrapped in: the number of its call, whether it failed, how long it took. */
+const wrapping = 40;
 /** Cells asked for at a time, so that an answer stays far below that limit. */
 const cellsPerRead = 100_000;
+
+/** Milliseconds until Excel is asked again where a cell was being typed in. */
+const askAgainAfter = 500;
 
 type Cell = 'values' | 'formulas';
 
@@ -22,15 +28,16 @@ interface Question extends Asked {
  * calls wait for themselves. Every 0 with an address is looked up in the workbook, all questions of one tick in one Excel.run.
  */
 export function registerFunctions(): void {
-  let setting: Setting | undefined;
+  let opened: Opened | undefined;
   const ready = Office.onReady().then(async () => {
     const language = languageNamed(Office.context.displayLanguage);
     await loadWords(language);
-    setting = settingOnDemand(language, Office.context.platform === Office.PlatformType.OfficeOnline ? webLimit : null);
-    return setting;
+    const isWeb = Office.context.platform === Office.PlatformType.OfficeOnline;
+    opened = { setting: settingOnDemand(language, isWeb ? webLimit : null), give: isWeb ? inTurn(turns()) : shown };
+    return opened;
   });
   const look = lookup();
-  const gathered = gathering((calls) => ready.then((loaded) => whenLoaded(() => answersTo(calls, loaded))));
+  const gathered = gathering((calls) => ready.then(({ setting }) => whenLoaded(() => answersTo(calls, setting))));
   for (const entry of catalogue) {
     CustomFunctions.associate(entry.id, (...given: unknown[]) => {
       const invocation = given.at(-1);
@@ -39,14 +46,35 @@ export function registerFunctions(): void {
       if (entry.byRow.length > 0) {
         const answer =
           certain instanceof Promise ? certain.then((sure) => gathered({ entry, args: sure })) : gathered({ entry, args: certain });
-        return answer.then(shown);
+        return answer.then(async (rows) => (await ready).give(rows));
       }
-      const answer = (sure: readonly unknown[], loaded: Setting): unknown => whenLoaded(() => shown(entry.run(sure, loaded)));
-      if (setting !== undefined && !(certain instanceof Promise)) return answer(certain, setting);
+      const answer = (sure: readonly unknown[], { setting, give }: Opened): Given => {
+        const rows = whenLoaded(() => entry.run(sure, setting));
+        return rows instanceof Promise ? rows.then(give) : give(rows);
+      };
+      if (opened !== undefined && !(certain instanceof Promise)) return answer(certain, opened);
       return Promise.all([certain, ready]).then(([sure, loaded]) => answer(sure, loaded));
     });
   }
 }
+
+/** What Excel is given: rows, or the promise of rows or of an error. */
+type Given = unknown[][] | Promise<unknown[][]>;
+
+/** What there is once Office is ready: what functions need, and how their rows are given to Excel. */
+interface Opened {
+  readonly setting: Setting;
+  readonly give: (rows: unknown[][]) => Given;
+}
+
+/** Gives rows one answer after the other, as many as one request holds. */
+const inTurn =
+  (turn: Turn) =>
+  async (rows: unknown[][]): Promise<unknown[][]> => {
+    const alone = aloneIn(rows);
+    const taken = await turn(sizeOf(alone === null ? rows : [[alone.message]]) + wrapping);
+    return shown(rows, taken);
+  };
 
 /** A call that waits for its answer. */
 interface Waiting extends Call {
@@ -73,15 +101,37 @@ function gathering(ask: (calls: readonly Call[]) => Promise<unknown[][][]>): (ca
     });
 }
 
-/** What Excel takes: rows of values and errors; an error alone is thrown, for only so its message is sure to be shown. */
-function shown(rows: unknown[][]): unknown[][] {
-  const alone = rows.length === 1 && rows[0]?.length === 1 ? rows[0][0] : undefined;
-  if (alone instanceof CellProblem) {
+/**
+ * What Excel takes: rows of values and errors; an error alone is thrown, for only so its message is sure to be shown. `taken` is called when
+ * they travel: whatever becomes JSON is asked for it then.
+ */
+function shown(rows: unknown[][], taken: (() => void) | null = null): unknown[][] {
+  const alone = aloneIn(rows);
+  if (alone !== null) {
     const error: unknown = excelError(alone);
+    if (taken !== null)
+      Object.defineProperty(error, 'message', { value: telling({ toString: () => alone.message }, alone.message, taken) });
     if (error instanceof Error) throw error;
   }
-  return rows.map((row) => row.map((cell) => (cell instanceof CellProblem ? excelError(cell) : cell)));
+  const cells = rows.map((row) => row.map((cell) => (cell instanceof CellProblem ? excelError(cell) : cell)));
+  return taken === null ? cells : telling(cells, cells, taken);
 }
+
+/** The error that is the whole answer; null where there is more. */
+function aloneIn(rows: readonly (readonly unknown[])[]): CellProblem | null {
+  const [[only] = []] = rows;
+  return rows.length === 1 && rows[0]?.length === 1 && only instanceof CellProblem ? only : null;
+}
+
+/** The thing, which becomes `json` when it travels and tells so. Whoever copies it instead copies none of this. */
+const telling = <T extends object>(thing: T, json: unknown, taken: () => void): T =>
+  Object.defineProperty(thing, 'toJSON', {
+    value: (name: string) => {
+      // For its log office.js makes JSON of the whole error, before it travels: there this is its `message`.
+      if (name !== 'message') taken();
+      return json;
+    },
+  });
 
 function excelError({ code, message }: CellProblem): CustomFunctions.Error {
   return new CustomFunctions.Error(
@@ -164,11 +214,20 @@ async function answerAll(questions: readonly Question[]): Promise<void> {
         for (const question of own) question.answer(contents.of(question));
       }
     });
-  } catch {
-    // Excel is busy, in cell-editing mode, or the sheet is gone: then nobody knows, and the function says so. Answers already given stay.
+  } catch (error) {
+    if (isTyping(error)) {
+      // Who types is done some time; a function that gave up would stand there with a doubt until it is calculated again.
+      setTimeout(() => void answerAll(questions), askAgainAfter);
+      return;
+    }
+    // Excel is busy, or the sheet is gone: then nobody knows, and the function says so. Answers already given stay.
     for (const { answer } of questions) answer([]);
   }
 }
+
+/** Whether Excel answers nothing because a cell is being typed in. */
+const isTyping = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'InvalidOperationInCellEditMode';
 
 async function readPlaces(context: Excel.RequestContext, kind: Cell, places: readonly Place[], contents: Contents): Promise<void> {
   const ranges = places.map(({ sheet, row, column, rows, columns }) =>

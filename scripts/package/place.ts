@@ -13,6 +13,8 @@ export interface Place {
   readonly trial: boolean;
 }
 
+/** A name in ASCII (Chinese ones as browsers write them, `xn--…`), an address of IPv4 or IPv6. */
+const server = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:.]+\])$/;
 const local = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 function refused(text: string, chinese: string, english: string): SetupProblem {
@@ -36,6 +38,12 @@ export function placeOf(text: string): Place {
   if (search !== '' || hash !== '' || /[?#]/.test(text))
     throw refused(text, '网址里不能有 ? 或 #，请只写服务器和文件夹。', 'No ? or #: name the server and the folder only.');
   if (username !== '' || password !== '') throw refused(text, '网址里不能有用户名和密码。', 'No user name and no password.');
+  if (!server.test(hostname))
+    throw refused(
+      text,
+      '服务器名只能用字母、数字、点和连字符，不能用 * 等符号。',
+      'A server’s name holds letters, digits, dots and hyphens, no * and the like.',
+    );
   const path = pathname.replace(/\/+$/, '');
   if (!/^(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/.test(path))
     throw refused(

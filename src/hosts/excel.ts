@@ -12,6 +12,8 @@ const readsAtOnce = 2;
 const bytesPerWrite = 1_900_000;
 /** Merged titles and headers stand in the first rows; below them areas of one column. */
 const headRows = 40;
+/** A change is told as soon as Excel answers again; asked anew after so many milliseconds. */
+const askAgainAfter = 500;
 /** Where the workbook remembers the sheets written last, so that they can be taken back after a reload. */
 const undoSetting = 'huiqi.lastWriting';
 
@@ -518,14 +520,22 @@ async function select(sheet: string, row: number, column: number, rows = 1, colu
 
 async function onChange(listener: (sheet: string) => void): Promise<() => void> {
   let stopped = false;
-  const tell = async (event: { worksheetId: string }): Promise<void> => {
-    if (stopped) return;
-    const name = await Excel.run(async (context) => {
-      const sheet = context.workbook.worksheets.getItemOrNullObject(event.worksheetId).load('name');
-      await context.sync();
-      return sheet.isNullObject ? null : sheet.name;
-    });
-    if (name !== null && !stopped) listener(name);
+  const asking = new Set<string>();
+  const tell = async ({ worksheetId }: { worksheetId: string }): Promise<void> => {
+    // Who waits for the sheet's name tells of this change too.
+    if (stopped || asking.has(worksheetId)) return;
+    asking.add(worksheetId);
+    let name: Awaited<ReturnType<typeof nameOf>>;
+    try {
+      name = await nameOf(worksheetId);
+      while (name === 'refused' && !stopped) {
+        await new Promise((resolve) => setTimeout(resolve, askAgainAfter));
+        name = await nameOf(worksheetId);
+      }
+    } finally {
+      asking.delete(worksheetId);
+    }
+    if (typeof name === 'object' && name !== null && !stopped) listener(name.sheet);
   };
   const registered = await Excel.run(async (context) => {
     if (supports('1.9')) {
@@ -552,6 +562,20 @@ async function onChange(listener: (sheet: string) => void): Promise<() => void> 
       if (codeOf(error) === null) throw error;
     });
   };
+}
+
+/** The name of a sheet; null where it is gone; `refused` where Excel does not answer, as while a cell is being typed in. */
+async function nameOf(worksheetId: string): Promise<{ readonly sheet: string } | 'refused' | null> {
+  try {
+    return await Excel.run(async (context) => {
+      const sheet = context.workbook.worksheets.getItemOrNullObject(worksheetId).load('name');
+      await context.sync();
+      return sheet.isNullObject ? null : { sheet: sheet.name };
+    });
+  } catch (error) {
+    if (codeOf(error) === null) throw error;
+    return 'refused';
+  }
 }
 
 /** Office.js errors carry a code; anything else is our own bug. */

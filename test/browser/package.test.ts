@@ -5,12 +5,14 @@ import { chromium } from 'playwright-core';
 import { chromeOptions } from '../../scripts/chrome';
 import { nginxAdvice, nginxPath } from '../../scripts/nginx';
 import type { ManifestForm } from '../../scripts/package/manifest';
-import { officeFiles } from '../../scripts/package/office';
+import { officeFiles, type OfficeSource } from '../../scripts/package/office';
 import { packageFiles, sourcesIn, zipped, type Choice } from '../../scripts/package/pack';
 import { placeOf } from '../../scripts/package/place';
 import { openExcel, type ExcelWindow } from '../standin/chromium';
 import { StandInHost, type Flavour } from '../standin/host';
-import { startJourney, steps } from './journey';
+import { officeFiles as standInFiles } from '../standin/office-files';
+import { chinaWebOrigin, webOrigin } from '../standin/web';
+import { startJourney, takeAll } from './journey';
 import { ledgerWorkbook } from './ledger';
 import { results } from './page';
 import { freePort, serveWithNginx, type ServedPackage } from './nginx';
@@ -98,9 +100,10 @@ withNginx(`the package behind nginx${nginxPath() === null ? `: ${nginxAdvice}` :
     ['a way out of the folder, disguised', `${path}/%2e%2e/server.key`, 404],
     ['a way out beside the folder', `${path}../server.key`, 404],
     ['what Excel does not need of office.js', `${path}/office/word-web-16.00.js`, 404],
-  ])('not served: %s', async (_what, address, status) => {
-    const { status: found, body } = await served.ask(address);
-    expect([found, /PRIVATE KEY|listen /.test(body)]).toEqual([status, false]);
+    ['code that is not there yet', `${path}/code/later.js`, 404],
+  ])('not served, and not remembered as missing: %s', async (_what, address, status) => {
+    const { status: found, body, headers } = await served.ask(address);
+    expect([found, /PRIVATE KEY|listen /.test(body), headers['cache-control']]).toEqual([status, false, undefined]);
   });
 
   test('every file is what SHA256SUMS says', () => {
@@ -142,7 +145,7 @@ withNginx(`the package behind nginx${nginxPath() === null ? `: ${nginxAdvice}` :
       try {
         const page = await context.newPage();
         const journey = await startJourney(page, { address: `https://localhost:${port}${path}/`, flavour, officeJs: null });
-        for (const { take } of steps) await take(journey);
+        await takeAll(journey);
         expect(journey.excel.faults).toEqual([]);
         expect(journey.host.faults).toEqual([]);
         // The window of Excel itself is Microsoft's; everything else is ours.
@@ -168,6 +171,59 @@ withNginx(`the package behind nginx${nginxPath() === null ? `: ${nginxAdvice}` :
       expect(await advice.innerText()).toContain('网页工作台');
     } finally {
       await browser.close();
+    }
+  });
+});
+
+withNginx('office.js from elsewhere, behind nginx', () => {
+  test.each<[OfficeSource, string, string]>([
+    ['global', webOrigin, 'https://appsforoffice.microsoft.com'],
+    ['21vianet', chinaWebOrigin, 'https://appsforoffice.cdn.partner.office365.cn'],
+  ])('%s: the whole journey inside the page of %s; scripts from %s and the server, nothing else', async (office, excelOrigin, library) => {
+    jest.spyOn(console, 'log').mockImplementation(() => undefined);
+    const port = await freePort();
+    const own = `https://localhost:${port}`;
+    const choice: Choice = { place: placeOf(`${own}/oa/apps/huiqi`), office, form: 'full', frames: [] };
+    const served = await serveWithNginx(zipped(packageFiles(sourcesIn(process.cwd()), choice)), port);
+    const browser = await chromium.launch(chromeOptions());
+    try {
+      const page = await browser.newPage({ ignoreHTTPSErrors: true, locale: 'zh-CN', viewport: { width: 1366, height: 768 } });
+      const asked = new Set<string>();
+      page.on('request', (request) => asked.add(new URL(request.url()).origin));
+      const address = `${own}/oa/apps/huiqi/`;
+      const journey = await startJourney(page, { address, flavour: 'web', officeJs: standInFiles(), excelOrigin });
+      await takeAll(journey);
+      expect([journey.excel.faults, journey.host.faults]).toEqual([[], []]);
+      expect([...asked].sort()).toEqual([library, excelOrigin, own].sort());
+      expect(await journey.excel.pane().evaluate(refusals)).toEqual(['connect-src', 'img-src', 'script-src-elem']);
+    } finally {
+      await browser.close();
+      await served.close();
+    }
+  });
+
+  test('of three pages only that of the chosen cloud’s Excel shows the pane', async () => {
+    jest.spyOn(console, 'log').mockImplementation(() => undefined);
+    const port = await freePort();
+    const choice: Choice = { place: placeOf(`https://localhost:${port}`), office: '21vianet', form: 'full', frames: [] };
+    const served = await serveWithNginx(zipped(packageFiles(sourcesIn(process.cwd()), choice)), port);
+    const browser = await chromium.launch(chromeOptions());
+    try {
+      const page = await browser.newPage({ ignoreHTTPSErrors: true });
+      // A browser asks before a page from elsewhere reaches this machine; fetched for it, nobody is asked.
+      await page.route(`https://localhost:${port}/**`, async (route) => route.fulfill({ response: await route.fetch() }));
+      const shown: string[] = [];
+      for (const outside of ['https://elsewhere.invalid', webOrigin, chinaWebOrigin]) {
+        const frame = `<iframe src="https://localhost:${port}/taskpane/index.html"></iframe>`;
+        await page.route(`${outside}/**`, (route) => route.fulfill({ contentType: 'text/html', body: frame }));
+        await page.goto(`${outside}/host.html`);
+        const [, inside] = page.frames();
+        if (inside?.url().startsWith('https://localhost')) shown.push(outside);
+      }
+      expect(shown).toEqual([chinaWebOrigin]);
+    } finally {
+      await browser.close();
+      await served.close();
     }
   });
 });

@@ -208,6 +208,58 @@ describe('the workbench', () => {
     expect(opened.faults).toEqual([]);
   });
 
+  const asked = () => page.getByRole('alertdialog', { name: '表格改动过，还没保存' });
+  const pick = (name: string) => page.locator('input[type=file]').setInputFiles(join(results, name));
+
+  test('what is not saved is asked about before another workbook takes its place', async () => {
+    await tab(page, '企业台账');
+    await type(page, 'A1', '我的台账');
+    await pick('workbench-before.xlsx');
+    await asked().waitFor();
+    await page.screenshot({ path: join(results, 'workbench-unsaved.png') });
+    await page.keyboard.press('Escape');
+    await asked().waitFor({ state: 'detached' });
+    await shows(page, 'A1', '我的台账');
+    await type(page, 'A1', '另一份');
+    await pick('workbench-before.xlsx');
+    await asked().getByRole('button', { name: '不保存，直接打开' }).click();
+    await page.getByText('已打开 workbench-before.xlsx').waitFor();
+    expect(cellAt(await saved(page, 'workbench-kept.xlsx'), 'A1')?.value).toEqual(expect.stringContaining('企业台账'));
+    // It is as it was opened: nothing to ask.
+    await pick('workbench-after.xlsx');
+    await page.getByText('已打开 workbench-after.xlsx').waitFor();
+    expect(opened.faults).toEqual([]);
+  });
+
+  test('saving first keeps it, and then the other one opens', async () => {
+    await tab(page, '企业台账');
+    await type(page, 'A1', '先保存的');
+    await pick('workbench-before.xlsx');
+    const [download] = await Promise.all([page.waitForEvent('download'), asked().getByRole('button', { name: '先保存再打开' }).click()]);
+    const file = join(results, 'workbench-first.xlsx');
+    await download.saveAs(file);
+    await page.getByText('已打开 workbench-before.xlsx').waitFor();
+    expect(cellAt(readBook(readFileSync(file), 'HUIQI').book, 'A1')?.value).toBe('先保存的');
+  });
+
+  test.each([
+    ['GB18030', 'd3c3bba72cc6f3d2b5c3fbb3c62cb4fac2eb0d0a312cbcd7b9abcbbe2c3931343530313030333939313131343330300d0a'],
+    ['UTF-16', `fffe${Buffer.from('用户,企业名称,代码\r\n1,甲公司,914501003991114300\r\n', 'utf16le').toString('hex')}`],
+  ])('opens a CSV in %s; a code of 18 digits keeps them all', async (_name, hex) => {
+    const file = join(results, 'workbench-list.csv');
+    writeFileSync(file, Buffer.from(hex, 'hex'));
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page.getByText('已打开 workbench-list.csv').waitFor();
+    const book = await saved(page, 'workbench-list.xlsx');
+    expect(['A2', 'B2', 'C2'].map((address) => cellAt(book, address, 'workbench-list')?.value)).toEqual([
+      1,
+      '甲公司',
+      '914501003991114300',
+    ]);
+    expect((await validateFile(join(results, 'workbench-list.xlsx'))).errors).toEqual([]);
+    expect(opened.faults).toEqual([]);
+  });
+
   test.each([
     ['a text under the name of a workbook', Buffer.from('企业名称,产值\n'), '这不是可以打开的 .xlsx 工作簿'],
     ['an old .xls or a workbook under a password', Buffer.from('d0cf11e0a1b11ae1', 'hex'), '不支持这种格式'],

@@ -1,11 +1,15 @@
 /** The functions in cells, through Microsoft's own office.js: what Excel hands over, what it asks back, what it shows. Of either flavour. */
+import { catalogue } from '../../functions/catalogue';
+import { CellProblem } from '../../functions/cells';
 import { registerFunctions } from '../../functions/excel-door';
-import { readMetadata } from '../../scripts/build-functions';
+import { loadSetting } from '../../functions/setting';
+import { readExamples, readMetadata } from '../../scripts/build-functions';
 import { StandInHost, type Flavour, type StandInOptions } from '../standin/host';
-import { areaAt } from '../standin/address';
+import { areaAt, writeAddress } from '../standin/address';
 import { openOffice } from '../standin/jsdom';
 import type { StandInSheet } from '../standin/sheet';
 import { StandInWorkbook } from '../standin/workbook';
+import { readCall } from '../unit/functions/formula';
 
 function fill(sheet: StandInSheet, at: string, rows: readonly (readonly (string | number | boolean)[])[]): void {
   const area = areaAt(at);
@@ -24,6 +28,32 @@ const message = (sheet: StandInSheet, at: string): string => {
   const { row, column } = areaAt(at);
   return sheet.cell(row, column)?.message ?? '';
 };
+
+type Cells = (string | number | boolean)[][];
+const isCells = (value: unknown): value is Cells =>
+  Array.isArray(value) &&
+  value.every((row) => Array.isArray(row) && row.every((cell) => ['string', 'number', 'boolean'].includes(typeof cell)));
+
+/** The arguments as they are, and with one of their cells blank, each in turn. */
+function emptied(args: readonly unknown[]): (Cells | null)[][] {
+  const given = args.map((argument) => {
+    if (argument === null || isCells(argument)) return argument;
+    throw new Error(`no cells: ${JSON.stringify(argument)}`);
+  });
+  const blankAt = (place: number, row: number, column: number): (Cells | null)[] =>
+    given.map((argument, index) =>
+      index !== place || argument === null
+        ? argument
+        : argument.map((line, r) => line.map((value, c) => (r === row && c === column ? '' : value))),
+    );
+  return [
+    given,
+    ...given.flatMap((argument, place) => (argument ?? []).flatMap((line, r) => line.map((_value, c) => blankAt(place, r, c)))),
+  ];
+}
+
+/** What the cells show of an answer. */
+const asShown = (cell: unknown): unknown => (cell instanceof CellProblem ? (cell.code === 'notAvailable' ? '#N/A' : '#VALUE!') : cell);
 
 /** 企业类型, 产值, 社保人数, 上年同期, 新增: below, at, above a recorded 0 and a blank of last year. */
 const enterprises = [
@@ -45,7 +75,8 @@ export function functionTests(flavour: Flavour): void {
   const excel = new StandInHost(new StandInWorkbook(), { flavour });
 
   beforeAll(async () => {
-    excel.install((await readMetadata()).functions);
+    const { functions, allowErrorForDataTypeAny } = await readMetadata();
+    excel.install(functions, allowErrorForDataTypeAny);
     await openOffice(excel);
     registerFunctions();
     await excel.functionsReady;
@@ -62,25 +93,76 @@ export function functionTests(flavour: Flavour): void {
   }
 
   describe('blank is not zero', () => {
-    test.each([[0], [null], ['']] as const)(
-      'a blank that arrives as %j gives the same answers, in one question to the workbook',
-      async (blank) => {
-        const sheet = workbook({ blank });
+    const blanks = [0, null, ''] as const;
+    /** One formula a row, or one for all rows: where it stands and what it is. */
+    const ways = [
+      ['row by row', enterprises.map((_row, index) => ({ cell: `G${index + 1}`, formula: hireFormula(index + 1) }))],
+      ['in a column', [{ cell: 'G1', formula: columnFormula }]],
+    ] as const;
+    const results = (sheet: StandInSheet): unknown[] => enterprises.map((_row, index) => shown(sheet, `G${index + 1}`));
+
+    describe.each(ways)('%s', (_way, formulas) => {
+      test.each(blanks)('a blank that arrives as %j gives the same answers, in one question to the workbook', async (blank) => {
+        const sheet = workbook({ blank }, "甲 市's");
         fill(sheet, 'A1', enterprises);
         const before = excel.api.count.reads;
-        await excel.enter(enterprises.map((_row, index) => ({ cell: `G${index + 1}`, formula: hireFormula(index + 1) })));
-        expect(enterprises.map((_row, index) => shown(sheet, `G${index + 1}`))).toEqual(answers);
-        expect(message(sheet, 'G3')).toContain('上年同期社保缴纳人数');
-        expect(message(sheet, 'G5')).toContain('一季度产值');
+        await excel.enter(formulas);
+        expect(results(sheet)).toEqual(answers);
         expect(excel.api.count.reads - before).toBe(1);
-      },
-    );
+      });
 
-    test.each([[0], [null], ['']] as const)('a column that holds blanks as %j spills the same answers', async (blank) => {
-      const sheet = workbook({ blank }, "甲 市's");
-      fill(sheet, 'A1', enterprises);
-      await excel.enter([{ cell: 'G1', formula: columnFormula }]);
-      expect([1, 2, 3, 4, 5].map((row) => shown(sheet, `G${row}`))).toEqual(answers);
+      test.each(blanks)('where the host gives no addresses, a blank as %j: no 0 is paid for, and nothing is asked', async (blank) => {
+        const sheet = workbook({ blank, addresses: false });
+        fill(sheet, 'A1', enterprises);
+        const before = excel.api.count.reads;
+        await excel.enter(formulas);
+        expect(results(sheet)).toEqual([0.1, '#N/A', '#N/A', '#N/A', '#N/A']);
+        expect(excel.api.count.reads - before).toBe(0);
+      });
+    });
+
+    test.each(blanks)('the message names what is missing, or what may be a blank: %j', async (blank) => {
+      const known = workbook({ blank });
+      fill(known, 'A1', enterprises);
+      await excel.enter(ways[0][1]);
+      expect(message(known, 'G3')).toContain('缺少“上年同期社保缴纳人数”');
+      expect(message(known, 'G5')).toContain('缺少“一季度产值”');
+      const unknown = workbook({ blank, addresses: false });
+      fill(unknown, 'A1', enterprises);
+      await excel.enter(ways[0][1]);
+      expect(message(unknown, 'G2')).toMatch(/上年同期社保缴纳人数.*无法分清/);
+      expect(message(unknown, 'G4')).toMatch(/一季度产值.*无法分清/);
+    });
+
+    test.each(blanks)('every function of the catalogue, with each of its cells blank in turn: %j', async (blank) => {
+      const sheet = workbook({ blank });
+      const setting = await loadSetting('zh-CN', null);
+      const asked = readExamples().flatMap(({ formula }) => {
+        const { id, args } = readCall(formula);
+        const run = catalogue.find((entry) => entry.id === id)?.run;
+        if (!run) throw new Error(`no function ${id}`);
+        return emptied(args).map((given) => ({ id, given, expected: run(given, setting) }));
+      });
+      expect(asked.length).toBeGreaterThan(200);
+      let top = 0;
+      const formulas = asked.map(({ id, given }) => {
+        let left = 0;
+        const addresses = given.map((argument) => {
+          if (argument === null) return '';
+          const area = { row: top, column: left, rows: argument.length, columns: argument[0]?.length ?? 1 };
+          argument.forEach((row, r) => row.forEach((value, c) => value !== '' && sheet.put(top + r, left + c, { value })));
+          left += area.columns;
+          return writeAddress(area);
+        });
+        top += Math.max(...given.map((argument) => argument?.length ?? 1));
+        return `=HUIQI.${id}(${addresses.join(',')})`;
+      });
+      const found = await Promise.all(formulas.map((formula) => excel.calculate(formula)));
+      const differing = asked.flatMap(({ expected }, index) => {
+        const texts = [found[index]?.map((row) => row.map(({ value }) => value)), expected.map((row) => row.map(asShown))];
+        return JSON.stringify(texts[0]) === JSON.stringify(texts[1]) ? [] : [[formulas[index], ...texts]];
+      });
+      expect(differing).toEqual([]);
     });
 
     test('as this Excel hands it over, a blank gives the same answers', async () => {
@@ -111,15 +193,6 @@ export function functionTests(flavour: Flavour): void {
       expect([excel.api.readsOf(sheet), excel.api.readsOf(other), excel.api.count.reads]).toEqual(before.map((count) => count + 1));
       expect(run).toHaveBeenCalledTimes(1);
       run.mockRestore();
-    });
-
-    test('without addresses a column does not pay for a 0 either', async () => {
-      const sheet = workbook({ blank: 0, addresses: false });
-      fill(sheet, 'A1', enterprises);
-      await excel.enter([{ cell: 'G1', formula: columnFormula }]);
-      expect(enterprises.map((_row, index) => shown(sheet, `G${index + 1}`))).toEqual([0.1, '#N/A', '#N/A', '#N/A', '#N/A']);
-      const [[alone] = []] = await excel.calculate('=HUIQI.HIRE_SUBSIDY("2025q1",A2:A2,B2:B2,C2:C2,D2:D2,E2:E2)');
-      expect(alone?.message).toContain('无法分清');
     });
 
     test('three thousand cells in doubt are one question', async () => {
@@ -164,13 +237,14 @@ export function functionTests(flavour: Flavour): void {
       expect(paid).toEqual(rows.map(([, , , last]) => (last === 0 ? '#N/A' : 0.5)));
     });
 
-    test('where the host gives no addresses a 0 is not paid for: the answer says so', async () => {
-      const sheet = workbook({ blank: 0, addresses: false });
+    test.each([
+      ['1.2, which has no addresses', { ExcelApi: 1.15, CustomFunctionsRuntime: 1.2 }, [0.1, '#N/A', '#N/A', '#N/A', '#N/A']],
+      ['none', { ExcelApi: 1.15 }, ['#NAME?', '#NAME?', '#NAME?', '#NAME?', '#NAME?']],
+    ])('an Excel whose CustomFunctionsRuntime is %s', async (_which, requirements, expected) => {
+      const sheet = workbook({ blank: 0, requirements });
       fill(sheet, 'A1', enterprises);
-      await excel.enter(enterprises.map((_row, index) => ({ cell: `G${index + 1}`, formula: hireFormula(index + 1) })));
-      expect([1, 2, 3, 4, 5].map((row) => shown(sheet, `G${row}`))).toEqual([0.1, '#N/A', '#N/A', '#N/A', '#N/A']);
-      expect(message(sheet, 'G2')).toContain('无法分清');
-      expect(message(sheet, 'G2')).toContain('上年同期社保缴纳人数');
+      await excel.enter(ways[0][1]);
+      expect(results(sheet)).toEqual(expected);
     });
 
     test('text is always certain: the templates pass their cells as text', async () => {
@@ -192,14 +266,24 @@ export function functionTests(flavour: Flavour): void {
       expect([1, 2, 3, 4].map((row) => shown(sheet, `G${row}`))).toEqual([0.5, '#N/A', 0.1, 0.5]);
     });
 
-    test('a workbook that cannot answer leaves the 0 in doubt', async () => {
+    test('while a cell is being typed in the workbook does not answer: the function waits until it does', async () => {
       const sheet = workbook({ blank: 0 });
       fill(sheet, 'A1', enterprises);
+      const before = excel.api.count.requests;
       const answer = excel.calculate(hireFormula(2));
       excel.workbook.editing = true;
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      while (excel.api.count.requests === before) await new Promise((resolve) => setTimeout(resolve, 5));
       excel.workbook.editing = false;
-      expect(await answer).toEqual([[expect.objectContaining({ value: '#N/A' })]]);
+      expect(await answer).toEqual([[{ value: 0.5 }]]);
+    });
+
+    test('a workbook that cannot answer otherwise leaves the 0 in doubt', async () => {
+      const sheet = workbook({ blank: 0 });
+      fill(sheet, 'A1', enterprises);
+      excel.api.refuse = (action) => (action === 'Worksheet.GetRangeByIndexes()' ? 'ServiceNotAvailable' : null);
+      const answer = await excel.calculate(hireFormula(2));
+      excel.api.refuse = () => null;
+      expect(answer).toEqual([[{ value: '#N/A', message: expect.stringContaining('无法分清') as string }]]);
     });
   });
 
@@ -341,6 +425,20 @@ export function functionTests(flavour: Flavour): void {
       expect(shown(sheet, 'J2')).toBe('#SPILL!');
     });
 
+    test('an error among the arguments is shown as it is where functions.json does not let errors in', async () => {
+      const { functions } = await readMetadata();
+      const sheet = workbook();
+      fill(sheet, 'A1', [[5400, 5000]]);
+      sheet.put(0, 1, { value: '#DIV/0!', error: true });
+      excel.install(functions);
+      const refused = await excel.calculate('=HUIQI.GROWTH(A1,B1)');
+      excel.install(functions, true);
+      expect([refused, await excel.calculate('=HUIQI.GROWTH(A1,B1)')]).toEqual([
+        [[{ value: '#DIV/0!' }]],
+        [[{ value: '#VALUE!', message: expect.stringContaining('#DIV/0!') as string }]],
+      ]);
+    });
+
     test('an error in a row spoils that row only, and says where', async () => {
       const sheet = workbook();
       fill(sheet, 'A1', [head, ...rows]);
@@ -365,15 +463,51 @@ export function functionTests(flavour: Flavour): void {
       expect(result?.message ?? '').toMatch(flavour === 'web' ? /5 MB/ : /^$/);
     });
 
-    test('so is a column of messages', async () => {
+    test.each([
+      ['a column of messages', '=HUIQI.HIRE_SUBSIDY("2025q1",C2:C20001,D2:D20001,E2:E20001,F2:F20001,G2:G20001)', '#N/A'],
+      ['reasons', '=HUIQI.WHY("2025q1-26-hiring-subsidy",A1:G1,A2:G20001)', expect.stringContaining('缺少“上年同期社保缴纳人数”')],
+      ['amounts that wait', '=HUIQI.AWARD("2025q1-26-hiring-subsidy",A1:G1,A2:G20001)', '#N/A'],
+    ])('so are %s', async (_what, formula, first: unknown) => {
+      const sheet = workbook();
+      fill(sheet, 'A1', [head]);
       fill(
-        workbook(),
-        'A1',
-        Array.from({ length: 20_000 }, () => ['工业企业', 2000, 301, '', 5]),
+        sheet,
+        'A2',
+        Array.from({ length: 20_000 }, (_, index) => [`广西第${index}号机械制造有限责任公司`, '', '工业企业', 2000, 301]),
       );
-      const formula = '=HUIQI.HIRE_SUBSIDY("2025q1",A1:A20000,B1:B20000,C1:C20000,D1:D20000,E1:E20000)';
       const rows = await excel.calculate(formula);
-      expect([rows.length, rows[0]?.[0]?.value]).toEqual(flavour === 'web' ? [1, '#VALUE!'] : [20_000, '#N/A']);
+      expect([rows.length, rows[0]?.[0]?.value]).toEqual(flavour === 'web' ? [1, '#VALUE!'] : [20_000, first]);
+      expect(rows[0]?.[0]?.message ?? '').toMatch(flavour === 'web' ? /5 MB/ : /^$/);
+    });
+
+    test('answers that are too large only together travel one after the other, and none stays at #BUSY!', async () => {
+      const sheet = workbook();
+      fill(sheet, 'A1', [head]);
+      fill(
+        sheet,
+        'A2',
+        Array.from({ length: 6000 }, (_, index) => [`广西第${index}号机械制造有限责任公司`, '', '工业企业', 2000, 301]),
+      );
+      excel.api.count.largestIn = 0;
+      const formula = '=HUIQI.WHY("2025q1-26-hiring-subsidy",A1:G1,A2:G6001)';
+      await excel.enter(['J2', 'K2', 'L2'].map((cell) => ({ cell, formula })));
+      for (const column of ['J', 'K', 'L'])
+        expect([2, 6001].map((row) => shown(sheet, `${column}${row}`))).toEqual(
+          Array(2).fill(expect.stringContaining('缺少“上年同期社保缴纳人数”')),
+        );
+      expect(excel.api.count.largestIn).toBeGreaterThan(2_000_000);
+      if (flavour === 'web') expect(excel.api.count.largestIn).toBeLessThan(3_000_000);
+    });
+
+    test('so do the messages of ten thousand cells', async () => {
+      const sheet = workbook();
+      const rows = Array.from({ length: 10_000 }, () => ['工业企业', 2000, 301, '', '']);
+      fill(sheet, 'A1', rows);
+      excel.api.count.largestIn = 0;
+      await excel.enter(rows.map((_row, index) => ({ cell: `G${index + 1}`, formula: hireFormula(index + 1) })));
+      expect(rows.filter((_row, index) => shown(sheet, `G${index + 1}`) !== '#N/A')).toEqual([]);
+      expect(message(sheet, 'G10000')).toContain('缺少“上年同期社保缴纳人数”');
+      if (flavour === 'web') expect(excel.api.count.largestIn).toBeLessThan(2_500_000);
     });
   });
 }

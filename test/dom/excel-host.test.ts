@@ -12,6 +12,7 @@ import { openOffice } from '../standin/jsdom';
 import { areaAt, quoteSheet, writeAddress } from '../standin/address';
 import { applyFilter } from '../standin/filter';
 import type { StandInSheet } from '../standin/sheet';
+import { snapshotOf } from '../standin/snapshot';
 import { StandInWorkbook } from '../standin/workbook';
 import { hostContract, problemOf, readAll } from '../unit/hosts/contract';
 
@@ -180,14 +181,6 @@ describe('Excel alone', () => {
     expect(sheet?.frozen.rows).toBe(2);
   });
 
-  /** Everything a workbook holds. */
-  const whole = (workbook: StandInWorkbook): unknown => ({
-    sheets: workbook.sheets.map(({ name, rows, visibility, frozen, filter }) => [name, [...rows], visibility, frozen, filter?.hidden]),
-    tables: workbook.tables.map(({ name, area, filter }) => [name, area, [...filter.kept]]),
-    settings: [...workbook.settings],
-    active: workbook.active.name,
-    selection: workbook.selection.area,
-  });
   const results = [
     one('测算结果', [
       ['甲', '1'],
@@ -199,13 +192,13 @@ describe('Excel alone', () => {
   test('undo is remembered in the workbook: it works after a reload, leaves all else, and shows the sheet one came from', async () => {
     const workbook = open([ledger]);
     workbook.select(workbook.active, areaAt('B2'));
-    const before = whole(workbook);
+    const before = snapshotOf(workbook);
     const written = await excelHost().write(results);
     expect(workbook.active.name).toBe('测算结果');
     excel.open(workbook, {});
     expect(await excelHost().lastWriting()).toEqual(written);
     expect(await excelHost().undo()).toBe(true);
-    expect(whole(workbook)).toEqual(before);
+    expect(snapshotOf(workbook)).toEqual(before);
     expect(await excelHost().undo()).toBe(false);
   });
 
@@ -226,10 +219,10 @@ describe('Excel alone', () => {
     const workbook = open([ledger]);
     await excelHost().write(results);
     workbook.type(workbook.sheetNamed('测算结果'), cell, [['已核实']]);
-    const before = whole(workbook);
+    const before = snapshotOf(workbook);
     const problem = await problemOf(excelHost().undo());
     expect([problem.code, problem.data]).toEqual(['edited-since', { sheet: '测算结果' }]);
-    expect(whole(workbook)).toEqual(before);
+    expect(snapshotOf(workbook)).toEqual(before);
     workbook.renameSheet(workbook.sheetNamed('测算结果'), '测算结果（已核）');
     expect(await excelHost().undo()).toBe(true);
     expect(workbook.sheets.map(({ name }) => name)).toEqual(['台账', '测算结果（已核）']);
@@ -255,7 +248,7 @@ describe('Excel alone', () => {
 
   test('a pane that is closed halfway leaves what the next one can take back', async () => {
     const workbook = open([ledger]);
-    const before = whole(workbook);
+    const before = snapshotOf(workbook);
     async function* endless(): AsyncGenerator<Cell[][]> {
       yield [['甲', '1']];
       await new Promise(() => undefined);
@@ -265,7 +258,7 @@ describe('Excel alone', () => {
       await new Promise((resolve) => setTimeout(resolve, 5));
     expect((await excelHost().lastWriting()).map(({ sheet }) => sheet)).toEqual(['测算结果', '问题']);
     expect(await excelHost().undo()).toBe(true);
-    expect(whole(workbook)).toEqual(before);
+    expect(snapshotOf(workbook)).toEqual(before);
   });
 
   test.each<[string, (workbook: StandInWorkbook) => void, string]>([
@@ -276,9 +269,9 @@ describe('Excel alone', () => {
   ])('%s: nothing is written, and the code says why', async (_what, make, code) => {
     const workbook = open([ledger]);
     make(workbook);
-    const before = whole(workbook);
+    const before = snapshotOf(workbook);
     expect((await problemOf(excelHost().write([...results, one('RESULT A', [])]))).code).toBe(code);
-    expect(whole(workbook)).toEqual(before);
+    expect(snapshotOf(workbook)).toEqual(before);
   });
 
   test('protected, filtered and merged ledgers are read, and new sheets written beside them', async () => {
@@ -314,7 +307,7 @@ describe('Excel alone', () => {
       for (let turn = 1; turn <= 2; turn += 1) {
         const workbook = open([ledger]);
         await excelHost().write([one('上次', [['甲', '1']])]);
-        const before = whole(workbook);
+        const before = snapshotOf(workbook);
         let left = turn;
         excel.api.refuse = (action) => {
           if (action === step) left -= 1;
@@ -329,7 +322,7 @@ describe('Excel alone', () => {
         excel.api.refuse = () => null;
         const refused = left <= 0;
         expect([step, turn, outcome]).toEqual([step, turn, refused ? 'edited-by-others' : 'written']);
-        if (refused) expect(whole(workbook)).toEqual(before);
+        if (refused) expect(snapshotOf(workbook)).toEqual(before);
       }
   });
 
@@ -366,7 +359,7 @@ describe('Excel alone', () => {
     const rows = Array.from({ length: 3000 }, (_, index): Cell[] => ['企业'.repeat(200), String(index)]);
     for (let stop = 1; stop <= 3; stop += 1) {
       const workbook = open([ledger]);
-      const before = whole(workbook);
+      const before = snapshotOf(workbook);
       const cancelled = new Error('cancelled');
       let told = 0;
       const progress = (): void => {
@@ -374,7 +367,7 @@ describe('Excel alone', () => {
         if (told === stop) throw cancelled;
       };
       await expect(excelHost().write([one('测算结果', rows), one('问题', rows)], progress)).rejects.toBe(cancelled);
-      expect(whole(workbook)).toEqual(before);
+      expect(snapshotOf(workbook)).toEqual(before);
     }
   });
 
@@ -410,6 +403,25 @@ describe('Excel alone', () => {
     workbook.write(later, { row: 0, column: 0, rows: 1, columns: 1 }, [[1]]);
     await quiet();
     expect(heard).toEqual(['后来']);
+    stop();
+    await quiet();
+  });
+
+  test('what colleagues change while the officer types is told once Excel answers again, once a sheet', async () => {
+    const workbook = open([ledger, { name: '参数', cells: [['项', '值']] }]);
+    const heard: string[] = [];
+    const stop = await excelHost().onChange((sheet) => heard.push(sheet));
+    workbook.editing = true;
+    for (const sheet of ['台账', '参数', '台账']) workbook.type(workbook.sheetNamed(sheet), 'B2', [[2]], 'Remote');
+    await quiet();
+    expect(heard).toEqual([]);
+    workbook.editing = false;
+    while (heard.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    await quiet();
+    expect([...heard].sort()).toEqual(['参数', '台账']);
+    workbook.type(workbook.sheetNamed('台账'), 'B2', [[3]], 'Remote');
+    await quiet();
+    expect(heard).toHaveLength(3);
     stop();
     await quiet();
   });

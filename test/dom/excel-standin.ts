@@ -77,6 +77,20 @@ export function standInTests(flavour: Flavour): void {
         (context) => void context.workbook.worksheets.getItem('台账').getRange('A1').getSpecialCells('Formulas'),
         'Range.GetSpecialCells()',
       ],
+      [
+        'an argument',
+        (context) => void context.workbook.worksheets.getItem('台账').getRange('A1').getSpecialCellsOrNullObject('Visible', 'Errors'),
+        'argument 2 of Range.GetSpecialCellsOrNullObject()',
+      ],
+      [
+        'what a format of numbers shows',
+        (context) => {
+          const cell = context.workbook.worksheets.getItem('台账').getRange('C2');
+          cell.numberFormat = [['0.00%']];
+          cell.load('text');
+        },
+        'the text of a number in the format 0.00%',
+      ],
     ])('%s', async (_what, batch, named) => {
       expect(await codeOf(batch)).toBe('NotImplemented');
       expect(excel.faults.splice(0)).toEqual([`The stand-in host does not cover ${named}.`]);
@@ -104,7 +118,7 @@ export function standInTests(flavour: Flavour): void {
         ],
         text: [
           ['产值', '', '', ''],
-          ['3703.71', '#N/A', 'true', '0012'],
+          ['3703.71', '#N/A', 'TRUE', '0012'],
         ],
         address: '台账!C1:F2',
         rowIndex: 0,
@@ -421,6 +435,7 @@ export function standInTests(flavour: Flavour): void {
         ['merge', (context) => sheet(context).getRange('A1:B1').merge(false), 'AccessDenied'],
         ['table', (context) => void context.workbook.tables.add('台账!A1:C4', true), 'AccessDenied'],
         ['validation', (context) => sheet(context).getRange('A1').dataValidation.clear(), 'AccessDenied'],
+        ['widths', (context) => sheet(context).getRange('A:A').format.autofitColumns(), 'AccessDenied'],
         ['allowed format', (context) => void (sheet(context).getRange('A1').format.font.bold = true), 'none'],
         ['allowed filter', (context) => void sheet(context).autoFilter.apply(sheet(context).getRange('A1:C4')), 'none'],
         ['wrong password', (context) => sheet(context).protection.unprotect('别的'), 'AccessDenied'],

@@ -8,9 +8,10 @@ import { act, cleanup, configure, render, screen, waitFor, within } from '@testi
 import userEvent from '@testing-library/user-event';
 import { excelHost } from '../../src/hosts/excel';
 import { App } from '../../taskpane/App';
-import { assessor } from '../../taskpane/assessor';
+import { assessor } from '../../taskpane/judging/assessor';
 import { StandInHost } from '../standin/host';
 import { openOffice } from '../standin/jsdom';
+import { snapshotOf } from '../standin/snapshot';
 import { StandInWorkbook } from '../standin/workbook';
 import { fakeStorage } from './pane/fake';
 
@@ -29,8 +30,7 @@ afterEach(() => {
 const user = userEvent.setup();
 const button = (name: string): Promise<HTMLElement> => screen.findByRole('button', { name });
 const names = (): string[] => excel.workbook.sheets.map(({ name }) => name);
-/** Everything but what the pane remembers of itself. */
-const whole = (): unknown => excel.workbook.sheets.map(({ name, rows }) => [name, [...rows]]);
+const whole = (): string => snapshotOf(excel.workbook);
 
 function openPane(): void {
   render(
@@ -137,18 +137,27 @@ test.each<[string, (workbook: StandInWorkbook) => void, string]>([
   expect(await button('写入结果')).toBeTruthy();
 });
 
-test('cancelled while writing, the workbook is as it was, and the pane says so', async () => {
+test('the pane says how far it has written; cancelled then, the workbook is as it was, and the pane says so', async () => {
   await judged();
   const before = whole();
   let added = 0;
+  const said: string[] = [];
+  const bar: number[] = [];
   excel.api.refuse = (action) => {
-    if (action === 'WorksheetCollection.Add()') added += 1;
-    if (action === 'WorksheetCollection.Add()' && added === 2) act(() => screen.getByRole('button', { name: '取消' }).click());
+    if (action !== 'WorksheetCollection.Add()') return null;
+    added += 1;
+    said.push(screen.getByText(/^正在写入/).textContent ?? '');
+    bar.push(Number(screen.getByRole('progressbar').getAttribute('aria-valuenow')));
+    if (added === 3) act(() => screen.getByRole('button', { name: '取消' }).click());
     return null;
   };
   await confirm();
   await waitFor(() => expect(screen.getByRole('status').textContent).toContain('已取消写入'));
-  expect(added).toBe(2);
+  expect(added).toBe(3);
+  expect(said[0]).toBe('正在写入，0 行');
+  expect(bar[0]).toBe(0);
+  expect(said[2]).toBe(`正在写入，${bar[2]} 行`);
+  expect(bar[2]).toBeGreaterThanOrEqual(2);
   expect(whole()).toEqual(before);
   expect(await button('写入结果')).toBeTruthy();
 });

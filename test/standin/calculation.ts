@@ -1,7 +1,7 @@
 /** How Excel calculates cells that call custom functions: when, with what, and what the cells show then. */
 import { around, inside, overlap, quoteSheet, readAddress, splitReference, writeAddress, type Area } from './address';
 import { callsNamespace, handOver, readCall, type Call, type Source } from './formula';
-import { isRecord } from './json';
+import { isRecord, listOf } from './json';
 import type { StandInSheet, Value } from './sheet';
 import type { Change, StandInWorkbook } from './workbook';
 
@@ -35,6 +35,8 @@ export interface CalculationPorts {
   readonly namespace: string;
   readonly blank: () => 0 | null | '';
   readonly addresses: () => boolean;
+  /** Whether this Excel has custom functions at all. */
+  readonly runs: () => boolean;
   /** Sends the calls of one tick; the answers come through `settle`. */
   readonly send: (calls: readonly (readonly unknown[])[]) => void;
   readonly fault: (text: string) => void;
@@ -57,10 +59,13 @@ const errorTexts: Readonly<Record<number, string>> = { 1: '#N/A', 5: '#DIV/0!', 
 /** So many cells are looked at one by one; of larger areas only the part in use. */
 const fewCells = 1000;
 const functionCall = { category: 1, type: 1000 } as const;
+/** What office.js is told of a call: that it may be cancelled; that errors among its arguments are to be made its own. */
+const callFlags = { cancelable: 1, errors: 4 } as const;
 
 /** The calculating side of one host. */
 export class Calculation {
   private functions: readonly FunctionMetadata[] = [];
+  private takeErrors = false;
   private readonly formulas = new Map<StandInSheet, Map<string, Formula>>();
   /** Around everything that formulas read, by sheet. */
   private readonly read = new Map<StandInSheet, Area>();
@@ -71,12 +76,13 @@ export class Calculation {
 
   constructor(private readonly ports: CalculationPorts) {}
 
-  /** Which functions exist: the functions.json the manifest names. */
-  install(functions: readonly FunctionMetadata[]): void {
+  /** Which functions exist: the functions.json the manifest names; `takeErrors` is its allowErrorForDataTypeAny. */
+  install(functions: readonly FunctionMetadata[], takeErrors: boolean): void {
     for (const { id, parameters, options } of functions)
       if (parameters.some(({ repeating }) => repeating === true) || options?.stream === true)
         throw new Error(`The stand-in host does not cover ${id}: repeating parameters and streams.`);
     this.functions = functions;
+    this.takeErrors = takeErrors;
   }
 
   /** Forgets the formulas of a workbook that is no longer shown, and finds those of the one that is. */
@@ -185,11 +191,13 @@ export class Calculation {
     }
     const { id, given } = call;
     needs(given.flatMap((argument) => (argument !== null && 'source' in argument ? [argument.source] : [])));
-    const found = this.functions.find((each) => each.id === id);
+    const found = this.ports.runs() ? this.functions.find((each) => each.id === id) : undefined;
     if (!found) return [[{ value: '#NAME?' }]];
     const missing = found.parameters.some((parameter, index) => parameter.optional !== true && index >= given.length);
     if (missing || given.length > found.parameters.length) return [[{ value: '#VALUE!' }]];
     const handed = found.parameters.map((_parameter, index) => handOver(given[index] ?? null, this.ports.blank()));
+    const error = this.takeErrors ? undefined : handed.flatMap(({ value }) => errorsIn(value))[0];
+    if (error !== undefined) return [[{ value: error }]];
     const result = await this.call(found, handed, `${quoteSheet(cell.sheet.name)}!${writeAddress(at(cell))}`);
     return Array.isArray(result) ? result.map((row) => row.map(cellResult)) : [[result]];
   }
@@ -208,7 +216,7 @@ export class Calculation {
       found.id,
       handed.map(({ value }) => value),
       own ? address : null,
-      found.options?.cancelable === true ? 1 : 0,
+      (found.options?.cancelable === true ? callFlags.cancelable : 0) + (this.takeErrors ? callFlags.errors : 0),
       asked ? handed.map((each) => each.address) : null,
     ];
     return new Promise((resolve) => {
@@ -250,6 +258,12 @@ export function cellOf(workbook: StandInWorkbook, reference: string): { sheet: S
   if (!area) throw new Error(`${reference} is no cell.`);
   return { sheet: sheet === null ? workbook.active : workbook.sheetNamed(sheet), row: area.row, column: area.column };
 }
+
+/** Errors among the cells a function would be handed. */
+const errorsIn = (given: unknown): string[] =>
+  listOf(given)
+    .flatMap((row) => listOf(row))
+    .flatMap((cell) => (isRecord(cell) && typeof cell['code'] === 'string' ? [cell['code']] : []));
 
 /** A cell of an array result: plain values stay, errors carry their own text. null shows as 0, as in Excel. */
 function cellResult(value: unknown): CellResult {

@@ -20,6 +20,8 @@ export interface AddinPlace {
   readonly manifestAddress: string;
   /** Folder of files that answer for Microsoft's addresses of office.js; null where the add-in brings its own and Microsoft is not asked. */
   readonly officeJs: string | null;
+  /** Where Excel on the web stands; worldwide where it is left out. */
+  readonly excelOrigin?: string;
 }
 
 /** A window of Excel with the add-in known to it. */
@@ -40,6 +42,7 @@ export interface ExcelWindow {
 /** Opens a window of Excel in `page`, which must be fresh. */
 export async function openExcel(page: Page, host: StandInHost, place: AddinPlace): Promise<ExcelWindow> {
   const manifest = readManifest(place.manifest, host.locale);
+  const excelOrigin = place.excelOrigin ?? webOrigin;
   const served = (address: string): string => {
     if (!address.startsWith(place.manifestAddress)) throw new Error(`${address} does not begin with ${place.manifestAddress}.`);
     return place.address + address.slice(place.manifestAddress.length);
@@ -59,7 +62,7 @@ export async function openExcel(page: Page, host: StandInHost, place: AddinPlace
     const url = request.url();
     const allowed = [
       place.manifestAddress,
-      `${webOrigin}/`,
+      `${excelOrigin}/`,
       'data:',
       'blob:',
       'about:',
@@ -75,8 +78,11 @@ export async function openExcel(page: Page, host: StandInHost, place: AddinPlace
         ? route.fulfill({ contentType: 'text/javascript; charset=utf-8', body: readFileSync(file) })
         : route.abort();
     });
-  if (manifest.functions !== null) host.install(functionsOf(await (await page.request.get(served(manifest.functions))).json()));
-  const open = host.flavour === 'web' ? await webWindow(page, host, manifest) : await desktopWindow(page, host);
+  if (manifest.functions !== null) {
+    const metadata: unknown = await (await page.request.get(served(manifest.functions))).json();
+    host.install(functionsOf(metadata), isRecord(metadata) && metadata['allowErrorForDataTypeAny'] === true);
+  }
+  const open = host.flavour === 'web' ? await webWindow(page, host, manifest, excelOrigin) : await desktopWindow(page, host);
   let address = manifest.page;
   return {
     manifest,
@@ -111,9 +117,9 @@ interface Opened {
 }
 
 /** Excel on the web: a page of Microsoft's that holds the add-in in a frame. */
-async function webWindow(page: Page, host: StandInHost, manifest: Manifest): Promise<Opened> {
-  await page.route(`${webOrigin}/**`, (route) =>
-    route.fulfill({ contentType: 'text/html; charset=utf-8', body: drawWindow(manifest, frameName(host.locale)) }),
+async function webWindow(page: Page, host: StandInHost, manifest: Manifest, origin: string): Promise<Opened> {
+  await page.route(`${origin}/**`, (route) =>
+    route.fulfill({ contentType: 'text/html; charset=utf-8', body: drawWindow(manifest, frameName(host.locale, origin)) }),
   );
   let receive: (message: string) => void = () => undefined;
   await page.exposeFunction('toExcel', (message: string) => {
@@ -121,7 +127,7 @@ async function webWindow(page: Page, host: StandInHost, manifest: Manifest): Pro
   });
   const addresses = new Map<string, string>();
   await page.exposeFunction('paneOf', (button: string) => addresses.get(button));
-  await page.goto(`${webOrigin}/host.html`);
+  await page.goto(`${origin}/host.html`);
   const draw = (): Promise<void> =>
     page.evaluate((cells) => {
       const place = document.querySelector('#cells');
@@ -136,9 +142,13 @@ async function webWindow(page: Page, host: StandInHost, manifest: Manifest): Pro
       return frame;
     },
     show: async (address, button) => {
-      receive = openWeb(host, (message) => {
-        send(`toAddin(${JSON.stringify(message)})`);
-      });
+      receive = openWeb(
+        host,
+        (message) => {
+          send(`toAddin(${JSON.stringify(message)})`);
+        },
+        origin,
+      );
       const attached = page.waitForEvent('frameattached');
       if (button === undefined) await page.evaluate(`show(${JSON.stringify(address)})`);
       else {

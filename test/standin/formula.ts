@@ -1,6 +1,6 @@
 /** The formulas the stand-in can calculate: `=HUIQI.NAME(…)` over references, literals, arrays and `reference&""`; and a reference alone. */
 import { quoteSheet, writeAddress, type Area } from './address';
-import type { StandInSheet, Value } from './sheet';
+import { textOf, type StandInSheet, type Value } from './sheet';
 import type { Caller } from './table';
 import type { StandInWorkbook } from './workbook';
 
@@ -50,13 +50,14 @@ function readArgument(text: string, workbook: StandInWorkbook, caller: Caller): 
   return { source: { ...found, asText } };
 }
 
-/** What the function is handed, and the address that goes with it ("" where it is no plain reference). */
+/** What the function is handed, and the address that goes with it ("" where it is no plain reference). Errors travel as office.js reads them. */
 export function handOver(argument: Argument, blank: 0 | null | ''): { value: unknown; address: string } {
   if (argument === null) return { value: null, address: '' };
   if ('literal' in argument) return { value: argument.literal, address: '' };
   const { sheet, area, asText } = argument.source;
   const value = sheet.matrix(area, (cell): unknown => {
-    if (asText) return cell === undefined ? '' : String(cell.value);
+    if (cell?.error === true) return { type: 'CustomFunctionError', code: cell.value };
+    if (asText) return cell === undefined ? '' : textOf(cell.value);
     return cell === undefined || (cell.value === '' && cell.formula === undefined) ? blank : cell.value;
   });
   return { value, address: asText ? '' : `${quoteSheet(sheet.name)}!${writeAddress(area)}` };

@@ -23,7 +23,7 @@ export interface StandInOptions {
   readonly requirements?: Readonly<Record<string, number | string>>;
   /** How a blank cell reaches a custom function: 0 on the desktop, null on the web. */
   readonly blank?: 0 | null | '';
-  /** Whether the arguments' addresses are given where the metadata asks for them. */
+  /** Whether the arguments' addresses are given where the metadata asks for them; left out, as CustomFunctionsRuntime 1.3 has it. */
   readonly addresses?: boolean;
   /** Largest request and answer, in bytes: 5 MB each on the web, none on the desktop. */
   readonly limit?: number;
@@ -78,7 +78,8 @@ export class StandInHost {
       workbook: () => this.workbook,
       namespace,
       blank: () => (this.options.blank === undefined ? (this.flavour === 'web' ? null : 0) : this.options.blank),
-      addresses: () => this.options.addresses !== false,
+      runs: () => this.has('CustomFunctionsRuntime', 1),
+      addresses: () => this.options.addresses ?? this.has('CustomFunctionsRuntime', 3),
       send: (calls) => {
         if (!this.fire('richApiMessage', calls)) throw new Error('No add-in takes calls of functions.');
       },
@@ -90,7 +91,7 @@ export class StandInHost {
       functionsReady: () => {
         this.ready();
       },
-      lacks: (member) => this.excelApi < newestApi && sinceVersion(member) > this.excelApi,
+      lacks: (member) => this.minor('ExcelApi') < newestApi && sinceVersion(member) > this.minor('ExcelApi'),
       functionResults: (rows) => {
         this.calculation.settle(rows);
       },
@@ -111,9 +112,13 @@ export class StandInHost {
     return this.options.requirements ?? allRequirements;
   }
 
-  /** Minor version of ExcelApi 1.x. */
-  private get excelApi(): number {
-    return Number(String(this.requirements['ExcelApi']).split('.')[1]);
+  /** Minor version of a set's 1.x; NaN where Excel does not have it. */
+  private minor(set: string): number {
+    return Number(String(this.requirements[set]).split('.')[1]);
+  }
+
+  private has(set: string, minor: number): boolean {
+    return this.minor(set) >= minor;
   }
 
   /** Shows another workbook to the same add-in, perhaps in another kind of Excel; office.js lives as long as its window. */
@@ -183,9 +188,12 @@ export class StandInHost {
     return this.whenReady;
   }
 
-  /** Which functions exist: the functions.json the manifest names. */
-  install(metadata: readonly FunctionMetadata[]): void {
-    this.calculation.install(metadata);
+  /**
+   * Which functions exist: the functions.json the manifest names. `takeErrors` is its allowErrorForDataTypeAny: without it Excel shows an
+   * error among the arguments and does not call.
+   */
+  install(functions: readonly FunctionMetadata[], takeErrors = false): void {
+    this.calculation.install(functions, takeErrors);
   }
 
   /** Calculates a formula as if it stood in `cell`; gives what the cells would show. */

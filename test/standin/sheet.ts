@@ -1,6 +1,6 @@
 /** One sheet of a stand-in workbook: its cells, and the rules of Excel that hold for them. No office.js here. */
 import { contains, overlap, type Area } from './address';
-import { ExcelError } from './errors';
+import { ExcelError, notCovered } from './errors';
 import type { Filter } from './filter';
 
 export type Value = string | number | boolean;
@@ -35,6 +35,18 @@ export interface Conditional {
 export interface Frozen {
   readonly rows: number;
   readonly columns: number;
+}
+
+/** Digits that Excel shows of a number. */
+const digits = 15;
+
+/** A value as Excel turns it into text (`&""`). What it would write with an exponent is not covered. */
+export function textOf(value: Value): string {
+  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
+  if (typeof value === 'string') return value;
+  const text = String(Number(value.toPrecision(digits)));
+  if (Math.abs(value) >= 1e15 || text.includes('e')) throw notCovered(`the text of ${text}`);
+  return text;
 }
 
 const isEmpty = (cell: StandInCell | undefined): boolean => cell === undefined || (cell.value === '' && cell.formula === undefined);

@@ -2,8 +2,9 @@
 import type { HostEvent, StandInHost } from './host';
 import { isRecord, type Json } from './json';
 
-/** Where the window of Excel on the web stands; office.js answers to few addresses. */
+/** Where the window of Excel on the web stands, worldwide and by 21Vianet; office.js answers to few addresses. */
 export const webOrigin = 'https://excel.officeapps.live.com';
+export const chinaWebOrigin = 'https://excel.partner.officewebapps.cn';
 
 /** A shared runtime (1) with custom functions (2), in the words of office.js. */
 export const runtimeFlags = 3;
@@ -16,20 +17,23 @@ const reasons = { asked: 0, event: 1 } as const;
 /** What an add-in may ask by number. */
 const methods = { saveSettings: 76, richApi: 93, commandDone: 94 } as const;
 
+/** What an add-in may listen to. */
+const events: ReadonlySet<string> = new Set<HostEvent>(['richApiMessage', 'appCommandInvoked', 'documentSelectionChanged']);
+
 const conversation = 'standin';
 const hostVersion = '16.0.18000.10000';
 
 /** The name a frame must bear so that office.js in it looks for Excel on the web. */
-export const frameName = (locale: string): string =>
+export const frameName = (locale: string, origin: string = webOrigin): string =>
   JSON.stringify({
     baseFrameName: 'standin',
     hostInfo: `Excel$Web$16.00$${locale}$00000000-0000-0000-0000-000000000001$$$${runtimeFlags}`,
-    xdmInfo: `${conversation}|${conversation}|${webOrigin}/host.html`,
+    xdmInfo: `${conversation}|${conversation}|${origin}/host.html`,
     serializerVersion: String(version),
   });
 
 /** The host's side of one add-in window. Messages to the add-in go through `post`; gives where its messages go. */
-export function openWeb(host: StandInHost, post: (message: string) => void): (message: string) => void {
+export function openWeb(host: StandInHost, post: (message: string) => void, origin: string = webOrigin): (message: string) => void {
   const listening = new Map<string, Json>();
   const send = (question: Json, data: Json, reason: 0 | 1): void => {
     post(
@@ -38,7 +42,7 @@ export function openWeb(host: StandInHost, post: (message: string) => void): (me
         _actionName: question['_actionName'],
         _conversationId: question['_conversationId'],
         _correlationId: question['_correlationId'],
-        _origin: webOrigin,
+        _origin: origin,
         _data: data,
         _errorCode: 0,
         _responseType: reason,
@@ -56,8 +60,10 @@ export function openWeb(host: StandInHost, post: (message: string) => void): (me
   const answer = (question: Json): Json => {
     const name = String(question['_actionName']);
     const action = question['_actionType'];
-    if (action === actions.listen) listening.set(name, question);
-    else if (action === actions.unlisten) listening.delete(name);
+    if (action === actions.listen) {
+      if (!events.has(name)) throw new Error(`The stand-in host does not cover the event ${name}.`);
+      listening.set(name, question);
+    } else if (action === actions.unlisten) listening.delete(name);
     else if (name === 'ContextActivationManager_getAppContextAsync') return appContext(host);
     else if (name === 'executeMethod') return perform(host, isRecord(question['_data']) ? question['_data'] : {});
     else if (name !== 'ContextActivationManager_notifyHost') throw new Error(`The stand-in host does not cover the message ${name}.`);

@@ -72,10 +72,12 @@ export const rangeFormat: Maker<RangeTarget> = kind<RangeTarget>('RangeFormat', 
   child: { Font: font, Fill: fill, Borders: borders },
   call: {
     AutofitColumns: (target) => {
+      target.sheet.permit('RangeFormat.autofitColumns', 'allowFormatColumns');
       look(target)['ColumnWidth'] = 'autofit';
       return null;
     },
     AutofitRows: (target) => {
+      target.sheet.permit('RangeFormat.autofitRows', 'allowFormatRows');
       look(target)['RowHeight'] = 'autofit';
       return null;
     },

@@ -90,15 +90,32 @@ export function kind<T>(name: string, definition: Definition<T>): Maker<T> {
       const run = find(definition.call, method);
       if (!run) throw notCovered(`${name}.${method}()`);
       permit(around, method);
-      return run(target, args, around);
+      return allRead(args, `${name}.${method}`, (watched) => run(target, watched, around));
     },
     item(args) {
-      if (!definition.item) throw notCovered(`${name}[]`);
-      return definition.item(target, args, around);
+      const { item } = definition;
+      if (!item) throw notCovered(`${name}[]`);
+      return allRead(args, `${name}.getItem`, (watched) => item(target, watched, around));
     },
     items: () => definition.items?.(target, around) ?? null,
     identity: () => definition.identity?.(target) ?? {},
   });
+}
+
+/** An argument that nobody looks at would pass silently: whatever it asks for is not covered. */
+function allRead<R>(args: readonly unknown[], what: string, run: (args: readonly unknown[]) => R): R {
+  const read = new Set<PropertyKey>();
+  const watched = new Proxy(args, {
+    get: (list, index) => {
+      read.add(index);
+      const found: unknown = Reflect.get(list, index);
+      return found;
+    },
+  });
+  const result = run(watched);
+  const ignored = args.findIndex((argument, index) => argument !== null && argument !== undefined && !read.has(String(index)));
+  if (ignored >= 0) throw notCovered(`argument ${ignored + 1} of ${what}()`);
+  return result;
 }
 
 /** Reading and setting of properties that are only remembered. */

@@ -2,7 +2,7 @@
 import { around as bounding, contains, inside, maxColumns, maxRows, overlap, quoteSheet, writeAddress, type Area } from '../address';
 import { ExcelError, notCovered } from '../errors';
 import { isRecord } from '../json';
-import type { StandInSheet } from '../sheet';
+import { textOf, type StandInCell, type StandInSheet } from '../sheet';
 import { conditionalFormats, dataValidation, rangeFormat } from './format';
 import { kind, nothing, wholeArgument, type Maker, type Reference, type Surroundings } from './kind';
 import { worksheet } from './worksheet';
@@ -49,6 +49,14 @@ const maxCells = 5_000_000;
 function cellsOf<V>(target: RangeTarget, of: Parameters<typeof target.sheet.matrix<V>>[1]): V[][] {
   if (target.rows * target.columns > maxCells) throw new ExcelError('RangeExceedsLimit', 'Range.values');
   return target.sheet.matrix(target, of);
+}
+
+/** What a cell shows; formats of numbers are not covered. */
+function shownText(cell: StandInCell | undefined): string {
+  if (cell === undefined) return '';
+  const { value, format = 'General' } = cell;
+  if (typeof value === 'number' && format !== 'General' && format !== '@') throw notCovered(`the text of a number in the format ${format}`);
+  return textOf(value);
 }
 
 const areaCollection = kind<{ sheet: StandInSheet; areas: readonly Area[] }>('RangeCollection', {
@@ -134,7 +142,7 @@ export const range: Maker<RangeTarget> = kind<RangeTarget>('Range', {
   read: {
     Values: (target) => cellsOf(target, (cell) => cell?.value ?? ''),
     Formulas: (target) => cellsOf(target, (cell) => cell?.formula ?? cell?.value ?? ''),
-    Text: (target) => cellsOf(target, (cell) => (cell === undefined ? '' : String(cell.value))),
+    Text: (target) => cellsOf(target, shownText),
     NumberFormat: (target) => cellsOf(target, (cell) => cell?.format ?? 'General'),
     ValueTypes: (target) =>
       cellsOf(target, (cell) => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import ts from 'typescript';
 
-/** ExcelApi 1.`floor`: the least an Excel has in which the pane opens (manifest.xml, taskpane/requirements.ts). */
+/** ExcelApi 1.`floor`: the least an Excel has in which the pane opens (manifest.xml, taskpane/model/requirements.ts). */
 const floor = 7;
 
 /** Every file of ours that speaks to Excel. */

@@ -17,6 +17,8 @@ describe('the place of the add-in', () => {
       { url: 'https://oa.gov.cn:8443/apps/huiqi', host: 'oa.gov.cn', port: 8443, path: '/apps/huiqi', secure: true, trial: false },
     ],
     ['https://10.1.2.3/hq', { url: 'https://10.1.2.3/hq', host: '10.1.2.3', port: 443, path: '/hq', secure: true, trial: false }],
+    ['https://惠企.cn', { url: 'https://xn--hoq984b.cn', host: 'xn--hoq984b.cn', port: 443, path: '', secure: true, trial: false }],
+    ['https://[::1]:3000', { url: 'https://[::1]:3000', host: '[::1]', port: 3000, path: '', secure: true, trial: true }],
     ['https://localhost:3000', { url: 'https://localhost:3000', host: 'localhost', port: 3000, path: '', secure: true, trial: true }],
     ['http://localhost:8080', { url: 'http://localhost:8080', host: 'localhost', port: 8080, path: '', secure: false, trial: true }],
   ])('%s is taken', (text, place) => {
@@ -33,6 +35,10 @@ describe('the place of the add-in', () => {
     ['https://huiqi.gov.cn/?', '不能有 ? 或 #'],
     ['https://huiqi.gov.cn/#pane', '不能有 ? 或 #'],
     ['https://admin:secret@huiqi.gov.cn', '用户名和密码'],
+    ['https://*.gov.cn', '服务器名只能用'],
+    ['https://huiqi.gov.cn;listen', '服务器名只能用'],
+    ['https://huiqi_1.gov.cn', '服务器名只能用'],
+    ['https://huiqi.gov.cn.', '服务器名只能用'],
     ['https://huiqi.gov.cn/政策', '文件夹名只能用'],
     ['https://huiqi.gov.cn/a b', '文件夹名只能用'],
     ['https://huiqi.gov.cn/a"><b', '文件夹名只能用'],
@@ -118,6 +124,11 @@ describe('both servers are told the same', () => {
       expect(nginx).toContain(`${type} ${kind};`);
       expect(iis.replaceAll('; charset=utf-8', '')).toContain(`<mimeMap fileExtension=".${kind}" mimeType="${type}"/>`);
     }
+  });
+
+  test('what is not found is not kept: during an update it may be there a moment later', () => {
+    expect(nginx).toContain('add_header Cache-Control $huiqi_cache;');
+    expect(nginx).toMatch(/add_header Content-Security-Policy .* always;/);
   });
 
   test('how long each folder may be kept', () => {
