@@ -10,12 +10,14 @@ import {
   type BookValue,
   type CellStyle,
 } from '../src/ooxml';
+import { fill } from '../src/explain';
 import type { Register } from '../src/monitor';
-import { calculator } from './calculate';
+import { calculator, type Calculate } from './calculate';
+import { clauseOf, isShare, ownParameters, unitName } from './cases';
 import { indicatorPage } from './indicators';
 import { figure, given, halfWidths, LOOKS, Page, result } from './looks';
-import { gridCell, resultColumns } from './results';
-import { sample2025q1, type Sample, type SampleCell } from './sample';
+import { gridCell, hasWholeRows, resultColumns, type ResultColumn, type RowFigures } from './results';
+import { sampleOf, type Sample } from './sample';
 import { addTiers } from './tiers';
 import { guide, WORDS } from './words';
 
@@ -23,6 +25,8 @@ import { guide, WORDS } from './words';
 const NAMESPACE = 'HUIQI';
 /** Title and note above the header row of every table. */
 const HEADER_ROW = 2;
+/** Wider than this, in half-width characters, a page across is too small to read. */
+const PAGE_WIDTH = 205;
 /** Rows of an empty template that are ready to be typed into. */
 const EMPTY_ROWS = 1;
 /** Validation reaches this far below an empty table. */
@@ -34,13 +38,16 @@ interface TemplateColumn {
   readonly width: number;
   readonly headerLook: CellStyle;
   readonly look: CellStyle;
+  /** Of a word that fits into one line, where `look` allows a second one. */
+  readonly short?: CellStyle;
   readonly validation?: Omit<BookValidation, 'areas'>;
   readonly formula?: string;
 }
 
 /** The header of an input or parameter: its name with its unit in full-width brackets (half-width ones break references to table columns). */
 export function headerOf(fact: Input | Parameter): string {
-  return fact.unit === undefined || fact.unit.name === '' ? fact.name : `${fact.name}（${fact.unit.name}）`;
+  const unit = unitName(fact);
+  return unit === '' ? fact.name : `${fact.name}（${unit}）`;
 }
 
 function exactText(value: ExactNumber): string {
@@ -50,7 +57,7 @@ function exactText(value: ExactNumber): string {
 }
 
 function formatOf(fact: Input | Parameter): string {
-  if (fact.type === 'date') return 'yyyy/m/d';
+  if (fact.type === 'date') return 'yyyy-mm-dd';
   if (fact.whole) return '#,##0';
   return fact.decimals <= 2 ? '#,##0.00' : `#,##0.00${'#'.repeat(fact.decimals - 2)}`;
 }
@@ -75,10 +82,31 @@ function validationOf(fact: Input | Parameter): Omit<BookValidation, 'areas'> | 
   }
 }
 
+/** What each row of the sample shows: as wide as the longest, up to what a page holds. */
+function noteColumn(rows: readonly { readonly note: string }[] | undefined): readonly TemplateColumn[] {
+  if (rows === undefined) return [];
+  const longest = Math.max(...rows.map(({ note }) => halfWidths(note)));
+  const width = Math.min(100, Math.max(40, longest + 2));
+  return [{ header: WORDS.sampleNote, width, headerLook: LOOKS.noteHeader, look: LOOKS.longRemark, short: LOOKS.remark }];
+}
+
+/** Wide enough for its figures; a header a little wider than these is not broken in two. */
 function widthOf(fact: Input | Parameter): number {
-  if (fact.type === 'yesno') return 9;
+  const header = halfWidths(headerOf(fact));
+  const width = figureWidth(fact);
+  return fact.type === 'number' && header > width && header <= 20 ? header + 1 : width;
+}
+
+/** The longest of its labels in one line, as long as that is not too wide; 0 for what is no choice. */
+function labelWidth({ choices }: Input): number {
+  return Math.min(22, Math.max(0, ...choices.map(({ label }) => halfWidths(label) + 2)));
+}
+
+function figureWidth(fact: Input | Parameter): number {
+  // Two lines of the header, and the button of the filter.
+  if (fact.type === 'yesno') return Math.min(14, Math.max(9, Math.ceil(halfWidths(headerOf(fact)) / 2) + 3));
   if (fact.type === 'choice') return Math.min(15, Math.max(12, 2 * Math.max(...fact.choices.map((choice) => choice.label.length)) + 2));
-  if (fact.type === 'date') return 11;
+  if (fact.type === 'date') return 14;
   return fact.whole ? 9 : 13;
 }
 
@@ -89,6 +117,7 @@ function factColumn(fact: Input | Parameter, headerLook: CellStyle): TemplateCol
     width: widthOf(fact),
     headerLook,
     look: fact.type === 'number' || fact.type === 'date' ? figure(formatOf(fact)) : fact.type === 'choice' ? LOOKS.choice : LOOKS.centered,
+    ...(fact.type === 'choice' ? { short: LOOKS.centered } : {}),
     ...(validation ? { validation } : {}),
   };
 }
@@ -105,17 +134,13 @@ const codeColumn = keyColumn(WORDS.keys.code, 21, LOOKS.code, {
   error: WORDS.code18,
 });
 
-/** Sums the text only bounds (20—50万元) are each enterprise's own: they stand in the ledger, not on the parameter sheet. */
+/** The parameters that stand in the ledger, not on the parameter sheet: an amount that is the whole award is each enterprise's own. */
 export function enterpriseParameters(pack: Pack): readonly (readonly [fullName: string, parameter: Parameter])[] {
-  const ofEnterprises = new Set(pack.measures.filter((measure) => measure.subject === 'enterprise').map((measure) => measure.id));
-  return Object.entries(pack.parameters).filter(
-    ([, parameter]) =>
-      parameter.required &&
-      ofEnterprises.has(parameter.measure) &&
-      parameter.unit?.dimension.money === 1 &&
-      parameter.band.low &&
-      parameter.band.high,
-  );
+  return ownParameters(pack, 'enterprise');
+}
+
+function resultColumn({ header, formula, isMoney }: ResultColumn): TemplateColumn {
+  return { header, width: 13, headerLook: LOOKS.resultHeader, look: isMoney ? result('#,##0.00####') : LOOKS.answer, formula };
 }
 
 interface TableSheet {
@@ -125,8 +150,6 @@ interface TableSheet {
   readonly note: string;
   readonly columns: readonly TemplateColumn[];
   readonly rows: readonly (readonly { readonly value: BookValue; readonly formula?: string }[])[];
-  readonly frozenColumns: number;
-  readonly pagesWide: number;
   readonly tabColor: string;
   readonly zoom: number;
   readonly sample: boolean;
@@ -153,7 +176,7 @@ function tableSheet(spec: TableSheet, styles: StyleList): BookSheet {
         if (!column) throw new Error('a row wider than its table');
         return {
           value: one.value,
-          look: column.look.wrap && !isLong(one.value, column) ? LOOKS.centered : column.look,
+          look: isLong(one.value, column) ? column.look : (column.short ?? column.look),
           ...(one.formula === undefined ? {} : { formula: one.formula }),
         };
       }),
@@ -161,6 +184,9 @@ function tableSheet(spec: TableSheet, styles: StyleList): BookSheet {
     );
   }
   const bottom = HEADER_ROW + spec.rows.length;
+  // Several pages across, each with the names in front.
+  const pagesWide = Math.ceil(spec.columns.reduce((sum, { width }) => sum + width, 0) / PAGE_WIDTH);
+  const frozenColumns = pagesWide > 1 ? 1 : 0;
   const validated = spec.sample ? bottom : bottom + SPARE_ROWS;
   const columns: BookColumns[] = spec.columns.map((column, i) => ({ first: i, last: i, width: column.width }));
   return {
@@ -168,7 +194,7 @@ function tableSheet(spec: TableSheet, styles: StyleList): BookSheet {
     rows: page.rows,
     columns,
     merges: [],
-    frozen: { rows: HEADER_ROW + 1, columns: spec.frozenColumns },
+    frozen: { rows: HEADER_ROW + 1, columns: frozenColumns },
     tables: [
       {
         name: spec.tableName,
@@ -186,10 +212,10 @@ function tableSheet(spec: TableSheet, styles: StyleList): BookSheet {
     print: {
       landscape: true,
       paper: 9,
-      pagesWide: spec.pagesWide,
+      pagesWide,
       pagesTall: 0,
       titleRows: [0, HEADER_ROW],
-      ...(spec.frozenColumns > 0 ? { titleColumns: [0, spec.frozenColumns - 1] as const } : {}),
+      ...(frozenColumns > 0 ? { titleColumns: [0, frozenColumns - 1] as const } : {}),
       footer: `&L${spec.title}&R${WORDS.pageFooter}`,
     },
     tabColor: spec.tabColor,
@@ -201,10 +227,6 @@ function tableSheet(spec: TableSheet, styles: StyleList): BookSheet {
 function unitOf(parameter: Parameter): string {
   if (parameter.type !== 'number') return '';
   return isShare(parameter) ? '（%）' : parameter.unit === undefined ? '' : `（${parameter.unit.name}）`;
-}
-
-function isShare(parameter: Parameter): boolean {
-  return parameter.unit !== undefined && Object.keys(parameter.unit.dimension).length === 0;
 }
 
 /** The bounds of a parameter in the unit of its name. */
@@ -235,8 +257,9 @@ function parameterSheet(pack: Pack, sample: Sample | undefined, styles: StyleLis
     24,
   );
   const names = Object.values(pack.parameters).map((parameter) => parameter.name);
-  const clauses = new Map(pack.measures.map((measure) => [measure.id, measure.clause]));
-  const own = new Set(enterpriseParameters(pack).map(([fullName]) => fullName));
+  const own = new Set(
+    (['enterprise', 'project', 'event'] as const).flatMap((subject) => ownParameters(pack, subject).map(([name]) => name)),
+  );
   const validations: BookValidation[] = [];
   const validate = (rule: Omit<BookValidation, 'areas'>): void => {
     const row = page.rows.length;
@@ -255,7 +278,7 @@ function parameterSheet(pack: Pack, sample: Sample | undefined, styles: StyleLis
       [name, LOOKS.wrapped],
       [value === undefined ? null : value, parameter.type === 'number' ? given('General') : LOOKS.fillText],
       [parameter.type === 'number' ? bandText(parameter) : WORDS.listUnit, LOOKS.centered],
-      [clauses.get(parameter.measure) ?? parameter.measure, LOOKS.centered],
+      [clauseOf(pack, parameter.measure), LOOKS.centered],
       [parameter.quote, LOOKS.wrapped],
       [value === undefined ? null : WORDS.sampleSource, LOOKS.source],
       [meaning, LOOKS.wrapped],
@@ -280,7 +303,7 @@ function parameterSheet(pack: Pack, sample: Sample | undefined, styles: StyleLis
       .join('\n');
     const meaning = `${options}\n${reading.why}`;
     const clause = [
-      ...pack.measures.filter((measure) => measure.readings.includes(reading.id)).map((measure) => measure.clause),
+      ...pack.measures.filter((measure) => measure.readings.includes(reading.id)).map((measure) => clauseOf(pack, measure.id)),
       ...pack.groups
         .filter((group) => group.allocation === reading.id || ('reading' in group.members && group.members.reading === reading.id))
         .map((group) => group.clause),
@@ -289,7 +312,7 @@ function parameterSheet(pack: Pack, sample: Sample | undefined, styles: StyleLis
       [reading.id, LOOKS.wrapped],
       [reading.default, { ...LOOKS.fillText, horizontal: 'center' }],
       [reading.options.map((option) => option.id).join('\n'), { ...LOOKS.wrapped, horizontal: 'center' }],
-      [clause.join(''), { ...LOOKS.wrapped, horizontal: 'center' }],
+      [[...new Set(clause)].join(''), { ...LOOKS.wrapped, horizontal: 'center' }],
       [reading.text, LOOKS.wrapped],
       [null, LOOKS.source],
       [meaning, LOOKS.wrapped],
@@ -305,12 +328,13 @@ function parameterSheet(pack: Pack, sample: Sample | undefined, styles: StyleLis
         ),
     );
   }
-  const asked = Object.entries(pack.parameters).filter(([fullName]) => !own.has(fullName));
-  validations.push(...addTiers(page, Object.fromEntries(asked)));
+  // The example is one that the sheet asks for, where there is one; an enterprise's own amount can go by a table as well.
+  const [asked, others] = [false, true].map((isOwn) => Object.entries(pack.parameters).filter(([name]) => own.has(name) === isOwn));
+  validations.push(...addTiers(page, Object.fromEntries([...(asked ?? []), ...(others ?? [])])));
   return {
     name: WORDS.sheets.parameters,
     rows: page.rows,
-    columns: [34, 13, 18, 12, 36, 22, 46, 32, 22].map((width, i) => ({ first: i, last: i, width })),
+    columns: [34, 17, 18, 12, 36, 22, 46, 32, 22].map((width, i) => ({ first: i, last: i, width })),
     merges: [],
     frozen: { rows: HEADER_ROW + 1, columns: 1 },
     tables: [],
@@ -328,11 +352,23 @@ function parameterSheet(pack: Pack, sample: Sample | undefined, styles: StyleLis
   };
 }
 
+/** The ceiling of one enterprise's total, as it is written: 100万元. null: there is none. */
+function limitOf({ groups: [group] }: Pack): string | null {
+  return group?.limit.kind === 'constant' ? group.limit.text.replace(' ', '') : null;
+}
+
 function guideSheet(pack: Pack, sample: boolean, styles: StyleList): BookSheet {
   const page = new Page(styles);
   page.add([{ value: title(pack, WORDS.sheets.guide, sample), look: LOOKS.title }], 30);
   if (sample) page.add([{ value: WORDS.sampleWarning, look: LOOKS.warning }], 20);
-  for (const { heading, paragraphs } of guide(pack, sample)) {
+  const facts = {
+    limit: limitOf(pack),
+    own: enterpriseParameters(pack)
+      .slice(0, 2)
+      .map(([, { name }]) => name),
+    wholeRows: hasWholeRows(pack),
+  };
+  for (const { heading, paragraphs } of guide(pack, sample, facts)) {
     page.add([{ value: heading, look: LOOKS.section }], 22);
     for (const paragraph of paragraphs)
       page.add([{ value: paragraph, look: LOOKS.paragraph }], 17 * Math.ceil(halfWidths(paragraph) / 112));
@@ -369,7 +405,7 @@ export function buildTemplate(pack: Pack, options: TemplateOptions): Uint8Array 
 
 /** The same as a book, before it becomes bytes. */
 export function templateBook(pack: Pack, { sample: wanted, register }: TemplateOptions): Book {
-  const sample = wanted && pack.id === '2025q1' ? sample2025q1() : undefined;
+  const sample = wanted ? sampleOf(pack) : undefined;
   const isSample = sample !== undefined;
   const styles = new StyleList(LOOKS.plain);
   const inputs = Object.values(pack.inputs);
@@ -380,7 +416,7 @@ export function templateBook(pack: Pack, { sample: wanted, register }: TemplateO
     ...own.map(([id, parameter]) => ({ id, header: headerOf(parameter) })),
   ];
   const parameters = parameterSheet(pack, sample, styles);
-  // The functions are handed the whole sheet below its title: the values of the upper table and the tier tables below it.
+  // The functions are handed the whole sheet below its title, by its plain address: templates/README.md says why not less.
   const parameterColumns = Math.max(...parameters.rows.map(({ cells }) => (cells.at(-1)?.column ?? 0) + 1));
   const parameterCells = parameters.rows
     .slice(HEADER_ROW)
@@ -390,11 +426,14 @@ export function templateBook(pack: Pack, { sample: wanted, register }: TemplateO
   const lastCell = `$${columnLetters(parameterColumns - 1)}$${parameters.rows.length}`;
   const parameterRange = `${WORDS.sheets.parameters}!$A$${HEADER_ROW + 1}:${lastCell}`;
   const calculate = calculator(pack);
+  const ledgerKeys = [WORDS.keys.name, WORDS.keys.code, WORDS.keys.city, WORDS.keys.county];
   const results = resultColumns(pack, {
     table: WORDS.tables.ledger,
+    subject: 'enterprise',
     headerOf,
     parameterRange,
     parameters: parameterCells,
+    keys: ledgerKeys,
     judged,
   });
   const ledgerColumns: TemplateColumn[] = [
@@ -404,56 +443,50 @@ export function templateBook(pack: Pack, { sample: wanted, register }: TemplateO
     keyColumn(WORDS.keys.county, 15, LOOKS.centered),
     ...ledgerInputs.map((input) => factColumn(input, LOOKS.inputHeader)),
     ...own.map(([, parameter]) => factColumn(parameter, LOOKS.parameterHeader)),
-    ...results.map((column) => ({
-      header: column.header,
-      width: 13,
-      headerLook: LOOKS.resultHeader,
-      look: result('#,##0.00####'),
-      formula: column.formula,
-    })),
-    ...(isSample ? [{ header: WORDS.sampleNote, width: 40, headerLook: LOOKS.noteHeader, look: LOOKS.remark }] : []),
+    ...results.map(resultColumn),
+    ...noteColumn(sample?.enterprises),
   ];
-  const ledgerRows = isSample
-    ? sample.enterprises.map((enterprise) => [
-        { value: enterprise.name },
-        { value: enterprise.code },
-        { value: enterprise.city },
-        { value: enterprise.county },
-        ...ledgerInputs.map((input) => ({ value: cellOf(enterprise.facts[input.id]) })),
-        ...own.map(([fullName]) => ({ value: cellOf(enterprise.facts[fullName]) })),
-        ...results.map((column) => ({ value: column.value(enterprise.facts, calculate), formula: column.formula })),
-        { value: enterprise.note },
-      ])
-    : Array.from({ length: EMPTY_ROWS }, () =>
-        ledgerColumns.map((column) => {
-          const calculated = results.find(({ header }) => header === column.header);
-          return calculated ? { value: calculated.value({}, calculate), formula: calculated.formula } : { value: null };
-        }),
-      );
+  const ledgerRows = filledRows(
+    sample?.enterprises.map(({ name, code, city, county, facts, note }) => ({ keys: [name, code, city, county], facts, note })),
+    { keys: ledgerKeys, judged, results, calculate },
+  );
 
-  const entries = (table: 'project' | 'event', nameHeader: string): { columns: TemplateColumn[]; rows: { value: BookValue }[][] } => {
+  const entries = (table: 'project' | 'event', nameHeader: string): Pick<TableSheet, 'columns' | 'rows'> => {
     const facts = inputs.filter((input) => input.table === table);
+    const given = ownParameters(pack, table);
+    const source = sample === undefined ? undefined : table === 'project' ? sample.projects : sample.events;
+    const keys = [nameHeader, WORDS.keys.name, WORDS.keys.code];
+    const judgedHere = [
+      ...facts.map((input) => ({ id: input.id, header: headerOf(input) })),
+      ...given.map(([id, parameter]) => ({ id, header: headerOf(parameter) })),
+    ];
+    const calculated = resultColumns(pack, {
+      table: table === 'project' ? WORDS.tables.projects : WORDS.tables.events,
+      subject: table,
+      headerOf,
+      parameterRange,
+      parameters: parameterCells,
+      keys,
+      judged: judgedHere,
+    });
     const columns = [
       keyColumn(nameHeader, 28, LOOKS.text),
       keyColumn(WORDS.keys.name, 34, LOOKS.text),
       codeColumn,
-      ...facts.map((input) => ({ ...factColumn(input, LOOKS.inputHeader), width: Math.max(15, widthOf(input)) })),
-      ...(isSample ? [{ header: WORDS.sampleNote, width: 42, headerLook: LOOKS.noteHeader, look: LOOKS.remark }] : []),
+      ...facts.map((input) => ({ ...factColumn(input, LOOKS.inputHeader), width: Math.max(15, widthOf(input), labelWidth(input)) })),
+      ...given.map(([, parameter]) => ({ ...factColumn(parameter, LOOKS.parameterHeader), width: 15 })),
+      ...calculated.map(resultColumn),
+      ...noteColumn(source),
     ];
-    const source = sample === undefined ? undefined : table === 'project' ? sample.projects : sample.events;
-    const rows = source
-      ? source.map((entry) => [
-          { value: entry.title },
-          { value: entry.enterprise },
-          { value: entry.code },
-          ...facts.map((input) => ({ value: cellOf(entry.facts[input.id]) })),
-          { value: entry.note },
-        ])
-      : [columns.map(() => ({ value: null }))];
+    const rows = filledRows(
+      source?.map(({ title: name, enterprise, code, facts: own, note }) => ({ keys: [name, enterprise, code], facts: own, note })),
+      { keys, judged: judgedHere, results: calculated, calculate },
+    );
     return { columns, rows };
   };
   const projects = entries('project', WORDS.keys.project);
   const events = entries('event', WORDS.keys.event);
+  const limit = limitOf(pack);
   const has = (table: Input['table']): boolean => inputs.some((input) => input.table === table);
   const sheets: BookSheet[] = [
     tableSheet(
@@ -464,9 +497,6 @@ export function templateBook(pack: Pack, { sample: wanted, register }: TemplateO
         note: (isSample ? WORDS.sampleWarning : '') + WORDS.ledgerNote,
         columns: ledgerColumns,
         rows: ledgerRows,
-        frozenColumns: 1,
-        // On one page across, 33 columns are too small to read: three pages, each with the names in front.
-        pagesWide: 3,
         tabColor: '2F6690',
         zoom: 90,
         sample: isSample,
@@ -480,10 +510,8 @@ export function templateBook(pack: Pack, { sample: wanted, register }: TemplateO
               name: WORDS.sheets.projects,
               tableName: WORDS.tables.projects,
               title: title(pack, WORDS.sheets.projects, isSample),
-              note: WORDS.projectNote,
+              note: WORDS.projectNote + (limit === null ? '' : fill(WORDS.outsideLimit, { limit })),
               ...projects,
-              frozenColumns: 0,
-              pagesWide: 1,
               tabColor: '2F6690',
               zoom: 100,
               sample: isSample,
@@ -501,8 +529,6 @@ export function templateBook(pack: Pack, { sample: wanted, register }: TemplateO
               title: title(pack, WORDS.sheets.events, isSample),
               note: WORDS.eventNote,
               ...events,
-              frozenColumns: 0,
-              pagesWide: 1,
               tabColor: '2F6690',
               zoom: 100,
               sample: isSample,
@@ -529,6 +555,29 @@ export function templateBook(pack: Pack, { sample: wanted, register }: TemplateO
   };
 }
 
-function cellOf(value: SampleCell | undefined): BookValue {
+/** The columns of a sheet by what fills them. */
+interface Filling {
+  readonly keys: readonly string[];
+  readonly judged: readonly { readonly id: string }[];
+  readonly results: readonly ResultColumn[];
+  readonly calculate: Calculate;
+}
+
+/** The rows of a sheet with what its formulas show; one of them empty where there is no sample. */
+function filledRows(
+  sample: readonly (RowFigures & { readonly note: string })[] | undefined,
+  { keys, judged, results, calculate }: Filling,
+): TableSheet['rows'] {
+  const rows: readonly RowFigures[] = sample ?? Array.from({ length: EMPTY_ROWS }, () => ({ keys: [], facts: {} }));
+  const shown = results.map((column) => column.values(rows, calculate));
+  return rows.map((row, at) => [
+    ...keys.map((_, key) => ({ value: cellOf(row.keys[key]) })),
+    ...judged.map(({ id }) => ({ value: cellOf(row.facts[id]) })),
+    ...results.map(({ formula }, column) => ({ value: shown[column]?.[at] ?? null, formula })),
+    ...(sample === undefined ? [] : [{ value: sample[at]?.note ?? null }]),
+  ]);
+}
+
+function cellOf(value: BookValue | undefined): BookValue {
   return value === undefined ? null : value;
 }

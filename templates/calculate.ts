@@ -4,19 +4,23 @@ import { settingOf } from '../functions/setting';
 import type { Pack } from '../src/engine';
 import type { BookValue } from '../src/ooxml';
 
-/** Calculates a function as Excel would, for the values a template shows where no add-in is at hand. */
-export type Calculate = (name: string, args: readonly (Grid | null)[]) => BookValue;
+/** Calculates a function over a column of rows as Excel would row by row, for the values a template shows where no add-in is at hand. */
+export type Calculate = (name: string, args: readonly (Grid | null)[], rows: number) => readonly BookValue[];
 
 /** The functions over this one pack. */
 export function calculator(pack: Pack): Calculate {
   const setting = settingOf([{ pack }], 'zh-CN', null);
-  return (name, args) => {
+  return (name, args, rows) => {
     const entry = catalogue.find(({ id }) => id === name);
     if (!entry) throw new Error(`no function ${name}`);
     try {
-      return shown(entry.run(args, setting)[0]?.[0]);
+      const answers = entry.run(args, setting);
+      if (answers.length === rows) return answers.map(([answer]) => shown(answer));
+      // What is wrong as a whole is said once, and of every row.
+      if (answers.length === 1) return Array.from({ length: rows }, () => shown(answers[0]?.[0]));
+      throw new Error(`${name} answered ${answers.length} of ${rows} rows`);
     } catch (problem) {
-      if (problem instanceof CellProblem) return shown(problem);
+      if (problem instanceof CellProblem) return Array.from({ length: rows }, () => shown(problem));
       throw problem;
     }
   };

@@ -1,3 +1,4 @@
+import { dayNumber, dayText } from '../src/engine';
 import { indicatorSheet, judgeIndicators, monitorWords, readFigureJson, type Register, type Reported } from '../src/monitor';
 import { cellAddress, type BookSheet, type BookValue, type CellStyle, type StyleList } from '../src/ooxml';
 import { LOOKS, Page, halfWidths } from './looks';
@@ -59,7 +60,7 @@ function columnsOf(register: Register): IndicatorColumn[] {
 /** Columns whose figures an answer rests on. */
 const figureHeads: readonly Head[] = ['actual', 'now', 'before', 'target'];
 
-/** Made-up figures that show each standing: at, above and below the line, two figures, a rhythm. */
+/** Made-up figures of 2025q1 that show each standing: at, above and below the line, two figures, a rhythm. */
 const sampleFigures: Readonly<Record<string, unknown>> = {
   'q1-2025-t001': { actual: '6%' },
   'q1-2025-t002': { actual: '-1.5%' },
@@ -71,9 +72,34 @@ const sampleFigures: Readonly<Record<string, unknown>> = {
   'q1-2025-t023': { actual: 5001 },
 };
 
+/** Of each sort (percentages, days, other figures) the first indicator just reached, and the second missed by one unit of its last decimal. */
+function madeUp(register: Register): Readonly<Record<string, unknown>> {
+  const seen = new Map<string, number>();
+  const figures: Record<string, unknown> = {};
+  for (const { id, compare, value, unit, every, each } of register.indicators) {
+    if (value === null || every !== null || each.length > 0 || (compare !== '>=' && compare !== '<=')) continue;
+    const isDay = /^\d{4}-/.test(value);
+    const sort = isDay ? 'day' : unit === '%' ? unit : 'figure';
+    const before = seen.get(sort) ?? 0;
+    seen.set(sort, before + 1);
+    if (before > 1) continue;
+    const figure = before === 0 ? value : isDay ? dayText((dayNumber(value) ?? NaN) + 1) : missed(value, compare);
+    figures[id] = { actual: unit === '%' ? `${figure}%` : isDay ? figure : Number(figure) };
+  }
+  return figures;
+}
+
+/** One unit of its last decimal on the wrong side. */
+function missed(value: string, compare: '>=' | '<='): string {
+  const decimals = value.split('.')[1]?.length ?? 0;
+  const units = Math.round(Number(value) * 10 ** decimals) + (compare === '>=' ? -1 : 1);
+  return (units / 10 ** decimals).toFixed(decimals);
+}
+
 function sampleOf(register: Register): readonly Reported[] {
+  const own = register.indicators.some(({ id }) => id in sampleFigures) ? sampleFigures : madeUp(register);
   const given = register.indicators.flatMap(({ id }) => {
-    const figures = sampleFigures[id];
+    const figures = own[id];
     return typeof figures === 'object' && figures !== null ? [[id, { ...figures, source: WORDS.sampleFigure }] as const] : [];
   });
   const { reported, problems } = readFigureJson(Object.fromEntries(given), register);

@@ -26,10 +26,12 @@ export const LOOKS = {
   fill: cell({ fill: 'FFF8E5', horizontal: 'right' }),
   fillText: cell({ fill: 'FFF8E5', format: '@', wrap: true }),
   source: cell({ fill: 'FFF8E5', wrap: true }),
+  answer: cell({ horizontal: 'center', fill: 'EEF6EF' }),
   choice: cell({ horizontal: 'center', wrap: true }),
   identifier: cell({ font: { ...FONT, size: 9, color: '6B7480' }, wrap: true }),
   example: cell({ font: { ...FONT, color: '6B7480', italic: true }, format: '@', wrap: true }),
   remark: cell({ font: { ...FONT, color: '6B7480' } }),
+  longRemark: cell({ font: { ...FONT, color: '6B7480' }, wrap: true }),
 } as const satisfies Record<string, CellStyle>;
 
 function header(fill: string, ink: string): CellStyle {
@@ -79,4 +81,9 @@ export class Page {
     });
     this.rows.push({ index: this.rows.length, cells: out, ...(height === undefined ? {} : { height }) });
   }
+}
+
+/** With brackets of full width: those of half width break references to a table's columns. */
+export function fullWidth(text: string): string {
+  return text.replaceAll('(', '（').replaceAll(')', '）');
 }

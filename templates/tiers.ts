@@ -24,7 +24,7 @@ const FORM_COLUMN = 1;
 /**
  * Adds the block of tier tables to the sheet 参数: heading, an example that no reader takes (its name begins with 示例), empty rows of text cells,
  * in which 10% stays 10%. Gives the checks of its cells; none and no block where no parameter of the document can go by a growth rate.
- * `parameters`: those the sheet asks for, by full name.
+ * `parameters`: by full name; the example is of the first that can.
  */
 export function addTiers(page: Page, parameters: Pack['parameters']): readonly BookValidation[] {
   const example = Object.values(parameters)

@@ -9,8 +9,9 @@ export const WORDS = {
   draft: '征求意见稿',
   sampleMark: '示例',
   sampleWarning: '示例数据，企业均为虚构，信用代码的主体标识码以 EX 开头。',
-  ledgerNote: '深蓝列为企业信息，蓝列填报数据，褐列填核定的奖励金额，绿列由函数测算（万元）。未填不等于0：缺项的测算结果显示 #N/A。',
-  projectNote: '一行一个项目，用统一社会信用代码与企业台账对应。项目资金不计入单个企业100万元上限。',
+  ledgerNote: '蓝列填报数据，褐列填核定的奖励金额，绿列由函数测算。未填不等于0：缺项的显示 #N/A。',
+  projectNote: '一行一个项目，用统一社会信用代码与企业台账对应。',
+  outsideLimit: '项目资金不计入单个企业{limit}上限。',
   eventNote: '一行一场活动，用统一社会信用代码与企业台账对应；同一企业可有多场。没有活动的企业不必填。',
   parameterNote:
     '文件没有公布的标准在这里填写，并注明来源；不填的，测算结果只给范围或提示待定，绝不臆造。下半部分是有两种读法的字句，可改选。',
@@ -31,6 +32,9 @@ export const WORDS = {
   optional: '可不填',
   defaultOption: '默认',
   result: '测算',
+  entitled: '符合',
+  notEntitled: '不符合',
+  tenThousand: '万元',
   code18: '统一社会信用代码为18位，请按文本填写。',
   chooseFrom: '请从下拉列表中选择，或填写文件中的名称。',
   notNegative: '一般不小于0；没有数据的请留空，不要填0。',
@@ -40,10 +44,66 @@ export const WORDS = {
   pageFooter: '第 &P 页，共 &N 页',
 } as const;
 
+/** Words of the sample's cases. */
+export const CASES = {
+  example: '示例',
+  is: '为',
+  share: '比率',
+  blank: '未填',
+  nothingShown: '（绿列留空）',
+  allHolds: '条件都满足，',
+  onTheLine: '恰在界线上',
+  below: '比界线少',
+  above: '比界线多',
+  dayEarlier: '比界线早一天',
+  dayLater: '比界线晚一天',
+  paid: '享受',
+  cut: '封顶为',
+  amountOpen: '符合，金额待定',
+  undecided: '是否符合待定',
+  until: '延长至',
+  cityItself: '市本级',
+  again: ['', '', '二厂', '三厂', '四厂', '五厂', '六厂', '七厂', '八厂', '九厂'],
+  wrong: {
+    textNumber: '是带千分号的文本数字，照常计算',
+    withUnit: '写了单位，照常计算',
+    about: '约',
+    approximate: '写了“约”，不能计算',
+    dash: '填“-”，视为未填',
+    error: '是错误值',
+    mark: '填了√或×',
+    pendingWord: '待核',
+    pending: '填了“待核”，不是是或否',
+    textDateValue: '2023年10月1日',
+    textDate: '是文本',
+    checkDigit: '信用代码校验位不对',
+    noCode: '信用代码未填',
+  },
+} as const;
+
+/** What is said of an undecided row, by the kind of its reason; of other kinds `CASES.undecided`. */
+export const UNDECIDED: Readonly<Record<string, string>> = {
+  'officer-decision': '由经办人认定',
+  'not-applicable': '不适用',
+  'undefined-growth': '没有可比的数，待定',
+  'undefined-base': '没有可比的数，待定',
+};
+
+/** What the guide says of one document and not of another. */
+export interface GuideFacts {
+  /** The ceiling of one enterprise's total, 100万元; null: the document has none. */
+  readonly limit: string | null;
+  /** Names of the amounts that each row gives itself. */
+  readonly own: readonly string[];
+  /** Every row is about all measures; otherwise a row is about some, and what it leaves blank of the others is nothing. */
+  readonly wholeRows: boolean;
+}
+
 /** The guide sheet: sections with their paragraphs. */
 export function guide(
   pack: { title: string; status: string; id: string; version: string; period: readonly [string, string] },
   sample: boolean,
+  { limit, own, wholeRows }: GuideFacts,
 ): readonly { heading: string; paragraphs: readonly string[] }[] {
   return [
     {
@@ -60,7 +120,7 @@ export function guide(
         '企业台账：一行一户。列的顺序可以变，也可以加自己的列；列名请保留，括号里是单位，改成“（亿元）”“（万千瓦时）”等，系统会换算并说明。',
         '没有数据的单元格请留空，或填“-”“无”。留空不等于0：系统会写明缺哪一项，不会按0计算，也不会判为不符合。确实为0的填0。',
         '统一社会信用代码按文本填写（列已设为文本格式）。按数字填写的，Excel 只保留15位，末三位会丢失。',
-        '同一信用代码的几行视为同一法人，合并计算单个企业上限。',
+        ...(limit === null ? [] : ['同一信用代码的几行视为同一法人，合并计算单个企业上限。']),
         '项目、活动：各一张表，一行一个，用信用代码对应企业。',
       ],
     },
@@ -69,7 +129,9 @@ export function guide(
       paragraphs: [
         '文件写“一定奖补”“20—50万元”等没有公布的标准，在“参数”表填写，并注明来源。没有填的，结果给出文件已确定的范围，或写明待定。',
         '实施细则是分档表的，填在“参数”表最下面的“分档标准”：含起点、不含终点，首尾相接，最后一档不写终点。绿列和窗格都按它测算；有空档、重叠或缺单位的，整张表不采用并指出是第几档。',
-        '同名的列写在企业台账里的，以该行为准：如“有基数奖励金额”“无基数奖励金额”是各企业自己的档次。',
+        ...(own.length === 0
+          ? []
+          : [`同名的列写在企业台账里的，以该行为准：如${own.map((name) => `“${name}”`).join('')}是各企业自己的档次。`]),
         '字句有两种读法的，“参数”表下半部分列出各种读法、默认选择和理由，可以改选。',
       ],
     },
@@ -83,9 +145,12 @@ export function guide(
     {
       heading: '测算',
       paragraphs: [
-        '绿色列是自定义函数 HUIQI.*，装有“惠企”加载项时自动计算；没有加载项时显示上次保存的结果。显示 #N/A 的，是缺数据或参数待定；显示 #VALUE! 的，是数据有误。',
+        '绿色列是自定义函数 HUIQI.*，装有“惠企”加载项时自动计算；没有加载项时显示上次保存的结果（有的程序把 #N/A 显示成 #NAME?）。显示 #N/A 的，是缺数据或参数待定；显示 #VALUE! 的，是数据有误。',
         '金额单位为万元，按数据精确计算，不四舍五入；单元格里只显示到小数点后六位以内。',
-        '各列是单项政策的金额，尚未按“单个企业100万元”合计核减。合计、理由、逐条对照和结果表，请在“惠企”任务窗格中点“测算”。',
+        ...(wholeRows ? [] : ['一条政策要用的栏全部空白的，视为与本行无关，绿列留空；没有金额的政策显示“符合”“不符合”或“待定”。']),
+        limit === null
+          ? '各列是单项政策的金额。理由、逐条对照和结果表，请在“惠企”任务窗格中点“测算”。'
+          : `各列是单项政策的金额，尚未按“单个企业${limit}”合计核减。合计、理由、逐条对照和结果表，请在“惠企”任务窗格中点“测算”。`,
       ],
     },
   ];
