@@ -1,6 +1,6 @@
 import { nodePlatform, writeBeside } from '../src/hosts/files';
-import { address } from '../src/hosts/xlsx-address';
-import { zipWriter } from '../src/hosts/zip';
+import { address } from '../src/hosts/xlsx/address';
+import { zipWriter } from '../src/hosts/xlsx/zip';
 
 /** The 14 cities, for ledgers that are made up. */
 export const cities = [

@@ -2,10 +2,10 @@ import { Deflate, Inflate } from 'fflate';
 import type { Host, WrittenSheet } from './host';
 import { openDelimited } from './csv-read';
 import { readOnly } from './read-only';
-import { openWorkbook } from './xlsx-read';
-import { writeWorkbook } from './xlsx-write';
-import { InflateFault, limits as usualLimits, zipWriter } from './zip';
-import type { Bytes, Limits, Platform } from './zip';
+import { openWorkbook } from './xlsx/read';
+import { writeWorkbook } from './xlsx/write';
+import { InflateFault, limits as usualLimits, zipWriter } from './xlsx/zip';
+import type { Bytes, Limits, Platform } from './xlsx/zip';
 
 const chunkBytes = 1 << 16;
 

@@ -1,10 +1,10 @@
 import { HostProblem } from './host';
 import type { Block, Cell, SheetInfo } from './host';
-import { address, maxCharacters, maxColumns, maxRows } from './xlsx-address';
-import type { OpenWorkbook } from './xlsx-read';
-import { at } from './xml-scan';
-import type { ToText } from './xml-scan';
-import type { Bytes } from './zip';
+import { address, maxCharacters, maxColumns, maxRows } from './xlsx/address';
+import type { OpenWorkbook } from './xlsx/read';
+import { at } from './xlsx/xml-scan';
+import type { ToText } from './xlsx/xml-scan';
+import type { Bytes } from './xlsx/zip';
 
 const QUOTE = 0x22;
 const NEWLINE = 0x0a;

@@ -4,7 +4,7 @@ import type { FileBeside } from './files';
 import { HostProblem } from './host';
 import type { Cell, Host, Written, WrittenColumn, WrittenSheet } from './host';
 import { openDelimited } from './csv-read';
-import { checkSheets } from './xlsx-write';
+import { checkSheets } from './xlsx/write';
 
 /** Where results go: one sheet into this file, several into `<name>-<sheet>.csv` beside it. */
 export interface CsvOptions {

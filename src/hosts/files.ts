@@ -10,8 +10,8 @@ import { promisify } from 'node:util';
 import { constants, crc32, createInflateRaw, deflateRaw } from 'node:zlib';
 import type { ZlibOptions } from 'node:zlib';
 import { HostProblem } from './host';
-import { InflateFault } from './zip';
-import type { Bytes, Platform, Sink } from './zip';
+import { InflateFault } from './xlsx/zip';
+import type { Bytes, Platform, Sink } from './xlsx/zip';
 
 const chunkBytes = 1 << 18;
 /** Unpacked bytes that wait ready while others are read. */
@@ -239,7 +239,8 @@ async function isFolder(path: string): Promise<boolean> {
   return (await statOf(path))?.isDirectory() === true;
 }
 
-async function isSame(one: string, other: string): Promise<boolean> {
+/** Whether two paths lead to one file, by whatever names; false where either is not there. */
+export async function isSame(one: string, other: string): Promise<boolean> {
   const [first, second] = [await statOf(one), await statOf(other)];
   if (first === null || second === null) return false;
   if (first.ino !== 0n && first.ino === second.ino && first.dev === second.dev) return true;

@@ -2,10 +2,10 @@ import { basename } from 'node:path';
 import { exists, fileBytes, nodePlatform, removeFile, writeBeside } from './files';
 import { HostProblem } from './host';
 import type { Host, Written, WrittenSheet } from './host';
-import { openWorkbook } from './xlsx-read';
-import { checkSheets, writeWorkbook } from './xlsx-write';
-import { limits as usualLimits, zipWriter } from './zip';
-import type { Limits } from './zip';
+import { openWorkbook } from './xlsx/read';
+import { checkSheets, writeWorkbook } from './xlsx/write';
+import { limits as usualLimits, zipWriter } from './xlsx/zip';
+import type { Limits } from './xlsx/zip';
 
 /** Where the results go, and how large a file may be. */
 export interface XlsxOptions {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import type { Cell } from '../../../src/hosts/host';
 import type { MemorySheet } from '../../../src/hosts/memory';
-import { address } from '../../../src/hosts/xlsx-address';
+import { address } from '../../../src/hosts/xlsx/address';
 
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const relation = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';

@@ -3,7 +3,7 @@ import { strToU8, unzipSync, zipSync } from 'fflate';
 import { readXlsxBytes } from '../../../src/hosts/bytes';
 import type { HostProblem } from '../../../src/hosts/host';
 import { openXlsx } from '../../../src/hosts/xlsx';
-import type { Limits } from '../../../src/hosts/zip';
+import type { Limits } from '../../../src/hosts/xlsx/zip';
 import { problemOf, readAll } from './contract';
 import { folder, sharedXml, sheetXml, workbook, workbookOf } from './fixture';
 

@@ -3,9 +3,9 @@ import { bytesPlatform, memoryBytes, readXlsxBytes } from '../../../src/hosts/by
 import { nodePlatform } from '../../../src/hosts/files';
 import type { Cell, Host } from '../../../src/hosts/host';
 import { openXlsx } from '../../../src/hosts/xlsx';
-import { openWorkbook } from '../../../src/hosts/xlsx-read';
-import type { OpenWorkbook } from '../../../src/hosts/xlsx-read';
-import { limits } from '../../../src/hosts/zip';
+import { openWorkbook } from '../../../src/hosts/xlsx/read';
+import type { OpenWorkbook } from '../../../src/hosts/xlsx/read';
+import { limits } from '../../../src/hosts/xlsx/zip';
 import { hostContract, readAll } from './contract';
 import { folder, sharedXml, sheetXml, tableXml, workbook, workbookOf } from './fixture';
 

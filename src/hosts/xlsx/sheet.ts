@@ -1,7 +1,7 @@
-import { HostProblem } from './host';
-import type { Cell, CellFault, Merge } from './host';
-import { address, area, maxCharacters, maxColumns, maxRows } from './xlsx-address';
-import type { SharedTexts } from './xlsx-texts';
+import { HostProblem } from '../host';
+import type { Cell, CellFault, Merge } from '../host';
+import { address, area, maxCharacters, maxColumns, maxRows } from './address';
+import type { SharedTexts } from './texts';
 import { withoutEscapes } from './xml';
 import type { Place } from './xml';
 import {

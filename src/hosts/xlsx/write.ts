@@ -1,8 +1,8 @@
-import { HostProblem } from './host';
-import type { Cell, Written, WrittenColumn, WrittenSheet } from './host';
+import { HostProblem } from '../host';
+import type { Cell, Written, WrittenColumn, WrittenSheet } from '../host';
 import { markup, XmlBytes } from './xml-bytes';
 import { xmlAttribute, xmlText } from './xml';
-import { address, maxCharacters, maxColumns, maxRows } from './xlsx-address';
+import { address, maxCharacters, maxColumns, maxRows } from './address';
 import type { ZipWriter } from './zip';
 
 /** Bytes of XML that go to the packer together. */

@@ -1,4 +1,4 @@
-import { HostProblem } from './host';
+import { HostProblem } from '../host';
 import { plainText, withoutEscapes } from './xml';
 import type { Place } from './xml';
 

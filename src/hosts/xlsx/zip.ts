@@ -1,4 +1,4 @@
-import { HostProblem } from './host';
+import { HostProblem } from '../host';
 
 /** Bytes that can be read anywhere: a file, or memory. */
 export interface Bytes {

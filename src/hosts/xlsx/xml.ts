@@ -1,4 +1,4 @@
-import { HostProblem } from './host';
+import { HostProblem } from '../host';
 
 /** Where a piece of XML stands, for problems. */
 export type Place = Readonly<Record<string, string | number>>;

@@ -1,10 +1,10 @@
-import { HostProblem } from './host';
-import type { Block, Merge, SheetInfo } from './host';
+import { HostProblem } from '../host';
+import type { Block, Merge, SheetInfo } from '../host';
 import { elements } from './xml';
 import type { Element, Place } from './xml';
-import { area } from './xlsx-address';
-import { SheetScanner } from './xlsx-sheet';
-import { SharedTexts, SharedTextScanner } from './xlsx-texts';
+import { area } from './address';
+import { SheetScanner } from './sheet';
+import { SharedTexts, SharedTextScanner } from './texts';
 import { readDirectory, unpack } from './zip';
 import type { Bytes, Entry, Limits, Platform } from './zip';
 

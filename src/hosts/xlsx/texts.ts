@@ -1,5 +1,5 @@
-import { HostProblem } from './host';
-import { maxCharacters } from './xlsx-address';
+import { HostProblem } from '../host';
+import { maxCharacters } from './address';
 import type { Place } from './xml';
 import { AMPERSAND, at, Feed, GT, isSpace, LT, MORE, RETURN, Scanner, SLASH, startsWith, UNDERSCORE } from './xml-scan';
 import type { ToText } from './xml-scan';
