@@ -1,39 +1,31 @@
 /** The pane: four tabs over one hook, a bar at the foot. It knows the host port, a memory and an assessor; neither Excel nor the engine. */
-import {
-  Button,
-  FluentProvider,
-  MessageBar,
-  MessageBarActions,
-  MessageBarBody,
-  MessageBarTitle,
-  Spinner,
-  Text,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components';
-import { Dismiss16Regular, LocalLanguage16Regular } from '@fluentui/react-icons';
+import { Button, FluentProvider, Spinner, Text, makeStyles, tokens } from '@fluentui/react-components';
+import { LocalLanguage16Regular } from '@fluentui/react-icons';
 import { useEffect, useMemo, useState } from 'react';
 import type { Host } from '../src/hosts/host';
-import type { Assessor, EnterpriseGroup, PaneStorage } from './model';
-import { Lacks } from './panels/Lacks';
-import { LedgerPanel } from './panels/LedgerPanel';
-import { Loaded, fetched } from './panels/Loaded';
-import { RunBar } from './panels/RunBar';
-import { ScrollerContext, scrollerOf } from './panels/scroller';
-import { Tabs } from './panels/Tabs';
-import { Welcome } from './panels/Welcome';
-import type { Lack } from './requirements';
-import { darkTheme, lightTheme } from './theme';
-import { useAssessment, type Pane, type Step } from './useAssessment';
-import { words as allWords, type Language, type Words } from './words';
+import type { EnterpriseGroup } from './model/answers';
+import type { Assessor, PaneStorage } from './model/ports';
+import type { Lack } from './model/requirements';
+import { FailureBar } from './panels/frame/FailureBar';
+import { Lacks } from './panels/frame/Lacks';
+import { RunBar } from './panels/frame/RunBar';
+import { Tabs } from './panels/frame/Tabs';
+import { Welcome } from './panels/frame/Welcome';
+import { LedgerPanel } from './panels/ledger/LedgerPanel';
+import { Loaded, fetched } from './panels/parts/Loaded';
+import { ScrollerContext, scrollerOf } from './panels/parts/scroller';
+import { darkTheme, lightTheme } from './panels/parts/theme';
+import type { Step } from './state/pane';
+import { usePane, type Pane } from './state/usePane';
+import { words as allWords, type Language, type Words } from './words/pane';
 
 /** Loaded when their tab is first opened: the pane stands there the sooner. */
-const ParameterPanel = fetched(async () => ({ default: (await import('./panels/ParameterPanel')).ParameterPanel }));
-const ResultPanel = fetched(async () => ({ default: (await import('./panels/ResultPanel')).ResultPanel }));
-const ProblemPanel = fetched(async () => ({ default: (await import('./panels/ProblemPanel')).ProblemPanel }));
+const ParameterPanel = fetched(async () => ({ default: (await import('./panels/parameters/ParameterPanel')).ParameterPanel }));
+const ResultPanel = fetched(async () => ({ default: (await import('./panels/results/ResultPanel')).ResultPanel }));
+const ProblemPanel = fetched(async () => ({ default: (await import('./panels/results/ProblemPanel')).ProblemPanel }));
 
 /** Loaded when somebody opens 更多, with everything it lists. */
-const ToolsPanel = fetched(() => import('./panels/ToolsPanel'));
+const ToolsPanel = fetched(() => import('./panels/tools/ToolsPanel'));
 
 const useStyles = makeStyles({
   root: {
@@ -87,7 +79,7 @@ export interface AppProps {
 /** The whole pane. */
 export function App({ host, storage, assessor, language, languageFollows = false, dark, lacks }: AppProps) {
   const styles = useStyles();
-  const pane = useAssessment({ host, storage, assessor, language, ...(lacks === undefined ? {} : { lacks }) });
+  const pane = usePane({ host, storage, assessor, language, ...(lacks === undefined ? {} : { lacks }) });
   const { state, acts } = pane;
   const words = allWords[state.language];
   const [body, setBody] = useState<HTMLElement | null>(null);
@@ -136,31 +128,7 @@ export function App({ host, storage, assessor, language, languageFollows = false
         <main ref={setBody} className={styles.body} role="tabpanel" aria-label={stepWords(state.step, words)}>
           <Lacks words={words} lacks={state.lacks} onSkip={acts.dismissLacks} />
           {state.welcome && state.step === 'ledger' ? <Welcome words={words} onSkip={acts.dismissWelcome} /> : null}
-          {state.failure === null ? null : (
-            <MessageBar intent="error" layout="multiline">
-              <MessageBarBody>
-                <MessageBarTitle>{words.failedTitle}</MessageBarTitle>
-                {state.failure.text}
-              </MessageBarBody>
-              <MessageBarActions
-                containerAction={
-                  <Button
-                    appearance="transparent"
-                    size="small"
-                    aria-label={words.close}
-                    icon={<Dismiss16Regular />}
-                    onClick={acts.dismissFailure}
-                  />
-                }
-              >
-                {state.failure.during === 'open' || state.failure.during === 'look' ? (
-                  <Button size="small" onClick={acts.reload}>
-                    {words.tryAgain}
-                  </Button>
-                ) : null}
-              </MessageBarActions>
-            </MessageBar>
-          )}
+          <FailureBar words={words} failure={state.failure} onReload={acts.reload} onDismiss={acts.dismissFailure} />
           <Loaded key={state.step} words={words} waiting={<Spinner label={words.reading} />}>
             <Panel pane={pane} assessor={assessor} words={words} />
           </Loaded>

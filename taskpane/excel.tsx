@@ -4,11 +4,11 @@ import { registerFunctions } from '../functions/excel-door';
 import { loadWords } from '../src/explain';
 import { excelHost } from '../src/hosts/excel';
 import { App } from './App';
-import { assessor } from './assessor';
-import type { PaneStorage } from './model';
-import { TooOld } from './panels/Lacks';
-import { lacksOf } from './requirements';
-import { languageOf } from './words';
+import { assessor } from './judging/assessor';
+import type { PaneStorage } from './model/ports';
+import { lacksOf } from './model/requirements';
+import { TooOld } from './panels/frame/Lacks';
+import { languageOf } from './words/pane';
 
 /** Choices are kept in the workbook's own settings: they travel with the file. Nothing personal is among them. */
 const documentStorage: PaneStorage = {

@@ -1,8 +1,10 @@
 /** @jest-environment node */
 import type { Host } from '../../../src/hosts/host';
 import { memoryHost, type MemorySheet } from '../../../src/hosts/memory';
-import { createAssessor } from '../../../taskpane/assessor';
-import type { ColumnChoices, PaneAssessment, RunSettings } from '../../../taskpane/model';
+import { createAssessor } from '../../../taskpane/judging/assessor';
+import type { PaneAssessment } from '../../../taskpane/model/answers';
+import type { RunSettings } from '../../../taskpane/model/run';
+import type { ColumnChoices } from '../../../taskpane/model/table';
 
 const assessor = createAssessor(() => new Date(2025, 3, 2, 9, 5, 7));
 const nothing: ColumnChoices = { headerRow: null, columns: [] };

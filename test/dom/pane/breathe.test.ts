@@ -1,7 +1,8 @@
 /** @jest-environment node */
 import { memoryHost } from '../../../src/hosts/memory';
-import { blockRows, createAssessor } from '../../../taskpane/assessor';
-import { ahead, breathe } from '../../../taskpane/breathe';
+import { createAssessor } from '../../../taskpane/judging/assessor';
+import { ahead, breathe } from '../../../taskpane/judging/breathe';
+import { blockRows } from '../../../taskpane/judging/reading';
 
 /** A workbook that keeps what was asked of it, and whether it was let go. */
 function source(blocks: number, failsAt = Infinity) {
@@ -92,8 +93,8 @@ describe('a run in the pane', () => {
     }
     expect(Math.max(...[...sizes].map((size) => size ?? Infinity))).toBe(blockRows);
     expect(judged).toEqual([blockRows - 1, blockRows * 2 - 1, blockRows * 2 + 5]);
-    // Once before; standings, sums and lists each once on the way over 4,101 rows.
-    expect(settling).toBe(4);
+    // Once before; namesakes, standings, sums and lists each once on the way over 4,101 rows.
+    expect(settling).toBe(5);
   });
 });
 

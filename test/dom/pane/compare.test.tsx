@@ -3,11 +3,12 @@ import userEvent from '@testing-library/user-event';
 import type { Cell, Host } from '../../../src/hosts/host';
 import { memoryHost, type MemorySheet } from '../../../src/hosts/memory';
 import { App } from '../../../taskpane/App';
-import { createAssessor } from '../../../taskpane/assessor';
-import { runComparison } from '../../../taskpane/comparing';
-import { toolWords } from '../../../taskpane/tool-words';
-import type { Language } from '../../../taskpane/words';
+import { createAssessor } from '../../../taskpane/judging/assessor';
+import { runComparison } from '../../../taskpane/judging/comparing';
+import { toolWords } from '../../../taskpane/words/tools';
+import type { Language } from '../../../taskpane/words/pane';
 import { fakeStorage } from './fake';
+import { Unstyled } from './unstyled';
 
 configure({ defaultHidden: true, asyncUtilTimeout: 10_000 });
 jest.setTimeout(60_000);
@@ -48,7 +49,9 @@ const ledger: MemorySheet = { name: '企业台账', cells: [header, ...rows] };
 async function openCompare(host: Host = memoryHost([ledger]), language: Language = 'zh-CN') {
   const user = userEvent.setup();
   const assessor = createAssessor(() => new Date(2025, 3, 2));
-  render(<App host={host} storage={fakeStorage(new Map([['huiqi.welcome', '1']]))} assessor={assessor} language={language} />);
+  render(<App host={host} storage={fakeStorage(new Map([['huiqi.welcome', '1']]))} assessor={assessor} language={language} />, {
+    wrapper: Unstyled,
+  });
   await waitFor(() =>
     expect(screen.getByRole('button', { name: language === 'zh-CN' ? '测算' : 'Assess' })).toHaveProperty('disabled', false),
   );

@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { memoryHost, type MemorySheet } from '../../../src/hosts/memory';
-import { createAssessor } from '../../../taskpane/assessor';
-import type { PaneAssessment } from '../../../taskpane/model';
+import { createAssessor } from '../../../taskpane/judging/assessor';
+import type { PaneAssessment } from '../../../taskpane/model/answers';
 
 /** Every document can be chosen in the pane and is judged there: what each gives besides an amount in 万元 is shown with it. */
 

@@ -3,18 +3,15 @@ import type { ExactNumber, Input, Measure, Pack, Parameter, Unit } from '../../.
 import type { Host, SheetInfo } from '../../../src/hosts/host';
 import type {
   Answer,
-  Assessor,
-  ColumnChoices,
   EnterpriseDetail,
   EnterpriseGroup,
   EnterpriseLine,
-  LedgerView,
   PaneAssessment,
-  PaneStorage,
   ProblemLine,
-  RunSettings,
-  RunStep,
-} from '../../../taskpane/model';
+} from '../../../taskpane/model/answers';
+import type { Assessor, PaneStorage } from '../../../taskpane/model/ports';
+import type { RunSettings, RunStep } from '../../../taskpane/model/run';
+import type { ColumnChoices, LedgerView } from '../../../taskpane/model/table';
 
 const tenThousandYuan: Unit = { name: '万元', dimension: { money: 1 }, power: 4 };
 const exact = (digits: string, power = 0): ExactNumber => ({ digits, power });

@@ -1,11 +1,11 @@
 import { configure, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { App } from '../../../taskpane/App';
-import { TooOld } from '../../../taskpane/panels/Lacks';
-import { lacksOf, type Lack } from '../../../taskpane/requirements';
+import { TooOld } from '../../../taskpane/panels/frame/Lacks';
+import { lacksOf, type Lack } from '../../../taskpane/model/requirements';
 import { fakeAssessor, fakeHost, fakeStorage } from './fake';
 
-configure({ defaultHidden: true });
+configure({ defaultHidden: true, asyncUtilTimeout: 10_000 });
 jest.setTimeout(30_000);
 
 /** An Excel that has sets up to these versions. */

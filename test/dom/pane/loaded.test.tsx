@@ -4,10 +4,10 @@ import userEvent from '@testing-library/user-event';
 import { Component, type ReactNode } from 'react';
 import { memoryHost } from '../../../src/hosts/memory';
 import { App } from '../../../taskpane/App';
-import { createAssessor } from '../../../taskpane/assessor';
-import { Loaded, fetched } from '../../../taskpane/panels/Loaded';
+import { createAssessor } from '../../../taskpane/judging/assessor';
+import { Loaded, fetched } from '../../../taskpane/panels/parts/Loaded';
 import { languages } from '../../../src/explain';
-import { words } from '../../../taskpane/words';
+import { words } from '../../../taskpane/words/pane';
 import { fakeStorage } from './fake';
 
 jest.setTimeout(60_000);
@@ -15,7 +15,7 @@ jest.setTimeout(60_000);
 /** As a browser says it where the server has other files by now. */
 const gone = new TypeError('Failed to fetch dynamically imported module: https://example.cn/assets/ToolsPanel-0a1b2c.js');
 
-jest.mock('../../../taskpane/panels/ToolsPanel', () => {
+jest.mock('../../../taskpane/panels/tools/ToolsPanel', () => {
   throw gone;
 });
 

@@ -1,4 +1,4 @@
-import { countText, moneyText, yuanText } from '../../../taskpane/numbers';
+import { countText, moneyText, yuanText } from '../../../taskpane/words/numbers';
 
 describe('万元 to the 分, half up, from exact text', () => {
   it.each([

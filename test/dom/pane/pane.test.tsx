@@ -1,12 +1,13 @@
 import { act, cleanup, configure, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { App } from '../../../taskpane/App';
-import type { Assessor, PaneStorage } from '../../../taskpane/model';
-import type { Language } from '../../../taskpane/words';
+import type { Assessor, PaneStorage } from '../../../taskpane/model/ports';
+import type { Language } from '../../../taskpane/words/pane';
 import { fakeAssessor, fakeHost, fakeStorage, type FakeHost } from './fake';
+import { Unstyled } from './unstyled';
 
 // Hidden elements are told apart by hand where it matters: asking the style of every element takes most of the time.
-configure({ defaultHidden: true });
+configure({ defaultHidden: true, asyncUtilTimeout: 10_000 });
 jest.setTimeout(30_000);
 
 interface Shown {
@@ -23,7 +24,7 @@ async function showPane({
   language = 'zh-CN',
 }: Shown = {}) {
   const user = userEvent.setup();
-  render(<App host={host} storage={storage} assessor={assessor} language={language} />);
+  render(<App host={host} storage={storage} assessor={assessor} language={language} />, { wrapper: Unstyled });
   await screen.findByRole('tab', { name: language === 'zh-CN' ? '台账' : 'Ledger' });
   return { user, host, storage };
 }

@@ -1,12 +1,13 @@
 import { configure, render, screen, waitFor, within } from '@testing-library/react';
-import userEvent, { type UserEvent } from '@testing-library/user-event';
+import userEvent, { PointerEventsCheckLevel, type UserEvent } from '@testing-library/user-event';
 import { memoryHost, type MemorySheet } from '../../../src/hosts/memory';
 import { App } from '../../../taskpane/App';
-import { createAssessor } from '../../../taskpane/assessor';
-import type { PaneStorage } from '../../../taskpane/model';
-import { shapeWords } from '../../../taskpane/shape-words';
-import { words, type Language } from '../../../taskpane/words';
+import { createAssessor } from '../../../taskpane/judging/assessor';
+import type { PaneStorage } from '../../../taskpane/model/ports';
+import { shapeWords } from '../../../taskpane/words/shapes';
+import { words, type Language } from '../../../taskpane/words/pane';
 import { fakeStorage } from './fake';
+import { Unstyled } from './unstyled';
 
 configure({ defaultHidden: true, asyncUtilTimeout: 10_000 });
 jest.setTimeout(120_000);
@@ -32,9 +33,11 @@ async function showParameters({
   storage = fakeStorage(new Map([['huiqi.welcome', '1']])),
   language = 'zh-CN',
 }: Shown = {}) {
-  const user = userEvent.setup();
+  const user = userEvent.setup({ delay: null, pointerEventsCheck: PointerEventsCheckLevel.Never });
   const assessor = createAssessor(() => new Date(2025, 3, 2));
-  const { unmount } = render(<App host={memoryHost([...sheets])} storage={storage} assessor={assessor} language={language} />);
+  const { unmount } = render(<App host={memoryHost([...sheets])} storage={storage} assessor={assessor} language={language} />, {
+    wrapper: Unstyled,
+  });
   const say = words[language];
   await waitFor(() => expect(screen.getByRole('button', { name: say.run })).toHaveProperty('disabled', false));
   await user.click(screen.getByRole('tab', { name: say.stepParameters }));

@@ -3,11 +3,12 @@ import userEvent from '@testing-library/user-event';
 import type { Host } from '../../../src/hosts/host';
 import { memoryHost, type MemorySheet } from '../../../src/hosts/memory';
 import { App } from '../../../taskpane/App';
-import { createAssessor } from '../../../taskpane/assessor';
-import type { PaneStorage } from '../../../taskpane/model';
-import { toolWords } from '../../../taskpane/tool-words';
-import type { Language } from '../../../taskpane/words';
+import { createAssessor } from '../../../taskpane/judging/assessor';
+import type { PaneStorage } from '../../../taskpane/model/ports';
+import { toolWords } from '../../../taskpane/words/tools';
+import type { Language } from '../../../taskpane/words/pane';
 import { fakeStorage } from './fake';
+import { Unstyled } from './unstyled';
 
 configure({ defaultHidden: true, asyncUtilTimeout: 10_000 });
 jest.setTimeout(60_000);
@@ -50,7 +51,7 @@ async function openTool(
 ) {
   const user = userEvent.setup();
   const assessor = createAssessor(() => new Date(2025, 3, 2));
-  const { unmount } = render(<App host={host} storage={storage} assessor={assessor} language={language} />);
+  const { unmount } = render(<App host={host} storage={storage} assessor={assessor} language={language} />, { wrapper: Unstyled });
   await waitFor(() =>
     expect(screen.getByRole('button', { name: language === 'zh-CN' ? '测算' : 'Assess' })).toHaveProperty('disabled', false),
   );
@@ -268,6 +269,7 @@ describe('条款', () => {
         assessor={createAssessor(() => new Date(2025, 3, 2))}
         language="zh-CN"
       />,
+      { wrapper: Unstyled },
     );
     await waitFor(() => expect(screen.getByRole('button', { name: '测算' })).toHaveProperty('disabled', false));
     await user.click(screen.getByRole('button', { name: '测算' }));
@@ -289,6 +291,7 @@ describe('台账 after a run', () => {
         assessor={createAssessor(() => new Date(2025, 3, 2))}
         language="zh-CN"
       />,
+      { wrapper: Unstyled },
     );
     await waitFor(() => expect(screen.getByRole('button', { name: '测算' })).toHaveProperty('disabled', false));
     expect(screen.queryByText('合计行、隐藏行、空行')).toBeNull();

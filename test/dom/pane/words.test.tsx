@@ -2,13 +2,16 @@ import { configure, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { Pack } from '../../../src/engine';
 import { App } from '../../../taskpane/App';
-import type { Assessor, LedgerView, RunStep } from '../../../taskpane/model';
-import { languageOf, words } from '../../../taskpane/words';
+import type { Assessor } from '../../../taskpane/model/ports';
+import type { RunStep } from '../../../taskpane/model/run';
+import type { LedgerView } from '../../../taskpane/model/table';
+import { languageOf, words } from '../../../taskpane/words/pane';
 import { fakeAssessor, fakeHost, fakeStorage } from './fake';
+import { Unstyled } from './unstyled';
 
 const han = /\p{Script=Han}/u;
 
-configure({ defaultHidden: true });
+configure({ defaultHidden: true, asyncUtilTimeout: 10_000 });
 jest.setTimeout(30_000);
 
 /** The same value with every Chinese character of its texts as `x`: what is Chinese on the page then is the pane's own. */
@@ -67,7 +70,9 @@ describe('English', () => {
 
   it('leaves Chinese only where the policy speaks, on every tab', async () => {
     const user = userEvent.setup();
-    render(<App host={fakeHost(['Notes', 'Ledger'])} storage={fakeStorage()} assessor={latinAssessor()} language="en-US" />);
+    render(<App host={fakeHost(['Notes', 'Ledger'])} storage={fakeStorage()} assessor={latinAssessor()} language="en-US" />, {
+      wrapper: Unstyled,
+    });
     await screen.findByText('Got it');
     await user.click(await screen.findByRole('button', { name: 'Show all' }));
     expect(screen.getByText('Draft for comment')).toBeTruthy();
@@ -90,7 +95,7 @@ describe('English', () => {
 
   it('switches on the spot', async () => {
     const user = userEvent.setup();
-    render(<App host={fakeHost()} storage={fakeStorage()} assessor={fakeAssessor()} language="zh-CN" />);
+    render(<App host={fakeHost()} storage={fakeStorage()} assessor={fakeAssessor()} language="zh-CN" />, { wrapper: Unstyled });
     await user.click(screen.getByRole('button', { name: '切换为英文' }));
     expect(screen.getByRole('tab', { name: 'Ledger' })).toBeTruthy();
   });

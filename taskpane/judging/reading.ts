@@ -1,0 +1,26 @@
+/** How a ledger is read while the pane stays awake: in small blocks, the next one asked for meanwhile, with the settings of the pane. */
+import { readSettings, type AssessOptions } from '../../src/assess';
+import type { Pack } from '../../src/engine';
+import type { Host } from '../../src/hosts/host';
+import { readLedgerBlocks, type ParameterReading } from '../../src/ledger';
+import type { RunSettings } from '../model/run';
+import { ahead } from './breathe';
+import { settingsOf } from './parameters';
+import { planWith } from './table';
+
+/** Rows of the ledger read and judged before the page may draw and answer: some hundredths of a second. */
+export const blockRows = 2048;
+
+const readBlocks: typeof readLedgerBlocks = (from, plan, info, rows) =>
+  readLedgerBlocks({ read: (name, size) => ahead(from.read(name, size)) }, plan, info, rows);
+
+/** What a run is asked for in the pane, as `assess` takes it: columns as the officer corrected them, figures over those of the 参数 sheet. */
+export async function optionsOf(
+  host: Host,
+  pack: Pack,
+  asked: RunSettings,
+): Promise<AssessOptions & { readonly settings: ParameterReading }> {
+  const { given } = await planWith(host, pack, asked.sheet, asked.choices);
+  const settings = settingsOf(asked, await readSettings(host, pack), pack);
+  return { sheet: asked.sheet, choices: given, settings, blockRows, readBlocks };
+}
