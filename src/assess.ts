@@ -21,6 +21,7 @@ import {
   cellAddress,
   filledBlocks,
   headRows,
+  looksMergedDown,
   planLedger,
   readLedgerBlock,
   readLedgerBlocks,
@@ -85,29 +86,37 @@ export function sheetOf(sheets: readonly SheetInfo[], kind: 'parameters' | 'proj
   return sheets.find((sheet) => sheetNames[kind].test(sheet.name.trim()));
 }
 
-/** The first rows of a sheet. */
-async function headOf(host: Host, sheet: string): Promise<readonly (readonly Cell[])[]> {
+/** The first rows of a sheet, and those around the header an officer named; rows between them are left empty. */
+async function headOf(host: Host, sheet: string, headerRow = 0): Promise<readonly (readonly Cell[])[]> {
   const cells: (readonly Cell[])[] = [];
+  const end = headerRow + headRows;
   for await (const block of host.read(sheet, headRows)) {
-    for (const [index, line] of block.cells.entries()) cells[block.top + index] = line;
-    if (cells.length >= headRows) break;
+    for (const [index, line] of block.cells.entries()) {
+      const row = block.top + index;
+      if (row < headRows || (row > headerRow - headRows && row < end)) cells[row] = line;
+    }
+    if (block.top + block.cells.length >= end) break;
   }
   return Array.from({ length: cells.length }, (_, row) => cells[row] ?? []);
 }
 
-/** How a sheet would be read. */
+/** In a file the merged areas stand behind the rows: of a longer sheet than this they are read only where its first rows show that it has some. */
+const mergesReadRows = 200_000;
+
+/** How a sheet would be read. A sheet given by its name alone is taken for a long one. */
 export async function planOf(
   host: Host,
-  sheet: string,
+  sheet: string | SheetInfo,
   pack: Pack,
   choices?: ColumnChoices,
   table: 'ledger' | 'project' | 'event' = 'ledger',
 ): Promise<LedgerPlan> {
-  const cells = await headOf(host, sheet);
+  const name = typeof sheet === 'string' ? sheet : sheet.name;
+  const cells = await headOf(host, name, choices?.headerRow);
   const plain = planLedger({ cells }, pack, choices ?? {}, table);
-  // In a file the merged areas stand behind the rows: a million of them are not unpacked for a header that can hold none.
-  if (hasPlainHeader(cells, plain)) return plain;
-  return planLedger({ cells, merges: await host.merges(sheet) }, pack, choices ?? {}, table);
+  const isLong = typeof sheet === 'string' || sheet.rows > mergesReadRows;
+  if (isLong && hasPlainHeader(cells, plain) && !looksMergedDown(cells, plain)) return plain;
+  return planLedger({ cells, merges: await host.merges(name) }, pack, choices ?? {}, table);
 }
 
 /** A header of one row without a gap, and above it nothing but single texts: no merged area could change what it says. */
@@ -138,30 +147,43 @@ export async function readSettings(host: Host, pack: Pack, sheets?: readonly She
   );
 }
 
+/** A sheet and how it is read. */
+interface FoundLedger {
+  readonly info: SheetInfo;
+  readonly plan: LedgerPlan;
+  /** Sheets that could be the ledger as well, and are not judged; none where the officer chose. */
+  readonly others: readonly SheetInfo[];
+}
+
 /** The sheet whose header names most of the pack's inputs; the officer's choice where there is one. */
-async function findLedger(
-  host: Host,
-  sheets: readonly SheetInfo[],
-  pack: Pack,
-  options: AssessOptions,
-): Promise<{ info: SheetInfo; plan: LedgerPlan }> {
+async function findLedger(host: Host, sheets: readonly SheetInfo[], pack: Pack, options: AssessOptions): Promise<FoundLedger> {
   if (options.sheet !== undefined) {
     const info = sheets.find((sheet) => sheet.name === options.sheet);
     if (info === undefined) throw new HostProblem('sheet-missing', { file: host.name, sheet: options.sheet });
-    return { info, plan: await planOf(host, info.name, pack, options.choices) };
+    return { info, plan: await planOf(host, info, pack, options.choices), others: [] };
   }
-  let best: { info: SheetInfo; plan: LedgerPlan; found: number } | undefined;
+  const headed: { info: SheetInfo; plan: LedgerPlan; matched: number }[] = [];
   const special = (name: string): boolean => Object.values(sheetNames).some((pattern) => pattern.test(name.trim()));
   const candidates = sheets.filter((sheet) => !special(sheet.name));
   for (const info of candidates.length > 0 ? candidates : sheets) {
-    const plan = await planOf(host, info.name, pack, options.choices);
-    const found = plan.columns.filter((column) => column.state === 'matched').length + (info.hidden ? 0 : 0.5);
-    if (plan.headerRow >= 0 && (best === undefined || found > best.found)) best = { info, plan, found };
+    const plan = await planOf(host, info, pack, options.choices);
+    const matched = plan.columns.filter((column) => column.state === 'matched').length;
+    if (plan.headerRow >= 0) headed.push({ info, plan, matched });
   }
-  if (best !== undefined) return best;
+  // Of equals the first that is not hidden.
+  const [best, ...rest] = headed.sort((a, b) => b.matched - a.matched || Number(a.info.hidden) - Number(b.info.hidden));
+  if (best !== undefined) {
+    const others = rest.filter(({ plan, matched }) => 2 * matched >= best.matched && namesEnterprises(plan)).map(({ info }) => info);
+    return { info: best.info, plan: best.plan, others };
+  }
   const first = candidates[0] ?? sheets[0];
   if (first === undefined) throw new HostProblem('sheet-missing', { file: host.name, sheet: '' });
-  return { info: first, plan: await planOf(host, first.name, pack, options.choices) };
+  return { info: first, plan: await planOf(host, first, pack, options.choices), others: [] };
+}
+
+/** Whether a sheet says of whom its figures are. */
+function namesEnterprises({ columns }: LedgerPlan): boolean {
+  return columns.some(({ state, target }) => state === 'matched' && (target?.id === 'name' || target?.id === 'creditCode'));
 }
 
 /** One way to judge a ledger: a policy under its settings. */
@@ -232,11 +254,13 @@ export async function* assessSides(
   if (first === undefined) return [];
   const { pack } = first.policy;
   if (all.some(({ policy }) => policy.pack.id !== pack.id)) throw new RangeError('all sides judge by one document');
-  const { info, plan } = await findLedger(host, sheets, pack, options);
+  const { info, plan, others } = await findLedger(host, sheets, pack, options);
   const report = (problem: PlacedProblem): void => {
     for (const { problems } of all) problems.add(problem);
   };
   for (const problem of plan.problems) report({ sheet: info.name, ...problem });
+  for (const { name } of others)
+    report({ code: 'sheet-left-out', sheet: name, row: -1, column: -1, address: '', header: '', text: info.name });
 
   const { enterprises } = first;
   const persons = new Persons((row) => enterprises.code(row));
@@ -265,6 +289,7 @@ export async function* assessSides(
   const settling: Progress = { stage: 'totals', rows: read, total: read };
   yield settling;
   yield* each(reportShared(enterprises, persons, plan, info, report), settling);
+  yield* each(reportNamesakes(enterprises, plan, info, report), settling);
   const assessments: Assessment[] = [];
   for (const { policy, settings, program, enterprises, problems } of all) {
     const { blockRows } = options;
@@ -367,6 +392,41 @@ function* reportShared(
   }
 }
 
+/** Rows of one name and without a credit code, told once at the first of them: nothing else could tell that they are one enterprise. */
+function* reportNamesakes(
+  enterprises: Enterprises,
+  plan: LedgerPlan,
+  info: SheetInfo,
+  report: (problem: PlacedProblem) => void,
+): Generator<void, void> {
+  const found = plan.columns.find((column) => column.state === 'matched' && column.target?.id === 'name');
+  if (found === undefined) return;
+  const rowsOf = new Map<string, number[]>();
+  for (let index = 0; index < enterprises.count; index += 1) {
+    if (index % rowsAtOnce === rowsAtOnce - 1) yield;
+    if (enterprises.code(index) !== null) continue;
+    const name = enterprises.identity(index).name.replace(/\s+/g, '');
+    if (name === '') continue;
+    const rows = rowsOf.get(name);
+    if (rows === undefined) rowsOf.set(name, [enterprises.sheetRow(index)]);
+    else rows.push(enterprises.sheetRow(index));
+  }
+  for (const [name, rows] of rowsOf) {
+    const [row] = rows;
+    if (row === undefined || rows.length < 2) continue;
+    report({
+      code: 'name-duplicate',
+      sheet: info.name,
+      row,
+      column: found.column,
+      address: cellAddress(row, found.column),
+      header: found.header,
+      text: name,
+      candidates: rows.slice(0, 20).map((other) => cellAddress(other, found.column)),
+    });
+  }
+}
+
 /** What the steps after the ledger work on. */
 interface Stream {
   readonly host: Host;
@@ -391,7 +451,7 @@ async function* readItems(
   const { host, blockRows, settling, pack, problems } = stream;
   const measures = pack.measures.filter((measure) => measure.subject === kind);
   if (info === undefined || info.name === ledgerSheet || measures.length === 0) return [];
-  const plan = await planOf(host, info.name, pack, undefined, kind);
+  const plan = await planOf(host, info, pack, undefined, kind);
   for (const problem of plan.problems) problems.add({ sheet: info.name, ...problem });
   const items: Item[] = [];
   if (plan.headerRow < 0) return items;

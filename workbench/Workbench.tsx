@@ -1,5 +1,11 @@
 import {
   Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
   FluentProvider,
   makeStyles,
   MessageBar,
@@ -21,17 +27,22 @@ import {
 } from '@fluentui/react-icons';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { BookProblem, readBook, writeBook, type Book } from '../src/ooxml';
+import { sayProblem } from '../src/explain';
+import { HostProblem } from '../src/hosts/host';
 import { webHost } from '../src/hosts/web';
 import { App } from '../taskpane/App';
-import { createAssessor } from '../taskpane/assessor';
-import { lightTheme } from '../taskpane/theme';
+import { createAssessor } from '../taskpane/judging/assessor';
+import { lightTheme } from '../taskpane/panels/parts/theme';
 import type { Grid } from './grid';
+import { readCsvBook } from './open-csv';
 import { pageStorage } from './storage';
 import { WORDS, type Language, type WorkbenchWords } from './words';
 
 const NAMESPACE = 'HUIQI';
 const NARROWEST = 320;
 const WIDEST = 640;
+/** Files of plain text with a separator. */
+const DELIMITED = /\.(csv|tsv|txt)$/i;
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const useStyles = makeStyles({
@@ -64,6 +75,7 @@ const useStyles = makeStyles({
     ':hover:active': { color: 'inherit', backgroundColor: tokens.colorBrandBackgroundPressed },
     '& .fui-Button__icon': { color: 'inherit !important' },
   },
+  oneLine: { whiteSpace: 'nowrap' },
   body: { flexGrow: 1, minHeight: 0, display: 'flex' },
   sheet: {
     flexGrow: 1,
@@ -107,7 +119,15 @@ export interface WorkbenchProps {
 
 interface Note {
   readonly intent: 'success' | 'warning' | 'error';
-  readonly text: (words: WorkbenchWords) => string;
+  readonly text: (words: WorkbenchWords, language: Language) => string;
+}
+
+/** A workbook read and ready to take the place of the open one. */
+interface Waiting {
+  readonly book: Book;
+  readonly name: string;
+  /** What is said once it is open. */
+  readonly notes: readonly Note[];
 }
 
 /** The grid with its bar above and the pane beside it. */
@@ -120,43 +140,67 @@ export function Workbench({ grid, sampleUrl }: WorkbenchProps) {
   const picker = useRef<HTMLInputElement>(null);
   const words = WORDS[language];
 
-  const show = async (book: Book, name: string): Promise<Note[]> => {
+  // What the grid holds and no file does: asked about before another workbook takes its place.
+  const unsaved = useRef(false);
+  const [waiting, setWaiting] = useState<Waiting | null>(null);
+
+  const show = async ({ book, name, notes: more }: Waiting): Promise<void> => {
+    setWaiting(null);
     const { recalculated, formulas } = await grid.open(book, name);
+    unsaved.current = false;
     setFile((before) => ({ name, number: (before?.number ?? 0) + 1 }));
-    return recalculated ? [] : [{ intent: 'warning', text: (said) => said.notRecalculated(formulas) }];
+    const asSaved: Note = { intent: 'warning', text: (said) => said.notRecalculated(formulas) };
+    setNotes(recalculated ? more : [...more, asSaved]);
+  };
+
+  const showOrAsk = async (next: Waiting): Promise<void> => {
+    if (unsaved.current) setWaiting(next);
+    else await show(next);
   };
 
   const refuse = (problem: unknown, otherwise: 'cannotOpen' | 'cannotSave'): void => {
     // What is no fault of the file is one of ours: the officer hears that it failed, the console where.
-    if (!(problem instanceof BookProblem)) console.error(problem);
-    setNotes([{ intent: 'error', text: (said) => (problem instanceof BookProblem ? said.problems[problem.code] : said[otherwise]) }]);
+    if (!(problem instanceof BookProblem || problem instanceof HostProblem)) console.error(problem);
+    const text = (said: WorkbenchWords, spoken: Language): string =>
+      problem instanceof BookProblem
+        ? said.problems[problem.code]
+        : problem instanceof HostProblem
+          ? sayProblem(problem, spoken)
+          : said[otherwise];
+    setNotes([{ intent: 'error', text }]);
   };
 
   const openSample = async (): Promise<void> => {
     setNotes([]);
     const answer = await fetch(sampleUrl);
     const { book } = readBook(new Uint8Array(await answer.arrayBuffer()), NAMESPACE);
-    await show(book, words.sampleName);
+    await showOrAsk({ book, name: words.sampleName, notes: [] });
   };
 
   const openFile = async (picked: File): Promise<void> => {
     setNotes([]);
     try {
-      const { book, left } = readBook(new Uint8Array(await picked.arrayBuffer()), NAMESPACE);
-      const more = await show(book, picked.name);
+      const bytes = new Uint8Array(await picked.arrayBuffer());
+      const { book, left } = DELIMITED.test(picked.name)
+        ? { book: await readCsvBook(bytes, picked.name), left: [] }
+        : readBook(bytes, NAMESPACE);
       const lost = (said: WorkbenchWords): string => said.leftBehind(left.map((thing) => said.left[thing]).join(said.comma));
-      setNotes([
-        { intent: 'success', text: (said) => said.opened(picked.name) },
-        ...(left.length === 0 ? [] : [{ intent: 'warning', text: lost } as const]),
-        ...more,
-      ]);
+      await showOrAsk({
+        book,
+        name: picked.name,
+        notes: [
+          { intent: 'success', text: (said) => said.opened(picked.name) },
+          ...(left.length === 0 ? [] : [{ intent: 'warning', text: lost } as const]),
+        ],
+      });
     } catch (problem) {
       refuse(problem, 'cannotOpen');
     }
   };
 
-  const save = (): void => {
-    if (!file) return;
+  /** Whether it was saved. */
+  const save = (): boolean => {
+    if (!file) return false;
     const name = file.name.replace(/\.\w+$/, '') + '.xlsx';
     try {
       const bytes = writeBook(grid.book(), NAMESPACE);
@@ -165,11 +209,30 @@ export function Workbench({ grid, sampleUrl }: WorkbenchProps) {
       link.download = name;
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+      unsaved.current = false;
       setNotes([{ intent: 'success', text: (said) => said.saved(name) }]);
+      return true;
     } catch (problem) {
       refuse(problem, 'cannotSave');
+      return false;
     }
   };
+
+  /** The officer's answer about what is not saved. */
+  const answer = (next: Waiting, saveFirst: boolean): void => {
+    if (saveFirst && !save()) setWaiting(null);
+    else void show(next);
+  };
+
+  useEffect(() => grid.onChange(() => void (unsaved.current = true)), [grid]);
+
+  useEffect(() => {
+    const leaving = (event: BeforeUnloadEvent): void => {
+      if (unsaved.current) event.preventDefault();
+    };
+    window.addEventListener('beforeunload', leaving);
+    return () => window.removeEventListener('beforeunload', leaving);
+  }, []);
 
   // The sample opens once, with the page.
   const atFirst = useRef(openSample);
@@ -226,7 +289,7 @@ export function Workbench({ grid, sampleUrl }: WorkbenchProps) {
           ref={picker}
           type="file"
           hidden
-          accept=".xlsx,.xlsm"
+          accept=".xlsx,.xlsm,.csv,.tsv,.txt"
           aria-label={words.open}
           onChange={(event) => {
             const picked = event.target.files?.[0];
@@ -235,22 +298,34 @@ export function Workbench({ grid, sampleUrl }: WorkbenchProps) {
           }}
         />
       </header>
-      {notes.map((note) => (
-        <MessageBar key={note.text(words)} intent={note.intent} layout="multiline">
-          <MessageBarBody>{note.text(words)}</MessageBarBody>
-          <MessageBarActions
-            containerAction={
-              <Button
-                appearance="transparent"
-                size="small"
-                icon={<Dismiss16Regular />}
-                aria-label={words.dismiss}
-                onClick={() => setNotes(notes.filter((other) => other !== note))}
-              />
-            }
-          />
-        </MessageBar>
-      ))}
+      {/* Always there, or a screen reader would not say what appears in it. */}
+      <div role="status">
+        {notes.map((note) => (
+          <MessageBar key={note.text(words, language)} intent={note.intent} layout="multiline">
+            <MessageBarBody>{note.text(words, language)}</MessageBarBody>
+            <MessageBarActions
+              containerAction={
+                <Button
+                  appearance="transparent"
+                  size="small"
+                  icon={<Dismiss16Regular />}
+                  aria-label={words.dismiss}
+                  onClick={() => setNotes(notes.filter((other) => other !== note))}
+                />
+              }
+            />
+          </MessageBar>
+        ))}
+      </div>
+      {waiting === null || file === null ? null : (
+        <UnsavedDialog
+          words={words}
+          file={file.name}
+          next={waiting.name}
+          onAnswer={(saveFirst) => answer(waiting, saveFirst)}
+          onCancel={() => setWaiting(null)}
+        />
+      )}
       <div className={styles.body}>
         <div className={styles.sheet}>
           <GridPlace className={styles.grid} />
@@ -262,6 +337,39 @@ export function Workbench({ grid, sampleUrl }: WorkbenchProps) {
         </aside>
       </div>
     </FluentProvider>
+  );
+}
+
+interface UnsavedDialogProps {
+  readonly words: WorkbenchWords;
+  /** The open workbook, and the one that is to take its place. */
+  readonly file: string;
+  readonly next: string;
+  readonly onAnswer: (saveFirst: boolean) => void;
+  readonly onCancel: () => void;
+}
+
+/** Asks before what no file holds is gone. */
+function UnsavedDialog({ words, file, next, onAnswer, onCancel }: UnsavedDialogProps) {
+  const { oneLine } = useStyles();
+  return (
+    <Dialog open modalType="alert">
+      <DialogSurface onKeyDown={(event) => (event.key === 'Escape' ? onCancel() : undefined)}>
+        <DialogBody>
+          <DialogTitle>{words.unsaved}</DialogTitle>
+          <DialogContent>{words.unsavedText(file, next)}</DialogContent>
+          <DialogActions>
+            <Button appearance="primary" className={oneLine} onClick={() => onAnswer(true)}>
+              {words.saveFirst}
+            </Button>
+            <Button className={oneLine} onClick={() => onAnswer(false)}>
+              {words.openAnyway}
+            </Button>
+            <Button onClick={onCancel}>{words.cancel}</Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
   );
 }
 
@@ -280,7 +388,8 @@ function GridPlace({ className }: { readonly className: string }) {
 
 /** The pane over one workbook: another one gets a pane of its own. */
 function Pane({ grid, file, language }: { readonly grid: Grid; readonly file: string; readonly language: Language }) {
-  const host = useMemo(() => webHost(grid.api), [grid]);
+  // The stamp of a result names the file it was made from.
+  const host = useMemo(() => ({ ...webHost(grid.api), name: file }), [grid, file]);
   const storage = useMemo(() => pageStorage(file), [file]);
   const assessor = useMemo(() => createAssessor(), []);
   return <App host={host} storage={storage} assessor={assessor} language={language} languageFollows />;

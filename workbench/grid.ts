@@ -24,6 +24,8 @@ import type { Language } from './words';
 
 /** Above so many formulas a file opens with the results it holds, instead of making the officer wait. */
 const MOST_RECALCULATED = 6000;
+/** Changes of cells that are results of formulas. */
+const RESULTS = 'sheet.mutation.set-formula';
 /** How long opening waits for the formulas. */
 const PATIENCE = 60_000;
 
@@ -36,6 +38,8 @@ export interface Grid {
   book(): Book;
   /** The grid's own words, and what functions say, in that language from now on. */
   setLanguage(language: Language): Promise<void>;
+  /** Told when the officer or the pane changes what the workbook holds: cells, sheets. Results of formulas, colours and widths are no change. */
+  onChange(listener: () => void): () => void;
   /** What a function said about the selected cell, and where that is; null where it said nothing. */
   onMessage(listener: (said: { readonly address: string; readonly message: string } | null) => void): () => void;
 }
@@ -101,6 +105,8 @@ export function createGrid({ container, language: first, setting, help, wrong }:
   let opened = 0;
   let unit: string | null = null;
   const listeners = new Set<() => void>();
+  const changeListeners = new Set<() => void>();
+  const changed = (): void => changeListeners.forEach((tell) => tell());
   const tellAll = (): void => listeners.forEach((tell) => tell());
 
   return {
@@ -120,6 +126,12 @@ export function createGrid({ container, language: first, setting, help, wrong }:
       if (opened === 1) {
         api.addEvent(api.Event.SelectionChanged, tellAll);
         formula.calculationResultApplied(tellAll);
+        api.addEvent(api.Event.SheetValueChanged, ({ payload }) => {
+          if (!payload.id.startsWith(RESULTS)) changed();
+        });
+        api.addEvent(api.Event.SheetCreated, changed);
+        api.addEvent(api.Event.SheetDeleted, changed);
+        api.addEvent(api.Event.SheetNameChanged, changed);
       }
       const done = formulas === 0 ? Promise.resolve() : formula.onCalculationResultApplied(PATIENCE);
       const active = workbook.getSheets()[book.active ?? 0];
@@ -162,6 +174,11 @@ export function createGrid({ container, language: first, setting, help, wrong }:
       api.setLocale(next === 'en-US' ? LocaleType.EN_US : LocaleType.ZH_CN);
       // The functions speak when they calculate.
       if (messages.size > 0) api.getFormula().executeCalculation();
+    },
+
+    onChange(listener) {
+      changeListeners.add(listener);
+      return () => changeListeners.delete(listener);
     },
 
     onMessage(listener) {

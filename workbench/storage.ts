@@ -1,4 +1,4 @@
-import type { PaneStorage } from '../taskpane/model';
+import type { PaneStorage } from '../taskpane/model/ports';
 
 /** The pane's memory for a workbook of that name, in this browser. A browser that keeps nothing remembers as long as the page is open. */
 export function pageStorage(workbook: string): PaneStorage {

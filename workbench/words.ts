@@ -26,6 +26,12 @@ export interface WorkbenchWords {
   readonly cannotSave: string;
   readonly cannotOpen: string;
   readonly dismiss: string;
+  /** Asked before an open workbook with changes gives place to another. */
+  readonly unsaved: string;
+  readonly unsavedText: (file: string, next: string) => string;
+  readonly saveFirst: string;
+  readonly openAnyway: string;
+  readonly cancel: string;
 }
 
 export const WORDS: Readonly<Record<Language, WorkbenchWords>> = {
@@ -57,7 +63,8 @@ export const WORDS: Readonly<Record<Language, WorkbenchWords>> = {
     },
     notRecalculated: (formulas) => `公式有 ${formulas} 个，打开时显示文件里保存的结果；改动单元格后，相关公式会重新计算。`,
     problems: {
-      'not-a-workbook': '这不是可以打开的 .xlsx 工作簿。请在 Excel 中打开，另存为“Excel 工作簿（*.xlsx）”后再试。',
+      'not-a-workbook':
+        '这不是可以打开的 .xlsx 工作簿。请在 Excel 中打开，另存为“Excel 工作簿（*.xlsx）”后再试；CSV 文件请用 .csv 作后缀。',
       encrypted: '工作簿设有打开密码。请在 Excel 中取消密码，另存后再打开。',
       truncated: '文件不完整或已损坏。请重新取得这个文件后再试。',
       'too-large': '工作簿太大，网页表格打不开。请用命令行 huiqi assess 直接测算这个文件。',
@@ -66,6 +73,11 @@ export const WORDS: Readonly<Record<Language, WorkbenchWords>> = {
     cannotSave: '保存失败，表格内容没有受影响。请稍后再试。',
     cannotOpen: '这个文件没有打开，原来的表格还在。请在 Excel 中另存一份后再试。',
     dismiss: '关闭提示',
+    unsaved: '表格改动过，还没保存',
+    unsavedText: (file, next) => `打开“${next}”以后，在“${file}”里填写的内容和写入的结果就没有了。要先保存吗？`,
+    saveFirst: '先保存再打开',
+    openAnyway: '不保存，直接打开',
+    cancel: '取消',
   },
   'en-US': {
     name: 'Huiqi',
@@ -98,7 +110,7 @@ export const WORDS: Readonly<Record<Language, WorkbenchWords>> = {
       `There are ${formulas} formulas: they show the results kept in the file and are calculated again where cells change.`,
     problems: {
       'not-a-workbook':
-        'This is no .xlsx workbook that can be opened. Open it in Excel, save it as “Excel Workbook (*.xlsx)” and try again.',
+        'This is no .xlsx workbook that can be opened. Open it in Excel, save it as “Excel Workbook (*.xlsx)” and try again; a CSV file must be named .csv.',
       encrypted: 'The workbook has a password to open. Remove it in Excel, save a copy and open that.',
       truncated: 'The file is incomplete or damaged. Get it again and retry.',
       'too-large': 'The workbook is too large for a grid in a page. Judge it with the command line: huiqi assess.',
@@ -108,5 +120,10 @@ export const WORDS: Readonly<Record<Language, WorkbenchWords>> = {
     cannotSave: 'Saving failed; the sheet is unchanged. Please try again.',
     cannotOpen: 'The file was not opened; the sheet before it is still here. Save a copy in Excel and try that.',
     dismiss: 'Dismiss',
+    unsaved: 'The sheet has changes that are not saved',
+    unsavedText: (file, next) => `Once “${next}” is open, what was typed and written into “${file}” is gone. Save it first?`,
+    saveFirst: 'Save, then open',
+    openAnyway: 'Open without saving',
+    cancel: 'Cancel',
   },
 };

@@ -1,12 +1,17 @@
 import type { ExclusiveChoice, Pack, Program, RawFacts, RawParameters, RawValue, Trace, Verdict } from '../engine';
 import { mostSharedRows, type ResultLayout, type ShownRow, type StampData } from '../explain';
-import type { LedgerPlan, ParameterReading } from '../ledger';
+import type { Block, Host } from '../hosts/host';
+import { filledBlocks, keyHeaders, type LedgerPlan, type ParameterReading, type PlannedColumn } from '../ledger';
 import { ExactSum, addTexts } from './decimals';
 import type { Answer, Enterprises, Identity, Outcome, Total, TotalCells } from './enterprises';
 import { notApplied, type EventTotal, type Item } from './events';
 import type { Persons } from './persons';
 import type { PlacedProblem, Problems } from './problems';
 import { ended, rowsAtOnce } from './slices';
+
+/** The columns that say who a row is, named in the stamp even where they are missing; and where it is, where they are there. */
+const namingKeys = ['name', 'creditCode'] as const;
+const placeKeys = ['city', 'county'] as const;
 
 /** How an enterprise stands over all measures: entitled to one at least; else undecided about one; else to none. */
 export type Standing = 'eligible' | 'unknown' | 'not';
@@ -472,6 +477,16 @@ export class Assessment {
     return shares === undefined || applied.length === 0 ? cells : { ...cells, shares };
   }
 
+  /** The ledger's cells as they were read: words of a merged area stand in each of its rows. */
+  blocks(host: Pick<Host, 'read'>): AsyncIterable<Block> {
+    return filledBlocks(this.plan.filled, host.read(this.sheet));
+  }
+
+  /** Columns of the ledger that have a header and of which nothing was read, in the order of the sheet. */
+  unread(): readonly PlannedColumn[] {
+    return this.parts.plan.columns.filter((column) => column.state !== 'matched');
+  }
+
   /** What the stamp says of this run. `time` is given from outside. */
   stampData(time: string): StampData {
     const { plan, settings, sheet, file } = this.parts;
@@ -480,6 +495,10 @@ export class Assessment {
       plan.columns.flatMap((column) => (column.state === 'matched' && column.target ? [[column.target.id, column] as const] : [])),
     );
     const ledgerInputs = Object.values(this.pack.inputs).filter((input) => input.table === 'ledger');
+    const named = [...namingKeys, ...placeKeys.filter((key) => matched.has(key))].map((key) => ({
+      id: key,
+      name: keyHeaders[key][0] ?? key,
+    }));
     return {
       pack: this.pack,
       hash: this.hash,
@@ -502,7 +521,9 @@ export class Assessment {
           column.target?.kind === 'parameter' ? [[column.target.id, column.header] as const] : [],
         ),
       ),
-      matches: ledgerInputs.map((input) => {
+      header: { first: plan.headerRow + 1, last: plan.headerRow + plan.headerRows },
+      unread: this.unread().map(({ letters, header }) => ({ column: letters, header })),
+      matches: [...named, ...ledgerInputs].map((input) => {
         const column = matched.get(input.id);
         return { name: input.name, column: column?.letters ?? null, header: column?.header ?? null, unit: column?.unit?.name ?? null };
       }),

@@ -28,6 +28,7 @@ import { overlaidPolicy } from './compare-overlay';
 import { LineJudge, linesOf, longestLine } from './judge';
 import type { Output } from './output';
 import { progressBar } from './progress';
+import { readingLines } from './reading';
 import { Refusal } from './refusal';
 import { cliWords } from './words';
 
@@ -122,12 +123,13 @@ export async function assessCommand(
 ): Promise<ExitCode> {
   const { language, print } = setting;
   const say = cliWords(language);
-  await checkOutput(request.output, request.force, language);
+  await checkOutput(request.output, request.force, language, [request.ledger, request.parameters, request.overlay]);
   const { assessment, bar } = await judgeLedger(request, setting);
   try {
     if (assessment.count === 0) {
       bar.stop();
       for (const problem of assessment.problems().slice(0, listedProblems)) print(sayProblem(problem, language, assessment.pack));
+      print(say.errors.headerHint);
       throw new Refusal(say.errors.nothingJudged);
     }
     const sheets = assessmentSheets(assessment, { language, time: timeText(setting.now()) });
@@ -148,7 +150,7 @@ export async function assessCommand(
 }
 
 /** So many problems are listed where nothing was judged, or below a summary. */
-export const listedProblems = 5;
+const listedProblems = 5;
 
 /** Local time with its offset, as a stamp needs it. */
 export function timeText(time: Date): string {
@@ -168,13 +170,18 @@ function summary(assessment: Assessment, language: Language): string[] {
   const standing = { eligible: 0, unknown: 0, not: 0 };
   for (let index = 0; index < assessment.count; index += 1) standing[assessment.standing(index)] += 1;
   const money = (amount: string): string => sayMoney(amount, language);
-  const lines = [fill(say.judged, { rows: assessment.count, persons: assessment.persons }), fill(say.standing, standing)];
+  const lines = [
+    ...readingLines(assessment, language),
+    fill(say.judged, { rows: assessment.count, persons: assessment.persons }),
+    fill(say.standing, standing),
+  ];
   if (pack.status === 'draft') lines.push(say.draft);
   lines.push(...assumptionLines(pack, language));
   for (const total of totals.measures) {
     const template = total.amount === null ? say.measurePaysNothing : total.notApplied > 0 ? say.measureNotApplied : say.measure;
     const amount = total.amount === null ? '' : money(total.amount);
-    lines.push(`  ${fill(template, { ...total, measure: measureName(pack, total.measure, language), amount })}`);
+    const line = fill(template, { ...total, measure: measureName(pack, total.measure, language), amount });
+    lines.push(`  ${total.amount !== null && total.open > 0 ? fill(say.amountOpen, { line, open: total.open }) : line}`);
   }
   if (assessment.composite !== null)
     lines.push(fill(say.total, { before: money(totals.before), cut: money(totals.cut), after: money(totals.after) }));

@@ -14,10 +14,11 @@ import {
   type Move,
   type ReadingChoice,
 } from '../comparison';
-import { assumptionLines, fill, sayMoney, sayProblem, type Language } from '../explain';
+import { assumptionLines, fill, sayMoney, type Language } from '../explain';
 import type { ParameterReading } from '../ledger';
-import { listedProblems, policyNamed, policyOf, timeText, withLedger, type ExitCode, type LedgerRequest, type Setting } from './commands';
+import { policyNamed, policyOf, timeText, withLedger, type ExitCode, type LedgerRequest, type Setting } from './commands';
 import { checkOutput, readParameterFile, writeNewWorkbook } from './files';
+import { problemLines } from './reading';
 import { Refusal } from './refusal';
 import { cliWords } from './words';
 
@@ -80,7 +81,8 @@ async function compareCommand(request: CompareRequest, setting: Setting): Promis
   const say = cliWords(language);
   const { overlay, parametersB, output } = request;
   if (request.readings.length === 0 && overlay === undefined && parametersB === undefined) throw new Refusal(say.compare.nothingAsked);
-  if (output !== undefined) await checkOutput(output, request.force, language);
+  const { ledger, parameters } = request.ledger;
+  if (output !== undefined) await checkOutput(output, request.force, language, [ledger, parameters, overlay, parametersB]);
   const policy = await policyNamed(request.ledger.policy, language);
   const policyB = overlay === undefined ? policy : await policyOf({ ...request.ledger, overlay }, language);
   const readings = readingChoices(request.readings, policy, language);
@@ -99,7 +101,7 @@ async function compareCommand(request: CompareRequest, setting: Setting): Promis
     if (a === undefined || b === undefined) throw new Error('two sides were judged and did not come out');
     if (a.count === 0) {
       bar.stop();
-      for (const problem of a.problems().slice(0, listedProblems)) print(sayProblem(problem, language, a.pack));
+      for (const line of problemLines(a, language)) print(line);
       throw new Refusal(say.errors.nothingJudged);
     }
     const apart = settingsApart(a, b, language);
@@ -120,9 +122,10 @@ async function compareCommand(request: CompareRequest, setting: Setting): Promis
       bar.stop();
       for (const line of summary(comparison, language)) print(line);
     }
-    const problems = Math.max(a.problemCount, b.problemCount);
-    if (problems > 0) print(fill(say.compare.problems, { count: problems }));
-    return problems > 0 ? 1 : 0;
+    // Both sides read one ledger; they may differ in their settings alone.
+    const most = b.problemCount > a.problemCount ? b : a;
+    for (const line of problemLines(most, language)) print(line);
+    return most.problemCount > 0 ? 1 : 0;
   } finally {
     bar.stop();
   }

@@ -5,11 +5,11 @@ import { readSettings, sheetOf, type AssessOptions } from '../assess';
 import type { Pack } from '../engine';
 import { fill, type Language } from '../explain';
 import { openCsv } from '../hosts/csv';
-import { exists, nodePlatform, writeBeside } from '../hosts/files';
+import { exists, isSame, nodePlatform, writeBeside } from '../hosts/files';
 import { HostProblem, type Host, type Written, type WrittenSheet } from '../hosts/host';
 import { openXlsx } from '../hosts/xlsx';
-import { writeWorkbook } from '../hosts/xlsx-write';
-import { zipWriter } from '../hosts/zip';
+import { writeWorkbook } from '../hosts/xlsx/write';
+import { zipWriter } from '../hosts/xlsx/zip';
 import { readParameterJson, type ParameterReading } from '../ledger';
 import { askLedger } from './ledger-thread';
 import { Refusal } from './refusal';
@@ -44,17 +44,24 @@ export async function openForJudging(
   return { host, options: { readBlocks }, close: async () => void (await worker.terminate()) };
 }
 
-/** Refuses a result file that is no .xlsx, or that stands there already without `force`. */
-export async function checkOutput(target: string, force: boolean, language: Language): Promise<void> {
+/** Refuses a result file that is no .xlsx, that stands there already without `force`, or that is one of the files to be read. */
+export async function checkOutput(
+  target: string,
+  force: boolean,
+  language: Language,
+  read: readonly (string | undefined)[] = [],
+): Promise<void> {
   const say = cliWords(language).errors;
   if (extname(target).toLowerCase() !== '.xlsx') throw new Refusal(fill(say.output, { file: target }));
+  for (const file of read)
+    if (file !== undefined && (await isSame(file, target))) throw new Refusal(fill(say.sourceKept, { file: target }));
   if (!force && (await exists(target))) throw new Refusal(fill(say.exists, { file: target }));
 }
 
-/** Writes a new workbook at `target`, beside it first; never over `source`. */
+/** Writes a new workbook at `target`, beside it first; never over `source` (null where nothing was read). */
 export async function writeNewWorkbook(
   target: string,
-  source: string,
+  source: string | null,
   sheets: readonly WrittenSheet[],
   progress?: (rows: number) => void,
 ): Promise<readonly Written[]> {
@@ -71,7 +78,7 @@ export async function writeNewWorkbook(
 
 /** Writes bytes to a new file in the same way. */
 export async function writeNewFile(target: string, bytes: Uint8Array): Promise<void> {
-  const beside = await writeBeside(target, target);
+  const beside = await writeBeside(target, null);
   try {
     await beside.write(bytes);
     await beside.commit();

@@ -33,7 +33,6 @@ import {
   settle,
   statusText,
   sumText,
-  type Advance,
   type Due,
   type FigureReading,
   type IndustryMap,
@@ -45,9 +44,11 @@ import {
   type TableSetting,
 } from '../monitor';
 import { loadClauses, loadIndustries, loadPolicy, policies, registered, type Policy } from '../policies';
+import { readAdvances } from './advances';
 import type { ExitCode, LedgerRequest, Setting } from './commands';
 import { checkOutput, openLedger, readParameterFile, writeNewWorkbook } from './files';
 import { monitorCliWords } from './monitor-words';
+import { problemLines } from './reading';
 import { Refusal } from './refusal';
 
 /** What a command of this file takes from the command line. */
@@ -114,14 +115,14 @@ interface Target {
   readonly force: boolean;
 }
 
-async function checkTarget(target: Target, language: Language): Promise<void> {
-  if (target.output !== undefined) await checkOutput(target.output, target.force, language);
+async function checkTarget(target: Target, language: Language, read: readonly (string | undefined)[]): Promise<void> {
+  if (target.output !== undefined) await checkOutput(target.output, target.force, language, read);
 }
 
 async function writeTarget(target: Target, source: string | undefined, sheets: readonly WrittenSheet[], setting: Setting): Promise<void> {
   if (target.output === undefined) return;
   const say = monitorCliWords(setting.language);
-  const written = await writeNewWorkbook(target.output, source ?? target.output, sheets);
+  const written = await writeNewWorkbook(target.output, source ?? null, sheets);
   setting.print(
     fill(say.written, { file: target.output, sheets: written.map(({ sheet, rows }) => fill(say.sheet, { sheet, rows })).join(say.listed) }),
   );
@@ -208,11 +209,11 @@ const listedProblems = 10;
 async function monitorCommand(asked: MonitorRequest, setting: Setting): Promise<ExitCode> {
   const { language, print } = setting;
   const say = monitorCliWords(language).monitor;
-  await checkTarget(asked.target, language);
+  await checkTarget(asked.target, language, [asked.request?.ledger, asked.request?.parameters, asked.figures]);
   const register = await registerOf(asked.policy, language);
   let figures: FigureReading =
     asked.figures === undefined ? { reported: [], problems: [] } : await readFigures(asked.figures, register, language);
-  let industries: { readonly reading: IndustryReading; readonly map: IndustryMap } | null = null;
+  let industries: LedgerIndustries | null = null;
   if (asked.request !== null) {
     const host = await openLedger(asked.request.ledger);
     if (asked.figures === undefined) figures = (await figuresFrom(host, register)) ?? figures;
@@ -223,7 +224,10 @@ async function monitorCommand(asked: MonitorRequest, setting: Setting): Promise<
   const draft = policies.some((policy) => policy.id === asked.policy && policy.status === 'draft');
   const table: TableSetting = { title: register.title, draft, language };
   for (const line of monitorLines(register, judged, asked.all, draft, language)) print(line);
-  if (industries !== null) for (const line of ledgerLines(industries.reading, industries.map, language)) print(line);
+  if (industries !== null) {
+    for (const line of ledgerLines(industries.reading, industries.map, language)) print(line);
+    for (const line of problemLines(industries.assessment, language)) print(line);
+  }
   if (figures.problems.length > 0) {
     print(fill(say.problems, { count: figures.problems.length }));
     for (const problem of figures.problems.slice(0, listedProblems)) {
@@ -239,19 +243,21 @@ async function monitorCommand(asked: MonitorRequest, setting: Setting): Promise<
     ...(figures.problems.length === 0 ? [] : [problemSheet(figures.problems, table)]),
   ];
   await writeTarget(asked.target, asked.request?.ledger ?? asked.figures, sheets, setting);
-  return figures.problems.length > 0 ? 1 : 0;
+  return figures.problems.length > 0 || (industries !== null && industries.assessment.problemCount > 0) ? 1 : 0;
 }
 
-async function readIndustries(
-  request: LedgerRequest,
-  register: Register,
-  host: Host,
-  setting: Setting,
-): Promise<{ reading: IndustryReading; map: IndustryMap }> {
+/** A ledger summed by industry. */
+interface LedgerIndustries {
+  readonly assessment: Assessment;
+  readonly reading: IndustryReading;
+  readonly map: IndustryMap;
+}
+
+async function readIndustries(request: LedgerRequest, register: Register, host: Host, setting: Setting): Promise<LedgerIndustries> {
   const policy = await policyOf(register.policy, setting.language);
   const map = await industryMapOf(host, setting);
   const { assessment } = await readLedger(request, policy, register, setting.language);
-  return { map, reading: await gatherIndustries(host, assessment, assessment.pack, register, map) };
+  return { assessment, map, reading: await gatherIndustries(host, assessment, assessment.pack, register, map) };
 }
 
 /** How wide a text is on a terminal, where a Chinese character takes two places. */
@@ -328,7 +334,10 @@ async function judged(
   const register = await registerOf(request.policy, language);
   const policy = await policyOf(request.policy, language);
   const { assessment } = await readLedger(request, policy, register, language);
-  if (assessment.count === 0) throw new Refusal(monitorCliWords(language).errors.nothing);
+  if (assessment.count === 0) {
+    for (const line of problemLines(assessment, language)) setting.print(line);
+    throw new Refusal(monitorCliWords(language).errors.nothing);
+  }
   const title = language === 'zh-CN' ? policy.pack.title : policy.pack.titleEnglish;
   return { assessment, register, table: { title, draft: policy.pack.status === 'draft', language } };
 }
@@ -339,7 +348,7 @@ async function listsCommand(request: LedgerRequest, target: Target, setting: Set
   const rules = listRules.find((one) => one.policy === request.policy);
   if (rules === undefined)
     throw new Refusal(fill(say.lists.noRules, { policy: request.policy, known: listRules.map((one) => one.policy).join(say.listed) }));
-  await checkTarget(target, language);
+  await checkTarget(target, language, [request.ledger, request.parameters]);
   const { assessment, table } = await judged(request, setting);
   const lists = fourLists(rules, assessment, assessment.pack);
   const words = monitorWords(language);
@@ -349,6 +358,7 @@ async function listsCommand(request: LedgerRequest, target: Target, setting: Set
   }
   if (!lists.candidatesKnown) print(words.candidatesUnknown);
   print(fill(say.lists.total, { count: assessment.count }));
+  for (const line of problemLines(assessment, language)) print(line);
   const inputs = Object.values(assessment.pack.inputs);
   await writeTarget(
     target,
@@ -356,7 +366,7 @@ async function listsCommand(request: LedgerRequest, target: Target, setting: Set
     listSheets(lists, (id) => inputs.find((input) => input.id === id)?.name ?? id, table),
     setting,
   );
-  return lists.rows.undecided.length > 0 || !lists.candidatesKnown ? 1 : 0;
+  return lists.rows.undecided.length > 0 || !lists.candidatesKnown || assessment.problemCount > 0 ? 1 : 0;
 }
 
 /** Exact amounts as cells, rounded to the 分 for display. */
@@ -365,7 +375,7 @@ const money = (amount: string | null): Cell => (amount === null ? null : roundTe
 async function entitledCommand(request: LedgerRequest, target: Target, setting: Setting): Promise<ExitCode> {
   const { language, print } = setting;
   const say = monitorCliWords(language).entitled;
-  await checkTarget(target, language);
+  await checkTarget(target, language, [request.ledger, request.parameters]);
   const { assessment, table } = await judged(request, setting);
   const list = entitledList(assessment, assessment.pack);
   const count = (standing: string): number => list.rows.filter((row) => row.standing === standing).length;
@@ -382,6 +392,7 @@ async function entitledCommand(request: LedgerRequest, target: Target, setting: 
     }),
   );
   if (table.draft) print(say.draft);
+  for (const line of problemLines(assessment, language)) print(line);
   const { pack } = assessment;
   const sheet = entitledSheet(
     list.rows,
@@ -395,7 +406,7 @@ async function entitledCommand(request: LedgerRequest, target: Target, setting: 
     table,
   );
   await writeTarget(target, request.ledger, [sheet], setting);
-  return 0;
+  return assessment.problemCount > 0 ? 1 : 0;
 }
 
 async function settleCommand(
@@ -407,8 +418,9 @@ async function settleCommand(
   const say = monitorCliWords(language).settle;
   if ((asked.prepaid === undefined) === (asked.advance === undefined)) throw new Refusal(say.one);
   const percent = asked.advance === undefined ? null : percentOf(asked.advance, language);
-  await checkTarget(asked.target, language);
-  const advances = asked.prepaid === undefined ? [] : await readAdvances(asked.prepaid, language);
+  await checkTarget(asked.target, language, [request.ledger, request.parameters, asked.prepaid]);
+  const policy = await policyOf(request.policy, language);
+  const advances = asked.prepaid === undefined ? [] : await readAdvances(asked.prepaid, policy.pack, language);
   const { assessment, table } = await judged(request, setting);
   if (assessment.composite === null) throw new Refusal(fill(say.noTotal, { policy: request.policy }));
   const dues: Due[] = [];
@@ -418,6 +430,7 @@ async function settleCommand(
     const { amount, range } = assessment.total(index);
     dues.push({ code, name, amount, range: range ?? null });
   }
+  for (const line of problemLines(assessment, language)) print(line);
   if (dues.length < assessment.count) print(fill(say.share, { count: assessment.count - dues.length }));
   const words = monitorWords(language);
   const c = words.columns;
@@ -452,7 +465,7 @@ async function settleCommand(
       ],
     };
     await writeTarget(asked.target, request.ledger, [sheet], setting);
-    return 0;
+    return assessment.problemCount > 0 ? 1 : 0;
   }
   const settled = settle(dues, advances).filter((one) => one.settlement !== 'open' || one.advanced !== '0');
   const of = (...kinds: readonly Settled['settlement'][]): Settled[] => settled.filter((one) => kinds.includes(one.settlement));
@@ -494,7 +507,7 @@ async function settleCommand(
     ],
   };
   await writeTarget(asked.target, request.ledger, [sheet], setting);
-  return of('notInLedger', 'noCode', 'open', 'recoverAtLeast').length > 0 ? 1 : 0;
+  return assessment.problemCount > 0 || of('notInLedger', 'noCode', 'open', 'recoverAtLeast').length > 0 ? 1 : 0;
 }
 
 function percentOf(text: string, language: Language): NonNullable<ReturnType<typeof exact>> {
@@ -502,41 +515,4 @@ function percentOf(text: string, language: Language): NonNullable<ReturnType<typ
   const value = /^\d{1,3}(?:\.\d{1,6})?%$/.test(text) ? exact(text.slice(0, -1)) : null;
   if (value === null || Number(text.slice(0, -1)) > 100) throw new Refusal(fill(say.percent, { option: '--advance', text }));
   return value;
-}
-
-const unitPowers: Readonly<Record<string, number>> = { 万元: 0, 元: -4, 亿元: 4, 千元: -1 };
-
-/** Reads a file of advances; anything that is no amount or no code is refused with its row: money is never guessed. */
-async function readAdvances(path: string, language: Language): Promise<Advance[]> {
-  const say = monitorCliWords(language).settle;
-  const host = await openLedger(path);
-  const [sheet] = await host.sheets();
-  const cells = sheet === undefined ? [] : await cellsOf(host, sheet.name);
-  const head = (line: readonly Cell[], pattern: RegExp): number =>
-    line.findIndex((cell) => typeof cell === 'string' && pattern.test(cell.normalize('NFKC').replace(/\s+/g, '')));
-  const codeHead = /^(?:统一社会信用代码|信用代码|社会信用代码|creditcode)$/i;
-  const amountHead = /^(?:(?:已|本次)?预拨(?:金额|资金)?|advanced?(?:now)?|amount)(?:[(/]?[^()]*[)]?)$/i;
-  const top = cells.findIndex((line) => head(line, codeHead) >= 0 && head(line, amountHead) >= 0);
-  const header = cells[top];
-  if (header === undefined) throw new Refusal(fill(say.header, { file: path }));
-  const columns = {
-    code: head(header, codeHead),
-    amount: head(header, amountHead),
-    name: head(header, /^(?:企业名称|单位名称|enterprise)$/i),
-  };
-  const said = (cell: Cell | undefined): string => (typeof cell === 'string' ? cell.trim() : typeof cell === 'number' ? String(cell) : '');
-  const unit = /[(/]([^()]+)\)?$/.exec(said(header[columns.amount]).normalize('NFKC').replace(/\s+/g, ''))?.[1] ?? '万元';
-  const power = unitPowers[unit];
-  if (power === undefined) throw new Refusal(fill(say.wrong, { row: top + 1, what: fill(say.whatUnit, { text: unit }) }));
-  return cells.slice(top + 1).flatMap((line, at): Advance[] => {
-    const code = said(line[columns.code]).normalize('NFKC').replace(/\s+/g, '').toUpperCase();
-    const name = said(line[columns.name]);
-    const text = said(line[columns.amount]).replace(/,/g, '');
-    if (text === '' || /^(?:小计|合计|总计)/.test(name)) return [];
-    const value = exact(text);
-    const row = top + at + 2;
-    if (value === null || value.units < 0n) throw new Refusal(fill(say.wrong, { row, what: fill(say.whatAmount, { text }) }));
-    if (code === '') throw new Refusal(fill(say.wrong, { row, what: say.whatCode }));
-    return [{ code, name, amount: sumText([text], power) }];
-  });
 }

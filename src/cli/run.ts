@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import { cac, type Command } from 'cac';
 import { fill, languageNamed, loadWords, sayProblem, type Language } from '../explain';
 import { HostProblem } from '../hosts/host';
+import { policies } from '../policies';
 import { version } from '../version';
 import {
   assessCommand,
@@ -97,6 +98,12 @@ function usageFault(message: string, say: CliWords): string {
   return fill(say.errors.extraArgument, { text: name });
 }
 
+/** That no policy is named, and which there are. */
+function missingPolicy(say: CliWords): string {
+  const ids = policies.map((policy) => policy.id);
+  return fill(say.errors.missingPolicy, { latest: ids.at(-1), known: ids.join(say.listed) });
+}
+
 const titles = (say: CliWords): ReadonlyMap<string, string> =>
   new Map([
     ['Usage', say.help.usage],
@@ -149,6 +156,7 @@ async function dispatch(surroundings: Surroundings, setting: Setting, output: Ou
 
   /** The option's value, or the sentence that it is missing. */
   const needed = (command: string, value: string | undefined, option: string): string => {
+    if (value === undefined && option === '-p') throw new Refusal(missingPolicy(say));
     if (value === undefined) throw new Refusal(fill(say.errors.missingOption, { option, command }));
     return value;
   };

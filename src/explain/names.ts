@@ -130,11 +130,12 @@ export function bandText(band: Band, unit: string, language: Language): string {
 /** How a pack names the unit of a plain ratio. */
 const ratio = '比率';
 
-/** A number with its unit, as a sentence of the language says it: `4,000 万元`, `40,000,000 yuan`, `8%`. */
+/** A number with its unit, as a sentence of the language says it: `4,000 万元`, `40,000,000 yuan`, `8%`; a plain ratio in percent, as the documents write it. */
 export function quantity(number: string, unit: string, language: Language): string {
   const known: Readonly<Record<string, { readonly name: string; readonly power: number }>> = words(language).units;
   const said = Object.hasOwn(known, unit) ? known[unit] : undefined;
-  if (unit === '' || unit === ratio) return grouped(number);
+  if (unit === ratio) return `${grouped(shifted(number, 2))}%`;
+  if (unit === '') return grouped(number);
   if (/^[%‰]/.test(unit)) return grouped(number) + unit;
   return said === undefined ? `${grouped(number)} ${unit}` : `${grouped(shifted(number, said.power))} ${said.name}`;
 }

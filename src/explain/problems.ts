@@ -63,7 +63,14 @@ export function sayProblem(problem: Problem, language: Language, pack?: Pack): s
   const { place } = words(language);
   const { address, sheet } = dataOf(problem);
   const inCell = typeof address === 'string' && address !== '';
-  const where = !inCell ? '' : typeof sheet === 'string' ? fill(place.cell, { sheet, address }) : fill(place.address, { address });
+  const ofTable = address === '' && typeof sheet === 'string' && sheet !== '';
+  const where = ofTable
+    ? fill(place.sheet, { sheet })
+    : !inCell
+      ? ''
+      : typeof sheet === 'string'
+        ? fill(place.cell, { sheet, address })
+        : fill(place.address, { address });
   return where + joined(problemParts(problem, language, pack), language);
 }
 

@@ -550,11 +550,17 @@ export interface StampData extends ShownSettings {
     readonly header: string | null;
     readonly unit: string | null;
   }[];
+  /** Rows of the header, from 1. */
+  readonly header: { readonly first: number; readonly last: number };
+  /** Columns with a header of which nothing was read, in the order of the sheet. */
+  readonly unread: readonly { readonly column: string; readonly header: string }[];
   readonly totals: readonly {
     readonly measure: string;
     readonly eligible: number;
     readonly notEligible: number;
     readonly unknown: number;
+    /** Not applied for. */
+    readonly notApplied: number;
     /** null: the measure pays nothing. */
     readonly amount: string | null;
   }[];
@@ -607,6 +613,7 @@ export function stamp(data: StampData, language: Language): { readonly label: st
   add(say.stamp.engine, data.engineVersion);
   add(say.stamp.file, data.file);
   add(say.stamp.sheet, data.sheet);
+  add(say.stamp.header, fill(data.header.first === data.header.last ? say.stamp.headerRow : say.stamp.headerRows, data.header));
   add(say.stamp.time, data.time);
   add(say.stamp.rows, fill(say.stamp.rowsText, { rows: data.rows, persons: data.persons }));
   lines.push(...leftRows(data, language));
@@ -616,7 +623,11 @@ export function stamp(data: StampData, language: Language): { readonly label: st
       fill(say.stamp.totals, { measure: measureName(pack, total.measure, language) }),
       total.amount === null
         ? fill(say.stamp.countsText, { ...total, not: total.notEligible })
-        : fill(say.stamp.totalsText, { ...total, not: total.notEligible, amount: sayMoney(total.amount, language) }),
+        : fill(total.notApplied > 0 ? say.stamp.totalsAppliedText : say.stamp.totalsText, {
+            ...total,
+            not: total.notEligible,
+            amount: sayMoney(total.amount, language),
+          }),
     );
   }
   const { before, cut, after, outside, open } = data.sums;
@@ -650,8 +661,20 @@ export function stamp(data: StampData, language: Language): { readonly label: st
         : fill(say.stamp.columnText, { column: match.column, header: match.header ?? '', unit }),
     );
   }
+  if (data.unread.length > 0) add(say.stamp.unread, unreadText(data.unread, language));
   add(say.stamp.note, say.stamp.noteText);
   return lines;
+}
+
+/** Columns that are named of those nothing was read of; of more it is said how many there are. */
+const mostUnread = 30;
+
+/** The columns of which nothing was read: `H列“同比”、M列“备注”`. */
+export function unreadText(unread: StampData['unread'], language: Language): string {
+  const say = words(language);
+  const named = unread.slice(0, mostUnread).map((column) => fill(say.stamp.unreadColumn, column));
+  const text = named.join(say.listed);
+  return unread.length > mostUnread ? fill(say.stamp.unreadMore, { columns: text, count: unread.length }) : text;
 }
 
 /** The table 留痕. */

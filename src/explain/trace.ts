@@ -117,7 +117,7 @@ function capLine(step: Step, place: Place, language: Language): string {
   const say = words(language).trace;
   const data = { quote: fill(words(language).quoted, { text: step.quote }) + assumedMark(place, step.id, language) };
   if (step.kind === 'floor')
-    return fill(step.holds === true ? say.floorFails : step.holds === 'unknown' ? say.capUnknown : say.floorHolds, data);
+    return fill(step.holds === true ? say.floorFails : step.holds === 'unknown' ? say.floorUnknown : say.floorHolds, data);
   if (step.holds === 'unknown') return fill(say.capUnknown, data);
   if (step.holds !== true) return fill(say.capIdle, data);
   const { comparison } = step;

@@ -14,7 +14,9 @@ const WRITTEN = /^([+-]?)(\()?(\d[\d,]*|(?=\.\d))(\.\d+)?(?:e([+-]?\d{1,3}))?(\)
  */
 export function readWritten(text: string): WrittenNumber | undefined {
   if (text.length > 200) return undefined;
-  const plain = compact(text).replace(/^[\u2212\u2013\u2014](?=[\d.])/, '-');
+  const plain = compact(text)
+    .replace(/^['‘’](?=[-+\d.(])/, '')
+    .replace(/^[\u2212\u2013\u2014](?=[\d.])/, '-');
   const found = WRITTEN.exec(plain);
   if (!found) return undefined;
   const [, sign, open, whole = '', fraction = '', exponent, close, suffix = ''] = found;

@@ -30,6 +30,20 @@ export function areasToFill(merges: readonly Merge[], columns: readonly TakenCol
     .sort((a, b) => a.top - b.top);
 }
 
+/** Whether the rows below a header look as merged areas leave them: a row with something in it, and a blank below the words of a column. */
+export function looksMergedDown(
+  cells: readonly (readonly Cell[])[],
+  { columns, firstRow }: { readonly columns: readonly TakenColumn[]; readonly firstRow: number },
+): boolean {
+  const words = columns.filter(holdsWords).map(({ column }) => column);
+  return cells.slice(firstRow).some((line, at) => {
+    const above = cells[firstRow + at - 1];
+    return (
+      at > 0 && above !== undefined && !line.every(isBlank) && words.some((column) => isBlank(line[column]) && !isBlank(above[column]))
+    );
+  });
+}
+
 const isBlank = (cell: Cell | undefined): boolean =>
   cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '');
 

@@ -80,7 +80,7 @@ const FILLERS = /\((?:必填|选填|可选|非必填|是\/否|是或否|请选�
 
 /**
  * One form for all spellings of a header: width, case, spaces, brackets and punctuation; 一季度 = 第1季度 = Q1 = 1-3月; 2025年度 = 2025全年 = 25年;
- * 2025.1.20-2.20 = 2025年1月20日至2月20日; 去年 = 上年.
+ * 2025.1.20-2.20 = 2025年1月20日至2月20日; 1-3月累计 = 1-3月; 去年 = 上年; 工业总产值 = 产值.
  */
 export function headerKey(header: string): string {
   if (header.length > 300) return '';
@@ -95,6 +95,7 @@ export function headerKey(header: string): string {
     .replace(/(\d{4}年)(\d+月)(\d+日)-\2/g, '$1$2$3-')
     .replace(/(?<!\d)(20\d\d)(?![\d年])/g, '$1年')
     .replace(/(?<!\d)(\d\d)年/g, '20$1年')
+    .replace(/(-\d{1,2}月份?)累计/g, '$1')
     .replace(/(?<!\d)0?1月?-12月份?(?!\d)/g, '')
     .replace(/(?<![\d月])0?([147]|10)月?-0?([369]|12)月份?(?!\d)/g, (whole: string, first: string, last: string) =>
       Number(last) === Number(first) + 2 ? `${Number(last) / 3}季度` : whole,
@@ -104,6 +105,7 @@ export function headerKey(header: string): string {
     .replace(/年度(?!计划)/g, '年')
     .replace(/年全年/g, '年')
     .replace(/去年/g, '上年')
+    .replace(/(?:工业)?总产值/g, '产值')
     .replace(/[的吗]/g, '');
   return key.replace(/[()<>,.、。:;!?*·_/\\|~+&#]/g, '').replace(/(?<!\d|日|月)-|-(?!\d)/g, '');
 }
@@ -258,12 +260,16 @@ function spellings(groups: readonly string[], header: string): readonly string[]
   ]);
 }
 
-/** The targets whose words come nearest, best first, at most three. Only ever shown, never used. */
+/** The targets whose words come nearest, best first, at most three; never last year's figure for this year's, nor the other way. Only ever shown, never used. */
 export function suggestionsFor(header: string, lexicon: Lexicon): readonly Target[] {
-  const wanted = pairs(headerKey(splitUnit(header).rest));
+  const words = headerKey(splitUnit(header).rest);
+  const wanted = pairs(words);
   if (wanted.size === 0) return [];
   const scores = new Map<Target, number>();
-  for (const [key, targets] of lexicon.byKey) {
+  // A header that names its year says by itself which of two years is meant.
+  const dated = /20\d\d年/.test(words);
+  for (const [key, all] of lexicon.byKey) {
+    const targets = dated ? all : all.filter(({ name }) => saysBefore(headerKey(name)) === saysBefore(words));
     const other = pairs(key);
     let shared = 0;
     for (const pair of wanted) if (other.has(pair)) shared++;
@@ -278,6 +284,10 @@ export function suggestionsFor(header: string, lexicon: Lexicon): readonly Targe
     .sort((a, b) => b[1] - a[1])
     .slice(0, 3)
     .map(([target]) => target);
+}
+
+function saysBefore(key: string): boolean {
+  return /上年|同期|上期|基期/.test(key);
 }
 
 function pairs(key: string): Set<string> {

@@ -64,7 +64,7 @@ export interface LedgerPlan {
   readonly problems: readonly LedgerProblem[];
 }
 
-/** Only so many rows at the top are looked at. */
+/** Only so many rows at the top are looked at, and so many on either side of a header row that was named. */
 export const headRows = 40;
 
 /**
@@ -79,7 +79,7 @@ export function planLedger(
 ): LedgerPlan {
   const lexicon = lexiconOf(pack);
   const merges = head.merges ?? [];
-  const grid = spread(head.cells.slice(0, headRows), merges);
+  const grid = spread(head.cells.slice(0, choices.headerRow === undefined ? headRows : choices.headerRow + headRows), merges);
   const match = headerMatcher(lexicon);
   const header = findHeader(grid, merges, match, choices.headerRow);
   const inputs = Object.values(pack.inputs).filter((input) => input.table === table);

@@ -46,6 +46,7 @@ export const ledgerProblemCodes = [
   'parameter-key-refused',
   'parameters-not-an-object',
   'parameter-unlikely',
+  'parameter-published',
   // tier tables
   'shape-several',
   'shape-and-number',

@@ -1,4 +1,6 @@
 import {
+  canBe,
+  readDecimal,
   readShape,
   sameDimension,
   type Pack,
@@ -33,12 +35,27 @@ export interface ParameterReading {
   readonly problems: readonly LedgerProblem[];
 }
 
+type RawCell = string | number | boolean | null;
+
 /** Where a value stands, for its problems. */
 interface Place {
   readonly row: number;
   readonly column: number;
   readonly address: string;
   readonly name: string;
+}
+
+/** What a written 参数 sheet says where nothing was given, and in front of a value that some rows of the ledger give themselves. */
+const NOT_GIVEN = /^(?:未填|not given)(?:[，,：:；;]|$)/i;
+const BY_COLUMN = /^(?:按台账“[^”]*”栏逐户取值|row by row from the ledger column “[^”]*”)(?:[；;]\s*)?/i;
+/** …and as the source of a reading that needs none. */
+const NO_SOURCE = new Set(['默认', '选定', 'default', 'chosen']);
+
+/** The value of a cell, as an officer or a written 参数 sheet gives it; null where it gives none. */
+function givenIn(cell: RawCell): RawCell {
+  if (typeof cell !== 'string') return cell;
+  const text = cell.trim().replace(BY_COLUMN, '');
+  return NOT_GIVEN.test(text) ? null : text;
 }
 
 /** Stands for a value no parameter can have, so that the rules refuse it. */
@@ -284,7 +301,7 @@ function settleReading(named: Extract<Named, { kind: 'reading' }>, value: RawVal
   if (value === null || value === undefined || value === '') return true;
   const options = reading.options.map((option) => option.id);
   const key = labelKey(String(value));
-  const option = reading.options.find((one) => labelKey(one.id) === key || labelKey(one.meaning) === key);
+  const option = reading.options.find(({ id, meaning }) => [id, meaning, `${id}:${meaning}`].some((words) => labelKey(words) === key));
   if (!option) {
     gathering.problem('reading-option-unknown', place, String(value), { input: reading.id, candidates: options });
     return false;
@@ -312,6 +329,8 @@ const COLUMN_WORDS = {
     '编号',
     '参数id',
     '开关',
+    '名称（填写参数表用）',
+    'name (for the parameter sheet)',
     'parameter',
     'name',
     'key',
@@ -381,6 +400,11 @@ export function readParameterSheet(cells: readonly (readonly Cell[])[], pack: Pa
       // Titles and notes around the table have no value beside them.
       if (cell === null || (typeof cell === 'string' && cell.trim() === '')) continue;
       if (!headed && roleOf(name) !== undefined) continue;
+      const figure = pack.published.find((one) => spoken.some((word) => word === one.id || headerKey(word) === headerKey(one.name)));
+      if (figure !== undefined) {
+        if (labelKey(textAt(line, at)) !== labelKey(figure.text)) gathering.problem('parameter-published', place, figure.text);
+        continue;
+      }
       if (named.length > 1) gathering.problem('parameter-ambiguous', place, name, { candidates: named.map(idOf) });
       else gathering.problem('parameter-unknown', place, name, { candidates: nearNames(name, pack) });
       continue;
@@ -396,9 +420,10 @@ export function readParameterSheet(cells: readonly (readonly Cell[])[], pack: Pa
       if (target.kind === 'parameter' && cell !== null && cell !== '') gathering.refuse(target.full);
       continue;
     }
-    const settled = settle(target, cell, unit, false, place, gathering);
+    const settled = settle(target, givenIn(cell), unit, false, place, gathering);
     const source = textAt(line, columns.source);
-    if (settled && source !== '') gathering.sources.set(idOf(target), source);
+    const isSource = source !== '' && !(target.kind === 'reading' && NO_SOURCE.has(source));
+    if (settled && isSource) gathering.sources.set(idOf(target), source);
   }
   for (const shape of shapes) settleSheetShape(shape, names, gathering);
   return gathering.result();
@@ -509,6 +534,12 @@ export function readParameterJson(value: unknown, pack: Pack): ParameterReading 
   const names = namesOf(pack);
   readObject(value, '', names, gathering);
   return gathering.result();
+}
+
+/** Whether the rules take a figure that was read (exact decimal text in the parameter's unit): no text that is no number, nothing outside the band. */
+export function isPossible(value: string, parameter: Parameter): boolean {
+  const number = readDecimal(value);
+  return number !== null && canBe(parameter, number);
 }
 
 function readObject(

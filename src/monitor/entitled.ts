@@ -1,4 +1,5 @@
 import { readReason, type Pack, type Reason } from '../engine/index';
+import { ended, rowsAtOnce } from './slices';
 
 /** How one measure's answer stands for one row, as an assessment gives it. */
 export interface GivenAnswer {
@@ -61,10 +62,16 @@ function standingOf(answer: GivenAnswer): Standing | null {
 
 /** Makes the list from an assessment's answers, in the order of the measures and then of the ledger. An amount of 0 is not on it. */
 export function entitledList(rows: AnsweredRows, pack: Pack): EntitledList {
+  return ended(entitledInSlices(rows, pack));
+}
+
+/** The same, with a pause after every few thousand answers: a page goes on answering its user between them, and stops asking for more to cancel. */
+export function* entitledInSlices(rows: AnsweredRows, pack: Pack): Generator<void, EntitledList, undefined> {
   const measures = measuresWithoutApplication(pack).filter((measure) => rows.measures.includes(measure));
   const found: EntitledRow[] = [];
   for (const measure of measures) {
     for (let index = 0; index < rows.count; index += 1) {
+      if (index % rowsAtOnce === rowsAtOnce - 1) yield;
       const answer = rows.answer(index, measure);
       const standing = standingOf(answer);
       if (standing === null || answer.amount === '0') continue;

@@ -1,5 +1,5 @@
 import { unitNamed, type Input, type Pack, type RawFacts } from '../engine/index';
-import type { Cell, Host } from '../hosts/host';
+import type { Block, Cell, Host } from '../hosts/host';
 import { exact, textOf, type Exact } from './exact';
 import { IndustryAdder, IndustryFinder, type Fall, type IndustryMap, type IndustrySum } from './industry';
 import type { LedgerColumn, Register } from './register';
@@ -17,6 +17,8 @@ export interface LedgerRows {
       readonly target: { readonly id: string } | null;
     }[];
   };
+  /** The cells of the sheet as they were read: words of a merged area stand in each of its rows. */
+  blocks(host: Host): AsyncIterable<Block>;
   identity(index: number): { readonly row: number; readonly name: string; readonly code: string | null };
   facts(index: number): RawFacts;
 }
@@ -140,7 +142,7 @@ export async function gatherIndustries(
   const codeColumn = rows.plan.columns.find((column) => column.column !== wordColumn && codeHeader.test(column.header))?.column ?? -1;
   const raw = new Map<number, readonly [string, string]>();
   if (wordColumn >= 0 || codeColumn >= 0) {
-    for await (const block of host.read(rows.sheet)) {
+    for await (const block of rows.blocks(host)) {
       block.cells.forEach((line, at) => raw.set(block.top + at, [text(line[codeColumn]), text(line[wordColumn])]));
     }
   }

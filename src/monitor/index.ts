@@ -25,8 +25,15 @@ export { figureHeaders, readFigureJson, readFigureSheet, type FigureProblem, typ
 export { judgeIndicators, timesOf, type Judged, type JudgedPart, type Status } from './judge';
 export { exact, sumText, type Exact } from './exact';
 export { factId, gatherIndustries, monitoringPack, type FallenRow, type IndustryReading, type LedgerRows } from './gather';
-export { fourLists, listRules, type FourLists, type ListedRow, type ListName, type ListRules } from './lists';
-export { entitledList, measuresWithoutApplication, type AnsweredRows, type EntitledList, type EntitledRow } from './entitled';
+export { fourLists, fourListsInSlices, listRules, type FourLists, type ListedRow, type ListName, type ListRules } from './lists';
+export {
+  entitledInSlices,
+  entitledList,
+  measuresWithoutApplication,
+  type AnsweredRows,
+  type EntitledList,
+  type EntitledRow,
+} from './entitled';
 export { advanceOf, settle, type Advance, type Due, type Settled, type Settlement } from './settle';
 export {
   actualText,

@@ -1,6 +1,7 @@
 import type { Pack, RawFacts } from '../engine/index';
 import { compare, minus, sign, textOf, type Exact } from './exact';
 import { figureOf, type LedgerRows } from './gather';
+import { ended, rowsAtOnce } from './slices';
 
 /** The four lists of 重点企业, and what is on none of them. */
 export type ListName = 'growing' | 'falling' | 'new' | 'candidate' | 'level' | 'undecided';
@@ -111,9 +112,15 @@ function listOf(
 
 /** Makes the four lists; each is ordered by the size of the change, the largest first. */
 export function fourLists(rules: ListRules, rows: LedgerRows, pack: Pack): FourLists {
+  return ended(fourListsInSlices(rules, rows, pack));
+}
+
+/** The same, with a pause after every few thousand rows: a page goes on answering its user between them, and stops asking for more to cancel. */
+export function* fourListsInSlices(rules: ListRules, rows: LedgerRows, pack: Pack): Generator<void, FourLists, undefined> {
   const made: Record<ListName, ListedRow[]> = { growing: [], falling: [], new: [], candidate: [], level: [], undecided: [] };
   const changes = new Map<ListedRow, Exact>();
   for (let index = 0; index < rows.count; index += 1) {
+    if (index % rowsAtOnce === rowsAtOnce - 1) yield;
     const { row, name, code } = rows.identity(index);
     const { list, missing, odd, now, before } = listOf(rules, rows.facts(index));
     const change = now === null || before === null ? null : minus(now, before);

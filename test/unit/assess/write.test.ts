@@ -1,7 +1,8 @@
 import { writeAssessment } from '../../../src/assess';
 import type { Cell } from '../../../src/hosts/host';
 import { Persons } from '../../../src/assessment/persons';
-import { creditCode, good, judged, parameterSheet, row, textOf, workbook, written } from './ledger';
+import { memoryHost } from '../../../src/hosts/memory';
+import { creditCode, good, judged, ledgerHeaders, parameterSheet, row, textOf, workbook, written } from './ledger';
 
 const firm = (name: string, code: number | null, cells: Parameters<typeof row>[0] = {}): ReturnType<typeof row> =>
   row({ ...good, 企业名称: name, 统一社会信用代码: code === null ? null : creditCode(code), 所在市: '南宁市', ...cells });
@@ -130,6 +131,8 @@ describe('the other sheets', () => {
       '桂工信〔2025〕1号',
     ]);
     expect(find('2025q1-02-spring-festival-power.measureCap')[3]).toBe('未填，按原文办理');
+    expect(find('2025q1-03-growth-with-base.relaxedMinGrowth')[4]).toBe('0%—8%（含两端）');
+    expect(find('2025q1-19-project-investment.subsidyRate')[3]).toBe('3%');
     expect(find('2025q1-03-growth-with-base.relaxedMinOutput')[3]).toBe('未填，用到它的企业为待定');
     expect(find('perHire')[3]).toBe('1000 元/人');
     expect(find('hire-count-basis')[3]).toMatch(/^lesser：/);
@@ -149,7 +152,17 @@ describe('the other sheets', () => {
     expect(value('参数：（二）春节增量用电奖补标准')).toBe('0.5 元/千瓦时；来源：桂工信〔2025〕1号');
     expect(value('口径：hire-count-basis')).toMatch(/^lesser：.*；默认$/);
     expect(value('栏目对应：一季度产值')).toMatch(/^[A-Z]+列“一季度产值”，单位万元$/);
-    expect(value('（二十六）新增用工奖补')).toBe('符合2户，不符合1户，待定1户，已确定金额40 万元');
+    expect([value('表头'), value('栏目对应：企业名称'), value('没有用到的栏目')]).toEqual(['第1行', 'A列“企业名称”', null]);
+    expect(value('（二十六）新增用工奖补')).toBe('符合2行，不符合1行，待定1行，已确定金额40 万元');
+  });
+
+  test.each([
+    ['a few', ['同比（%）', '备注'], /^[A-Z]+列“同比（%）”、[A-Z]+列“备注”$/],
+    ['very many', Array.from({ length: 300 }, (_, at) => `其他${at}`), /^[A-Z]+列“其他0”、.*“其他29”……共300栏$/],
+  ])('留痕 names the columns that nothing was read of: %s', async (_, headers, expected) => {
+    const host = memoryHost([{ name: '台账', cells: [[...ledgerHeaders, ...headers], firm('甲公司', 1)] }, parameterSheet]);
+    const table = await written(host, await judged(host), '留痕');
+    expect(table.rows.find(([label]) => label === '没有用到的栏目')?.[1]).toMatch(expected);
   });
 
   test('留痕 names the rows that hold no enterprise', async () => {

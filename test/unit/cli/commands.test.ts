@@ -69,6 +69,42 @@ describe('assess', () => {
     expect(output).toContain(`统一社会信用代码 ${creditCode(1)} 重复出现`);
   });
 
+  test('says how the ledger was read: header, columns not used, columns it lacks, rows left out, amounts still open', async () => {
+    const headers = [...ledgerHeaders.filter((header) => header !== '节假日用电量'), '去年同期一季度产值情况', '备注'];
+    const cells = firm('甲公司', 1).filter((_, at) => ledgerHeaders[at] !== '节假日用电量');
+    writeFileSync(
+      path('read.csv'),
+      [headers, [...cells, '', ''], ['合计', '', '', '', '', '', '9000']]
+        .map((line) => line.map(textOf).join(','))
+        .join('\n')
+        .replaceAll('"', ''),
+    );
+    const { output } = await terminal(['assess', path('read.csv'), '-p', '2025q1', '-o', path('read.xlsx')]);
+    expect(output).toContain('读取工作表“read”，表头在第1行。');
+    expect(output).toMatch(/没有用到的栏目2个：[A-Z]+列“去年同期一季度产值情况”（像“上年一季度产值”）、[A-Z]+列“备注”。/);
+    expect(output).toMatch(/如 --columns [A-Z]+=上年一季度产值/);
+    expect(output).toContain('台账里没有的栏目1个：节假日用电量。要看这些数据的条款为待定。');
+    expect(output).toContain('小计、合计行（未测算）：1行：第3行。');
+    expect(output).toMatch(/（三）有基数企业扩大生产奖励：符合1，不符合0，待定0；已确定金额0 万元，另有1行金额未定/);
+    const english = await terminal(['assess', path('read.csv'), '-p', '2025q1', '-o', path('read2.xlsx')], '', { HUIQI_LANG: 'en' });
+    expect(english.output).toMatch(/2 column\(s\) not used: column [A-Z]+ “去年同期一季度产值情况”/);
+  });
+
+  test('a second sheet that looks like the ledger is named', async () => {
+    const ledger = await workbook('two.xlsx', [firm('甲公司', 1)], [{ name: '鱼峰区', cells: [ledgerHeaders, firm('乙公司', 2)] }]);
+    const { code, output } = await terminal(['assess', ledger, '-p', '2025q1', '-o', path('two-result.xlsx')]);
+    expect(code).toBe(1);
+    expect(output).toContain('“鱼峰区”：这个工作表也像一份台账，本次没有测算。');
+  });
+
+  test('no header: the sheet is named, and how to say where the header is', async () => {
+    writeFileSync(path('phones.csv'), '姓名,电话\n张三,123\n');
+    const { code, output } = await terminal(['assess', path('phones.csv'), '-p', '2025q1', '-o', path('phones.xlsx')]);
+    expect(code).toBe(2);
+    expect(output).toContain('“phones”：没有找到表头');
+    expect(output).toContain('用 --header-row 指定表头所在的行');
+  });
+
   test('English where English is asked for', async () => {
     const ledger = await workbook('english.xlsx', rows);
     const { output } = await terminal(['assess', ledger, '-p', '2025q1', '-o', path('r2.xlsx')], '', { LANG: 'en_GB.UTF-8' });
@@ -167,7 +203,11 @@ describe('assess refuses, writes nothing, and ends with 2', () => {
     sentence: string | RegExp,
   ])[] = [
     ['no ledger', () => ['assess'], '缺少台账文件'],
-    ['no policy', (given) => ['assess', given.ledger, '-o', given.path('x.xlsx')], '缺少 -p'],
+    [
+      'no policy',
+      (given) => ['assess', given.ledger, '-o', given.path('x.xlsx')],
+      '没有写明按哪份政策测算，请加 -p 和政策代号，如 -p 2025q1。可用：2020h2、2020plan、2022q4、2024q2、2025q1',
+    ],
     [
       'an unknown policy',
       (given) => ['assess', given.ledger, '-p', '2031', '-o', given.path('x.xlsx')],
@@ -183,7 +223,7 @@ describe('assess refuses, writes nothing, and ends with 2', () => {
     [
       'the ledger itself as result',
       (given) => ['assess', given.ledger, '-p', '2025q1', '-o', given.ledger, '--force'],
-      '这是台账本身，不会覆盖',
+      '是这次要读的文件，不会覆盖它。请把结果写到另一个文件',
     ],
     ['a folder as result', (given) => ['assess', given.ledger, '-p', '2025q1', '-o', given.path('folder.xlsx'), '--force'], '这是文件夹'],
     [
@@ -349,6 +389,8 @@ describe('the rest', () => {
     expect([made.code, made.error]).toEqual([0, '']);
     const again = await terminal(['template', '-p', '2025q1', '-o', path('template.xlsx')]);
     expect([again.code, again.error.includes('--force')]).toEqual([2, true]);
+    const replaced = await terminal(['template', '-p', '2025q1', '-o', path('template.xlsx'), '--force']);
+    expect([replaced.code, replaced.error]).toEqual([0, '']);
     const judged = await terminal(['assess', path('template.xlsx'), '-p', '2025q1', '-o', path('from-template.xlsx')]);
     expect(judged.output).toContain('测算完成：200行');
   });

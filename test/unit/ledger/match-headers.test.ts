@@ -36,6 +36,9 @@ describe('one header, many spellings', () => {
     '2025年1—3月产值',
     '2025年1至3月产值',
     '2025年1月-3月份产值（单位：万元）',
+    '2025年1-3月累计产值（万元）',
+    '1-3月份累计工业总产值',
+    '2025年一季度总产值',
     '25年一季度产值',
     '产值（2025年一季度）',
     '产值（2025年一季度）（千元）',
@@ -135,6 +138,19 @@ describe('asked, never chosen', () => {
         ['甲公司', 1, 2],
       ]).plan.problems,
     ).toHaveLength(2);
+  });
+
+  test.each([
+    ['去年同期社保人数情况', 'insuredEmployeesLastYear', 'insuredEmployees'],
+    ['去年同期一季度产值情况', 'quarterlyOutputValueLastYear', 'quarterlyOutputValue'],
+    ['一季度产值情况', 'quarterlyOutputValue', 'quarterlyOutputValueLastYear'],
+  ])('%s: last year is never offered for this year, nor this year for last year', (header, offered, other) => {
+    const { plan } = readSheet([
+      ['企业名称', header],
+      ['甲公司', 100],
+    ]);
+    expect(plan.columns[1]?.candidates).toContain(offered);
+    expect(plan.columns[1]?.candidates).not.toContain(other);
   });
 
   test('near words are suggested, not taken', () => {

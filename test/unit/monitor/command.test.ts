@@ -26,7 +26,7 @@ async function rowsOf(path: string, sheet: string): Promise<readonly (readonly u
 describe('huiqi monitor', () => {
   test('sums industries from a ledger, shows the unmapped, and reads its own sheet back', async () => {
     const first = await terminal(['monitor', file('ledger.csv'), '-p', '2025q1', '-o', file('first.xlsx')]);
-    expect([first.code, first.error]).toEqual([0, '']);
+    expect([first.code, first.error]).toEqual([1, '']);
     expect(first.output).toMatch(/汽车行业 产值同比增速 .*≥7% .*7% .*达到/);
     expect(first.output).toMatch(/机械行业 产值同比增速 .*未达到/);
     expect(first.output).toContain('没有归上2行（1行没有填行业，0行对照表里没有，1行代码与名称不一致）');
@@ -47,7 +47,8 @@ describe('huiqi monitor', () => {
   test('reads the figures an officer enters in the template, beside its ledger', async () => {
     expect((await terminal(['template', '-p', '2025q1', '-o', file('template.xlsx')])).error).toBe('');
     const { code, output, error } = await terminal(['monitor', file('template.xlsx'), '-p', '2025q1', '-o', file('again.xlsx')]);
-    expect([code, error]).toEqual([0, '']);
+    // The template's ledger has rows to look at, for practice.
+    expect([code, error]).toEqual([1, '']);
     expect(output).toMatch(/工业增加值同比增速 .*≥6% +6% .*100% .*达到/);
     expect(output).toMatch(/企业生产 复工比例 .*≥60% .*62.5% .*达到/);
     expect(output).toMatch(/服务重点工业企业数 .*499家 .*未达到 +差1家/);
@@ -60,6 +61,20 @@ describe('huiqi monitor', () => {
     const { code, output } = await terminal(['monitor', '-p', policy, '--all'], '', { HUIQI_LANG: 'en' });
     expect(code).toBe(0);
     expect(output).toMatch(/no figure yet/);
+  });
+
+  test('--force replaces an earlier result, never the figures or advances that are read', async () => {
+    const first = await terminal(['monitor', '-p', '2025q1', '-o', file('figures.xlsx')]);
+    const replaced = await terminal(['monitor', '-p', '2025q1', '-o', file('figures.xlsx'), '--force']);
+    expect([first.code, replaced.code, replaced.error]).toEqual([0, 0, '']);
+    const before = readFileSync(file('figures.xlsx'));
+    const refused = '是这次要读的文件，不会覆盖它';
+    const kept = ['-o', file('figures.xlsx'), '--force'];
+    const monitor = await terminal(['monitor', file('ledger.csv'), '-p', '2025q1', '--figures', file('figures.xlsx'), ...kept]);
+    const settle = await terminal(['settle', file('ledger.csv'), '-p', '2025q1', '--prepaid', file('figures.xlsx'), ...kept]);
+    const assess = await terminal(['assess', file('ledger.csv'), '-p', '2025q1', '--parameters', file('figures.xlsx'), ...kept]);
+    for (const { code, error } of [monitor, settle, assess]) expect([code, error]).toEqual([2, expect.stringContaining(refused)]);
+    expect(readFileSync(file('figures.xlsx')).equals(before)).toBe(true);
   });
 
   test('refuses a policy it does not know', async () => {
@@ -79,8 +94,9 @@ describe('huiqi lists, entitled, settle', () => {
   });
 
   test('entitled: the one who lacks one figure is told which', async () => {
-    const { code } = await terminal(['entitled', file('ledger.csv'), '-p', '2025q1', '-o', file('entitled.xlsx')]);
-    expect(code).toBe(0);
+    const { code, output } = await terminal(['entitled', file('ledger.csv'), '-p', '2025q1', '-o', file('entitled.xlsx')]);
+    expect(code).toBe(1);
+    expect(output).toContain('台账有4个问题：');
     const rows = await rowsOf(file('entitled.xlsx'), '免申即享');
     const hiring = rows.filter((row) => String(row[0]).includes('二十六'));
     expect(hiring.map((row) => [row[2], row[4], row[5]])).toEqual([
@@ -93,11 +109,48 @@ describe('huiqi lists, entitled, settle', () => {
   test('settle: a file of advances with a wrong amount is refused with its row', async () => {
     writeFileSync(file('prepaid.csv'), '统一社会信用代码,企业名称,预拨金额（万元）\n91450200MA5K000010,甲,1\n91450100MA5K00002X,乙,一万\n');
     const { code, error } = await terminal(['settle', file('ledger.csv'), '-p', '2025q1', '--prepaid', file('prepaid.csv')]);
-    expect([code, error]).toEqual([2, '预拨文件第3行：预拨金额“一万”不是不小于0的数\n']);
+    expect([code, error]).toEqual([2, '预拨文件第3行：C3 “一万”不是数，按缺项处理，不当作 0\n']);
     const both = await terminal(['settle', file('ledger.csv'), '-p', '2025q1']);
     expect(both.code).toBe(2);
     const percent = await terminal(['settle', file('ledger.csv'), '-p', '2025q1', '--advance', '101%']);
     expect(percent.error).toContain('0到100之间');
+  });
+
+  test.each([
+    [
+      '元 in a 单位 line',
+      ['预拨情况表,,,', '单位：元,,,', '序号,企业名称,统一社会信用代码,预拨金额', '1,甲,91450200MA5K000010,"10,000"'],
+      '1',
+    ],
+    ['with its unit behind it', ['企业名称,统一社会信用代码,预拨金额', '甲,91450200MA5K000010,2 万元'], '2'],
+    ['in full width, a total below', ['统一社会信用代码,企业名称,已预拨（千元）', '91450200MA5K000010,甲,１０', ',合计,10'], '1'],
+  ])('settle: an advance is read as a ledger is: %s', async (_, lines, advanced) => {
+    writeFileSync(file('prepaid.csv'), lines.join('\n'));
+    const target = file(`settled-${advanced}-${lines.length}.xlsx`);
+    await terminal(['settle', file('ledger.csv'), '-p', '2025q1', '--prepaid', file('prepaid.csv'), '-o', target]);
+    const rows = await rowsOf(target, '清算');
+    expect(rows.filter((row) => row[1] === '91450200MA5K000010').map((row) => String(row[3]))).toEqual([advanced]);
+  });
+
+  test.each([
+    ['nothing beside a code', ['统一社会信用代码,预拨金额（万元）', '91450200MA5K000010,'], '第2行：没有预拨金额；没有预拨的请填0'],
+    ['nothing beside an amount', ['统一社会信用代码,预拨金额（万元）', ',3'], '第2行：没有信用代码'],
+    ['an error of a formula', ['统一社会信用代码,预拨金额（万元）', '91450200MA5K000010,#REF!'], '第2行：B2 单元格是错误值 #REF!'],
+    ['less than nothing', ['统一社会信用代码,预拨金额（万元）', '91450200MA5K000010,-3'], '第2行：B2 “预拨金额”不能是负数（-3）'],
+    ['in heads', ['统一社会信用代码,预拨金额（人）', '91450200MA5K000010,3'], '第1行：栏目“预拨金额（人）”的单位与“预拨金额”不是同一种量'],
+  ])('settle: an advance of %s is refused, never passed over', async (_, lines, sentence) => {
+    writeFileSync(file('prepaid.csv'), lines.join('\n'));
+    const { code, error } = await terminal(['settle', file('ledger.csv'), '-p', '2025q1', '--prepaid', file('prepaid.csv')]);
+    expect([code, error]).toEqual([2, expect.stringContaining(`预拨文件${sentence}`)]);
+  });
+
+  test.each(['lists', 'entitled', 'settle', 'monitor', 'compare'])('%s says what is wrong with the ledger', async (command) => {
+    writeFileSync(file('wrong.csv'), '企业名称,统一社会信用代码,企业类型,一季度产值\n甲,91450200MA5K000010,工业企业,约五千\n');
+    const more = { settle: ['--advance', '50%'], compare: ['--reading', 'hire-count-basis=newHires'] };
+    const asked = command === 'settle' || command === 'compare' ? more[command] : [];
+    const { code, output } = await terminal([command, file('wrong.csv'), '-p', '2025q1', ...asked]);
+    expect(code).toBe(1);
+    expect(output).toContain('“wrong”D2：“约五千”不是数，按缺项处理，不当作 0。');
   });
 
   test('settle: an advance to nobody of the ledger is said', async () => {

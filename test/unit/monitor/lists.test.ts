@@ -1,9 +1,11 @@
 import type { RawFacts, Reason } from '../../../src/engine';
 import {
   advanceOf,
+  entitledInSlices,
   entitledList,
   exact,
   fourLists,
+  fourListsInSlices,
   IndustryFinder,
   listRules,
   readIndustryMap,
@@ -12,6 +14,7 @@ import {
   type LedgerRows,
   type ListName,
 } from '../../../src/monitor';
+
 import { loadIndustries, loadPolicy } from '../../../src/policies';
 
 describe('the industry of a row', () => {
@@ -55,6 +58,7 @@ function ledger(columns: readonly string[], ...rows: readonly RawFacts[]): Ledge
     plan: { columns: columns.map((id, column) => ({ column, header: id, state: 'matched', target: { id } })) },
     identity: (index) => ({ row: index + 1, name: `企业${index}`, code: null }),
     facts: (index) => rows[index] ?? {},
+    blocks: (host) => host.read('台账'),
   };
 }
 
@@ -190,5 +194,38 @@ describe('先预拨后清算', () => {
     ['a third of a percent', due('A', '100'), '0.33', '0.33'],
   ])('an advance: %s', (_name, one, percent, expected) => {
     expect(advanceOf(one, exact(percent)!)).toBe(expected);
+  });
+});
+
+describe('a large ledger does not hold the page', () => {
+  /** How often the work pauses, and what it makes. */
+  function driven<T>(work: Generator<void, T, undefined>): { readonly pauses: number; readonly made: T } {
+    for (let pauses = 0; ; pauses += 1) {
+      const step = work.next();
+      if (step.done === true) return { pauses, made: step.value };
+    }
+  }
+  const rules = listRules[0]!;
+
+  test.each([
+    [100, 0],
+    [4096, 1],
+    [20_000, 4],
+  ])('%d rows: %d pauses, and the same list', async (count, expected) => {
+    const { pack } = await loadPolicy(rules.policy);
+    const rows = {
+      ...ledger([]),
+      count,
+      identity: (index: number) => ({ row: index, name: `企业${index}`, code: null }),
+      facts: () => ({}),
+    };
+    const lists = driven(fourListsInSlices(rules, rows, pack));
+    expect(lists.pauses).toBe(expected);
+    expect(lists.made).toEqual(fourLists(rules, rows, pack));
+    const measures = pack.measures.map(({ id }) => id);
+    const answered: AnsweredRows = { ...rows, measures, answer: () => ({ eligible: true, amount: '1', reasons: [] }) };
+    const entitled = driven(entitledInSlices(answered, pack));
+    expect(entitled.pauses).toBe(expected * entitled.made.measures.length);
+    expect(entitled.made).toEqual(entitledList(answered, pack));
   });
 });
