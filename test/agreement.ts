@@ -135,7 +135,7 @@ export const ties: Readonly<Record<string, Ties>> = {
 };
 
 /** One row on which two ways to an answer differ. */
-export interface Disagreement {
+interface Disagreement {
   readonly measure: string;
   readonly ways: string;
   readonly facts: RawFacts;

@@ -1,6 +1,7 @@
 import { dayNumber } from './calendar';
 import { ClauseChecker } from './pack/check-clauses';
-import { Lowering, LoweringProblem } from './lanes/lower';
+import { LoweringProblem } from './lanes/fractions';
+import { Lowering } from './lanes/lower';
 import { type Locate, type PackProblem } from './pack/source';
 import { parameterName, type ExclusiveChoice, type Group, type Measure, type Pack, type Parameter } from './tree';
 
@@ -59,6 +60,8 @@ export function readPack(source: unknown, locate: Locate = () => undefined): Pac
   }
   const groups: Group[] = [];
   const listed = fields.get('groups') === undefined ? [] : reader.list(fields.get('groups'), ['groups']);
+  // A ledger is settled by one total: a second one would be a ceiling that nobody keeps.
+  if (listed.length > 1) reader.report('several-totals', ['groups', 1]);
   for (const [index, item] of listed.entries()) {
     const group = checker.group(item, ['groups', index], measures, readings);
     if (group) groups.push(group);

@@ -56,6 +56,8 @@ class Compiled implements Program, BlockProgram {
   private readonly measureIndex: ReadonlyMap<string, number>;
   private readonly columnsFunction: ColumnsFunction;
   readonly readings: Readonly<Record<string, string>>;
+  /** Every slot with its declaration. */
+  private readonly slotFacts: readonly { readonly slot: Slot; readonly fact: Input | Parameter }[];
   /** An officer's table may carry more digits than the fast lane: then every row of a block takes the exact one. */
   private readonly exactOnly: boolean;
 
@@ -66,6 +68,7 @@ class Compiled implements Program, BlockProgram {
     this.readings = Object.freeze(readingsInForce(pack, options.readings));
     this.measureIndex = new Map(pack.measures.map((measure, index) => [measure.id, index]));
     const lane = this.lane(0);
+    this.slotFacts = lane.core.slots.map((slot) => ({ slot, fact: this.fact(slot) }));
     this.exactOnly = pack.shapes !== undefined && isBeyond(lane, pack, this);
     if (lane.core.largest > BigInt(Number.MAX_SAFE_INTEGER) && !this.exactOnly)
       throw new RangeError(`${pack.id}: ${lane.core.largestAt} may reach ${lane.core.largest}, beyond 2^53`);
@@ -103,17 +106,9 @@ class Compiled implements Program, BlockProgram {
     return fact;
   }
 
-  private knownSlotFacts: readonly { readonly slot: Slot; readonly fact: Input | Parameter }[] | undefined;
-
-  /** Every slot with its declaration, looked up once. */
-  private slotFacts(): readonly { readonly slot: Slot; readonly fact: Input | Parameter }[] {
-    this.knownSlotFacts ??= this.lane(0).core.slots.map((slot) => ({ slot, fact: this.fact(slot) }));
-    return this.knownSlotFacts;
-  }
-
   /** A row of the narrowest exact lane that carries all its digits. */
   row(intake: (slot: Slot, fact: Input | Parameter, index: number) => Intake): { lane: ExactLane; row: ExactRow } {
-    const taken = this.slotFacts().map(({ slot, fact }, index) => intake(slot, fact, index));
+    const taken = this.slotFacts.map(({ slot, fact }, index) => intake(slot, fact, index));
     for (const width of widths) {
       const lane = this.lane(width);
       const row = lane.emptyRow();
@@ -468,7 +463,7 @@ function quotientText(value: bigint, divisor: bigint, power: number): string {
 
 /** Compiles a checked pack under one setting of its readings. Frozen; several may live side by side. Throws a RangeError for an unknown reading. */
 export function compile(pack: Pack, options: CompileOptions = {}): Program {
-  return new Compiled(pack, options);
+  return Object.freeze(new Compiled(pack, options));
 }
 
 /** Parameters that cannot be, which only the outputs of a settled amount use: the amount stands, what they would divide is open. */

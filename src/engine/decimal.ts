@@ -39,12 +39,6 @@ export function integerOf(digits: string, shift: number): bigint {
   return digits.length + shift <= safeDigits ? BigInt(Number(digits) * 10 ** shift) : BigInt(digits) * tenTo(shift);
 }
 
-/** An exact number as an integer of 10^power; null where that would lose digits. */
-export function atPower(value: ExactNumber, power: number): bigint | null {
-  const shift = value.power - power;
-  return shift >= 0 ? integerOf(value.digits, shift) : null;
-}
-
 /** Compares two exact numbers: below zero, zero, above zero. */
 export function compareExact(a: ExactNumber, b: ExactNumber): number {
   const power = Math.min(a.power, b.power);

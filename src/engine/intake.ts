@@ -20,7 +20,7 @@ export function choiceIndex(choices: readonly Choice[], text: string): number {
 }
 
 /** The bit set of the named choices and all below them; null where one is unknown. */
-export function choiceSet(choices: readonly Choice[], named: readonly string[]): number | null {
+function choiceSet(choices: readonly Choice[], named: readonly string[]): number | null {
   let bits = 0;
   for (const word of named) {
     const index = choiceIndex(choices, word);

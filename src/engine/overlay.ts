@@ -51,7 +51,8 @@ function changeables(source: unknown): Changeable[] {
     found.push({ kind, path, label, names: names.filter((name) => typeof name === 'string') });
   };
   for (const [name, figure] of fieldsOf(source['published'])) add('published', ['published', name, 'value'], name, name, figure['id']);
-  for (const [id, reading] of fieldsOf(source['readings'])) add('reading', ['readings', id, 'default'], String(reading['text']), id);
+  for (const [id, reading] of fieldsOf(source['readings']))
+    add('reading', ['readings', id, 'default'], String(reading['name']), id, reading['name']);
   itemsOf(source['clauses']).forEach((clause, index) => {
     const at = ['clauses', index];
     const full = (id: string): string => `${String(clause['id'])}.${id}`;

@@ -2,7 +2,7 @@ import { INVALID, KNOWN, MISSING } from './columns';
 import { compile, packKey } from './compile';
 import type { Branch, CoreCondition, CoreMeasure, Integer, Needs, Slot, Truth } from './lanes/core';
 import { Lowering } from './lanes/lower';
-import { ReasonTable } from './lanes/run';
+import { ReasonTable } from './lanes/reasons';
 import type { Pack } from './tree';
 import type { Reason } from './verdict';
 

@@ -1,6 +1,6 @@
 import type { Column } from './columns';
-import type { Dimension, Group, Measure, Pack, Unit } from './tree';
-import type { Applied, Eligibility, Reason, Verdict } from './verdict';
+import type { Group, Measure, Pack } from './tree';
+import type { Applied, Reason, Verdict } from './verdict';
 
 /** A figure as JSON carries it: exact decimal text (or a JSON number), true/false, a choice's id or label, an ISO date, a list of choices; null, undefined or "" is missing. */
 export type RawValue = string | number | boolean | null | undefined | readonly string[];
@@ -64,7 +64,7 @@ export interface Step {
   };
   /** The expression in the pack's own words. */
   readonly formula: string;
-  /** Its value, for awards, caps and outputs. */
+  /** Its value, for awards, caps and outputs; of awards and caps in the measure's `amountUnit`. */
   readonly value?: string | null;
   /** Where an officer's own figure comes from, for a shape: what it says is the officer's, and never the text's. */
   readonly source?: string;
@@ -99,10 +99,3 @@ export interface Program {
   compose(composite: string, parts: readonly Part[]): Verdict;
   trace(id: string, facts: RawFacts, parameters?: RawParameters): Trace;
 }
-
-/** A unit a header or a parameter may name. */
-export interface KnownUnit extends Unit {
-  readonly aliases: readonly string[];
-}
-
-export type { Dimension, Eligibility };

@@ -107,6 +107,9 @@ export interface Parameter extends FactDeclaration {
 /** A wording that can be read in more than one way, as a switch. */
 export interface Reading {
   readonly id: string;
+  /** What an officer calls it; no two readings of a pack bear the same name. */
+  readonly name: string;
+  readonly nameEnglish: string;
   /** The words of the text. */
   readonly text: string;
   readonly options: readonly { readonly id: string; readonly meaning: string }[];
@@ -165,6 +168,7 @@ export type NumberNode = { readonly dimension: Dimension } & (
   | { readonly kind: 'within'; readonly parameter: string; readonly of: NumberNode }
 );
 
+/** How two numbers are compared. */
 export type CompareOperator = '>=' | '>' | '<=' | '<' | '=' | '!=';
 
 /** A three-valued expression. */
@@ -290,7 +294,7 @@ export interface AssumedChange {
   readonly kind: 'published' | 'condition' | 'limit' | 'band' | 'reading';
   /** Its full name in the pack. */
   readonly name: string;
-  /** What an officer calls it: a figure's or parameter's own name, the clause and its words, the words of a reading. */
+  /** What an officer calls it: a figure's or parameter's own name, the clause and its words, the name of a reading. */
   readonly label: string;
   /** What the published text gives, and what is assumed in its place, as written. */
   readonly from: string;

@@ -1,12 +1,16 @@
-import type { KnownUnit } from './program';
 import type { Dimension, Unit } from './tree';
+
+/** A unit with the other names it goes by. */
+interface KnownUnit extends Unit {
+  readonly aliases: readonly string[];
+}
 
 const money = { money: 1 };
 const electricity = { electricity: 1 };
 const none = {};
 
 /** Units a pack, a header or a parameter may name. All conversions are powers of ten, so they are exact. */
-export const knownUnits: readonly KnownUnit[] = [
+const knownUnits: readonly KnownUnit[] = [
   { name: '元', dimension: money, power: 0, aliases: ['人民币元', 'rmb', 'cny'] },
   { name: '角', dimension: money, power: -1, aliases: [] },
   { name: '分', dimension: money, power: -2, aliases: [] },
@@ -43,7 +47,7 @@ function plain(text: string): string {
 }
 
 /** The unit a text names, compound ones (`元/千瓦时`) included; undefined where it names none. */
-export function unitNamed(text: string): KnownUnit | undefined {
+export function unitNamed(text: string): Unit | undefined {
   const name = plain(text);
   const simple = byName.get(name);
   if (simple) return simple;
@@ -55,7 +59,6 @@ export function unitNamed(text: string): KnownUnit | undefined {
     name: `${above.name}/${below.name}`,
     dimension: timesDimension(above.dimension, below.dimension, -1),
     power: above.power - below.power,
-    aliases: [],
   };
 }
 

@@ -4,7 +4,7 @@ import { declared, exact, lastUnit, minus, plus, withValue, type Row } from './f
 import { inBand, places, type PayingRows, type Place } from './rows';
 
 /** An end of what a parameter may be: one unit below, on it, one unit above. */
-export interface BandEdge {
+interface BandEdge {
   readonly parameter: string;
   readonly end: 'low' | 'high';
   readonly rows: readonly { readonly place: Place; readonly row: Row; readonly accepted: boolean }[];

@@ -101,7 +101,7 @@ export function withValue(pack: Pack, row: Row, figure: Figure, value: Ratio): R
 }
 
 /** The id of the choice that stands in a row. */
-export function choiceIn(pack: Pack, row: Row, input: string): string | null {
+function choiceIn(pack: Pack, row: Row, input: string): string | null {
   const raw = row.facts[input];
   const found = pack.inputs[input]?.choices.find(({ id, label, aliases }) => [id, label, ...aliases].some((word) => word === raw));
   return found ? found.id : null;

@@ -5,7 +5,7 @@ import { declared, type Figure, type Row } from './figures';
 import type { Answer, PayingRows } from './rows';
 
 /** A row that pays, with one figure taken out of it. */
-export interface Gap {
+interface Gap {
   readonly measure: Measure;
   readonly figure: Figure;
   readonly row: Row;

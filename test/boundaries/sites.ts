@@ -2,7 +2,7 @@ import type { CompareOperator, Measure, NumberNode, Pack, TruthNode } from '../.
 import { exact, minus, sign, type Figure } from './figures';
 
 /** What a line is drawn for. */
-export type Part = 'condition' | 'guard' | 'officer' | 'relaxed' | 'cap' | 'floor' | 'kink';
+type Part = 'condition' | 'guard' | 'officer' | 'relaxed' | 'cap' | 'floor' | 'kink';
 
 /** A line of a measure: two sides, and which of them is in. */
 export interface Site {

@@ -1,7 +1,7 @@
 import { figuresOf, nodes, type Site } from './sites';
 
 /** What the words say of a figure just below a line, on it, and just above it. */
-export type Sides = readonly [below: boolean, at: boolean, above: boolean];
+type Sides = readonly [below: boolean, at: boolean, above: boolean];
 
 const from: Sides = [false, true, true];
 const beyond: Sides = [false, false, true];
@@ -30,7 +30,7 @@ const vocabulary: readonly (readonly [RegExp, Sides])[] = [
 const spans = /二类至五类|2019年、2020年|一季度举办|从2022年下半年开始……暂定执行至2024年3月底/;
 
 /** Whether anything on the way to a line is rounded first. */
-export function isRounded(site: Site): boolean {
+function isRounded(site: Site): boolean {
   return nodes(site.left).some(({ kind }) => kind === 'round');
 }
 
@@ -76,7 +76,7 @@ export function namesFigure(site: Site, period: readonly [string, string]): bool
   if (site.part === 'guard' || site.part === 'kink' || site.day !== undefined) return true;
   const drawn = nodes(site.right).filter((node) => node.kind === 'constant');
   return drawn.every(({ text, value }) => {
-    if (value.digits === '0' || /^DAYS|^-?\d+$/.test(text)) return true;
+    if (value.digits === '0' || /^\d+天（|^-?\d+$/.test(text)) return true;
     if (/^\d{4}-\d\d-\d\d$/.test(text)) return daysIn(site.quote, period).includes(text);
     const [figure = '', unit = ''] = text.split(' ');
     const chinese = numerals[Number(figure)];

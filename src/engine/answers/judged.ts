@@ -1,5 +1,6 @@
 import { INVALID, KNOWN, MISSING, WIDE, type Column } from '../columns';
-import { columnBounds, type MeasureColumns, type SlotColumns } from '../lanes/columns-run';
+import { columnBounds } from '../lanes/column-bounds';
+import type { MeasureColumns, SlotColumns } from '../lanes/columns-run';
 import type { Core, Slot } from '../lanes/core';
 import { integerText, readDecimal, tenTo } from '../decimal';
 import { chooseOne } from './exclusive';

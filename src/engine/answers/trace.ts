@@ -79,6 +79,12 @@ class Tracer {
     return ratioText(value.numerator, value.denominator, value.power - power);
   }
 
+  /** Money that is paid, in the unit its clause counts in. */
+  private paid(node: NumberNode): string | null {
+    const value = this.value(node);
+    return value === null ? null : ratioText(value.numerator, value.denominator, value.power - this.measure.amountUnit.power);
+  }
+
   private comparison(node: TruthNode): Step['comparison'] | undefined {
     if (node.kind === 'reading') {
       const option = node.options[this.readings[node.reading] ?? ''];
@@ -289,15 +295,15 @@ class Tracer {
       holds: verdict.eligible,
       figures: this.figures({ truths: [], numbers: [award] }),
       formula: this.formula.number(award),
-      value: this.text(award),
+      value: this.paid(award),
       reasons: verdict.eligible === true ? verdict.reasons : [],
     };
   }
 
   cap(cap: Measure['caps'][number], verdict: Verdict, award: NumberNode | null): Step {
-    const limit = this.text(cap.limit);
-    const before = award === null ? null : this.text(award);
-    const gap = award === null ? null : this.text({ kind: 'subtract', left: award, right: cap.limit, dimension: cap.limit.dimension });
+    const limit = this.paid(cap.limit);
+    const before = award === null ? null : this.paid(award);
+    const gap = award === null ? null : this.paid({ kind: 'subtract', left: award, right: cap.limit, dimension: cap.limit.dimension });
     const cuts = verdict.applied.includes(`${cap.code}:${cap.id}`);
     return {
       id: cap.id,
@@ -305,7 +311,7 @@ class Tracer {
       quote: cap.quote,
       holds: cuts,
       figures: this.figures({ truths: [], numbers: [cap.limit] }),
-      comparison: { operator: '<=', left: before, right: limit, gap, unit: '万元' },
+      comparison: { operator: '<=', left: before, right: limit, gap, unit: this.measure.amountUnit.name },
       formula: this.formula.number(cap.limit),
       value: limit,
       reasons: [],

@@ -29,7 +29,7 @@ export type Integer =
   | { readonly op: 'within'; readonly of: Integer; readonly low: bigint | null; readonly high: bigint | null };
 
 /** A row of a table: it is reached where `left` ≥ `right`. */
-export interface TierInteger {
+interface TierInteger {
   readonly left: Integer;
   readonly right: Integer;
   readonly value: Integer;

@@ -3,7 +3,8 @@ import type { Core, CoreMeasure, Integer } from './core';
 import { decimalText, flooredQuotient, integerOf, roundedQuotient } from '../decimal';
 import type { Intake } from '../intake';
 import { Lowering } from './lower';
-import { ReasonTable, Runner, setBit, type Machine, type MeasureRun, type ReasonBits, type Three } from './run';
+import { ReasonTable, setBit, type ReasonBits } from './reasons';
+import { Runner, type Machine, type MeasureRun, type Three } from './run';
 import type { Pack } from '../tree';
 
 /** One row of slots for the exact lane. A known date, choice, yes/no or list stands in `small`, dates also in `numbers`. */
@@ -324,7 +325,7 @@ function said(
 }
 
 /** Sets a reason's bit. */
-export function mark(bits: ReasonBits, table: ReasonTable, reason: Parameters<ReasonTable['place']>[0]): void {
+function mark(bits: ReasonBits, table: ReasonTable, reason: Parameters<ReasonTable['place']>[0]): void {
   const { word, bit } = table.place(reason);
   setBit(bits, { word, bit });
 }

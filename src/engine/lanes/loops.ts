@@ -18,10 +18,10 @@ export interface Stretch {
 }
 
 /** A number in every row of a stretch; what it returns holds until it is asked again. */
-export type Numbers = (at: Stretch) => Float64Array;
+type Numbers = (at: Stretch) => Float64Array;
 
 /** A truth in every row of a stretch; what it returns holds until it is asked again. */
-export type Truths = (at: Stretch) => Uint8Array;
+type Truths = (at: Stretch) => Uint8Array;
 
 function column<T>(columns: readonly T[], slot: number): T {
   const found = columns[slot];
@@ -302,7 +302,7 @@ function hasBase(node: Extract<Truth, { op: 'hasBase' }>): Truths {
 }
 
 /** A truth as loops. */
-export function truths(node: Truth): Truths {
+function truths(node: Truth): Truths {
   const out = new Uint8Array(stretchRows);
   switch (node.op) {
     case 'always':

@@ -19,6 +19,11 @@ import {
 } from '../tree';
 import { dimensionName, sameDimension, unitless, unitNamed } from '../units';
 
+/** Which conditions fail is one integer of 32 bits in every lane. */
+const mostConditions = 31;
+
+const allocations = ['totalOnly', 'clauseOrder', 'proRata'];
+
 const calendarDay: Unit = { name: '日期', dimension: dated, power: 0 };
 
 /** The officer's choice among members, as a parameter of the choice. */
@@ -61,7 +66,7 @@ export class ClauseChecker extends ExpressionChecker {
   }
 
   protected conditions(value: unknown, scope: Scope, path: Path): Condition[] {
-    const map = value === undefined ? null : this.source.map(value, path);
+    const map = value === undefined ? null : this.source.map(value, path, undefined, ['is', 'quote']);
     const conditions: Condition[] = [];
     const relaxing: { by: string; quote: string; guard: TruthNode; tests: ReadonlyMap<string, TruthNode> }[] = [];
     for (const [id, item] of map === null ? [] : map) {
@@ -70,6 +75,7 @@ export class ClauseChecker extends ExpressionChecker {
       const condition = this.attempt(() => this.condition(id, item, scope, here, relaxing));
       if (condition) conditions.push(condition);
     }
+    if (conditions.length > mostConditions) this.source.report('too-many-conditions', path, { most: String(mostConditions) });
     return conditions.map((condition) => {
       const found = relaxing.find(({ tests }) => tests.has(condition.id));
       const test = found?.tests.get(condition.id);
@@ -183,7 +189,7 @@ export class ClauseChecker extends ExpressionChecker {
     const titleEnglish = this.source.text(fields, 'titleEnglish', path);
     const quote = this.source.text(fields, 'quote', path);
     const subject = this.source.oneOf(fields, 'subject', path, ['enterprise', 'project', 'event'], 'enterprise');
-    if (id === null || clause === null || title === null || titleEnglish === null || quote === null || subject === null) return null;
+    if (id === null) return null;
     if (!identifier.test(id)) this.source.report('bad-id', [...path, 'id'], { id });
     const parameters = this.parameters(fields.get('parameters'), id, inputs, [...path, 'parameters']);
     const locals = fields.get('values') === undefined ? null : this.source.map(fields.get('values'), [...path, 'values']);
@@ -191,7 +197,8 @@ export class ClauseChecker extends ExpressionChecker {
       [...(locals === null ? [] : locals)].map(([name, source]) => [name, { source, path: [...path, 'values', name] }]),
     );
     const labels = [...inputs.values()].flatMap((input) => input.choices.flatMap((choice) => [choice.label, ...choice.aliases]));
-    const names = [...new Set([...inputs.keys(), ...parameters.keys(), ...published.keys(), ...values.keys(), ...labels])];
+    const refused = this.source.refused;
+    const names = [...new Set([...inputs.keys(), ...parameters.keys(), ...published.keys(), ...values.keys(), ...labels, ...refused])];
     for (const name of [...parameters.keys(), ...values.keys()])
       if (inputs.has(name) || published.has(name) || (parameters.has(name) && values.has(name)))
         this.source.report('ambiguous-name', path, { name, also: id });
@@ -205,6 +212,13 @@ export class ClauseChecker extends ExpressionChecker {
     const caps = this.caps(fields.get('cap'), scope, [...path, 'cap']);
     const floor = fields.get('floor') === undefined ? undefined : this.floor(fields.get('floor'), scope, [...path, 'floor']);
     const outputs = this.outputs(fields.get('outputs'), { ...scope, awardAllowed: true }, [...path, 'outputs']);
+    const onApplication = this.source.truth(fields, 'onApplication', path, false);
+    const amountUnit = this.amountUnit(fields.get('amountUnit'), [...path, 'amountUnit']);
+    const notes = this.notes(fields.get('notes'), [...path, 'notes']);
+    if (clause === null || title === null || titleEnglish === null || quote === null || subject === null) {
+      refused.add(id);
+      return null;
+    }
     const measure = {
       id,
       clause,
@@ -212,10 +226,10 @@ export class ClauseChecker extends ExpressionChecker {
       titleEnglish,
       quote,
       subject,
-      onApplication: this.source.truth(fields, 'onApplication', path, false),
-      amountUnit: this.amountUnit(fields.get('amountUnit'), [...path, 'amountUnit']),
+      onApplication,
+      amountUnit,
       parameters: [...parameters.values()].map(parameterName),
-      notes: this.notes(fields.get('notes'), [...path, 'notes']),
+      notes,
       conditions,
       award,
       caps,
@@ -236,11 +250,12 @@ export class ClauseChecker extends ExpressionChecker {
 
   protected caps(value: unknown, scope: Scope, path: Path): Cap[] {
     const caps: Cap[] = [];
-    const map = value === undefined ? null : this.source.map(value, path);
+    const keys = ['limit', 'quote', 'code'];
+    const map = value === undefined ? null : this.source.map(value, path, undefined, keys);
     for (const [id, item] of map === null ? [] : map) {
       const here = [...path, id];
       if (!identifier.test(id)) this.source.report('bad-id', here, { id });
-      const fields = this.source.map(item, here, ['limit', 'quote', 'code']);
+      const fields = this.source.map(item, here, keys);
       const quote = fields === null ? null : this.source.text(fields, 'quote', here);
       const limit = fields === null ? null : this.attempt(() => this.money(fields.get('limit'), scope, [...here, 'limit']));
       const code = fields === null ? null : this.source.oneOf(fields, 'code', here, ['cap', 'fund-limit'], 'cap');
@@ -250,11 +265,12 @@ export class ClauseChecker extends ExpressionChecker {
   }
 
   protected floor(value: unknown, scope: Scope, path: Path): Measure['floor'] | undefined {
-    const map = this.source.map(value, path);
+    const keys = ['at', 'quote'];
+    const map = this.source.map(value, path, undefined, keys);
     const entry = map === null ? undefined : [...map][0];
     if (!entry) return undefined;
     const here = [...path, entry[0]];
-    const fields = this.source.map(entry[1], here, ['at', 'quote']);
+    const fields = this.source.map(entry[1], here, keys);
     const quote = fields === null ? null : this.source.text(fields, 'quote', here);
     const at = fields === null ? null : this.attempt(() => this.money(fields.get('at'), scope, [...here, 'at']));
     return quote === null || at === null ? undefined : { id: entry[0], at, quote };
@@ -262,10 +278,11 @@ export class ClauseChecker extends ExpressionChecker {
 
   protected outputs(value: unknown, scope: Scope, path: Path): Measure['outputs'] {
     const outputs: { id: string; value: NumberNode; unit: Unit }[] = [];
-    const map = value === undefined ? null : this.source.map(value, path);
+    const keys = ['is', 'unit'];
+    const map = value === undefined ? null : this.source.map(value, path, undefined, keys);
     for (const [id, item] of map === null ? [] : map) {
       const here = [...path, id];
-      const fields = this.source.map(item, here, ['is', 'unit']);
+      const fields = this.source.map(item, here, keys);
       const unitText = fields?.get('unit');
       const unit =
         unitText === undefined
@@ -317,7 +334,7 @@ export class ClauseChecker extends ExpressionChecker {
     const [parameterId, words, meaning] =
       declared === null ? [] : ['id', 'quote', 'meaning'].map((key) => this.source.text(declared, key, at));
     const conditions: { id: string; quote: string }[] = [];
-    const map = this.source.map(fields.get('conditions'), [...path, 'conditions']);
+    const map = this.source.map(fields.get('conditions'), [...path, 'conditions'], undefined, ['quote']);
     for (const [condition, item] of map === null ? [] : map) {
       const here = [...path, 'conditions', condition];
       const stated = this.source.map(item, here, ['quote']);
@@ -338,6 +355,19 @@ export class ClauseChecker extends ExpressionChecker {
       notes: this.notes(fields.get('notes'), [...path, 'notes']),
     };
     return { choice, parameter };
+  }
+
+  /** How a cut is shared out is a reading whose options the engine knows by name: another would be taken for none. */
+  private allocation(id: string, readings: ReadonlyMap<string, Reading>, path: Path): void {
+    const reading = readings.get(id);
+    if (!reading) this.source.report('dangling-name', path, { name: id });
+    for (const option of reading === undefined ? [] : reading.options)
+      if (!allocations.includes(option.id))
+        this.source.report('not-one-of', ['readings', id, 'options', option.id], {
+          key: 'options',
+          options: allocations.join(', '),
+          found: option.id,
+        });
   }
 
   group(value: unknown, path: Path, measures: readonly Measure[], readings: ReadonlyMap<string, Reading>): Group | null {
@@ -403,10 +433,9 @@ export class ClauseChecker extends ExpressionChecker {
         members = { reading: reading.id, options };
       }
     }
-    if (typeof allocation === 'string' && !readings.has(allocation))
-      this.source.report('dangling-name', [...path, 'allocation'], { name: allocation });
+    if (typeof allocation === 'string') this.allocation(allocation, readings, [...path, 'allocation']);
     const conditions: Group['conditions'][number][] = [];
-    const map = this.source.map(fields.get('conditions'), [...path, 'conditions']);
+    const map = this.source.map(fields.get('conditions'), [...path, 'conditions'], undefined, ['quote']);
     for (const [condition, item] of map === null ? [] : map) {
       const here = [...path, 'conditions', condition];
       const entry = this.source.map(item, here, ['quote', 'exclusive']);

@@ -310,7 +310,8 @@ export class ExpressionChecker extends FactChecker {
         if (from?.kind !== 'date' || to?.kind !== 'date' || to.day < from.day)
           return this.fail('wrong-argument', path, { expected: 'dates', found: 'DAYS' });
         const days = String(to.day - from.day + 1);
-        return quantity({ kind: 'constant', value: { digits: days, power: 0 }, text: `DAYS(${from.text}, ${to.text})`, dimension: plain });
+        const text = `${days}天（${from.text}至${to.text}，含首尾两日）`;
+        return quantity({ kind: 'constant', value: { digits: days, power: 0 }, text, dimension: plain });
       }
       case 'GROWTH': {
         count(2);
@@ -325,16 +326,7 @@ export class ExpressionChecker extends FactChecker {
         const input = this.figure(given[0], scope, path, 'number');
         return quantity({ kind: 'base', input: input.id, dimension: input.unit === undefined ? plain : input.unit.dimension });
       }
-      case 'ROUND': {
-        count(2);
-        const [value, step] = given;
-        if (value === undefined || step === undefined) return this.fail('wrong-argument', path);
-        const of = this.numberOf(value, scope, path, false);
-        const unit = this.numberOf(step, scope, path, false);
-        if (unit.kind !== 'constant' || !sameDimension(of.dimension, unit.dimension) || !isPositive(unit.value))
-          return this.fail('wrong-argument', path, { expected: 'step', found: 'ROUND' });
-        return quantity({ kind: 'round', of, step: unit.value, dimension: of.dimension });
-      }
+      case 'ROUND':
       case 'STEPS': {
         count(2);
         const [value, step] = given;
@@ -342,8 +334,12 @@ export class ExpressionChecker extends FactChecker {
         const of = this.numberOf(value, scope, path, false);
         const unit = this.numberOf(step, scope, path, false);
         if (unit.kind !== 'constant' || !sameDimension(of.dimension, unit.dimension) || !isPositive(unit.value))
-          return this.fail('wrong-argument', path, { expected: 'step', found: 'STEPS' });
-        return quantity({ kind: 'steps', of, step: unit.value, text: unit.text, dimension: plain });
+          return this.fail('wrong-argument', path, { expected: 'step', found: syntax.name });
+        return quantity(
+          syntax.name === 'ROUND'
+            ? { kind: 'round', of, step: unit.value, dimension: of.dimension }
+            : { kind: 'steps', of, step: unit.value, text: unit.text, dimension: plain },
+        );
       }
       case 'NO_BASE': {
         count(3);

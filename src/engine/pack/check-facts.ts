@@ -117,7 +117,10 @@ export class FactChecker {
       const declared = this.factDeclaration(fields, name, path, ['number', 'yesno', 'choice', 'date']);
       const meaning = this.source.text(fields, 'meaning', path);
       const table = this.source.oneOf(fields, 'table', path, ['ledger', 'project', 'event'], 'ledger');
-      if (!declared || meaning === null || table === null) continue;
+      if (!declared || meaning === null || table === null) {
+        this.source.refused.add(name);
+        continue;
+      }
       if (ids.has(declared.id)) this.source.report('duplicate-id', [...path, 'id'], { id: declared.id });
       ids.add(declared.id);
       const choices = declared.type === 'choice' ? this.choices(fields.get('choices'), [...path, 'choices']) : [];
@@ -132,21 +135,32 @@ export class FactChecker {
 
   readings(value: unknown): Map<string, Reading> {
     const readings = new Map<string, Reading>();
+    const names = new Map<string, string>();
     const map = value === undefined ? null : this.source.map(value, ['readings']);
     for (const [id, item] of map === null ? [] : map) {
       const path = ['readings', id];
       if (!identifier.test(id)) this.source.report('bad-id', path, { id });
-      const fields = this.source.map(item, path, ['text', 'options', 'default', 'why']);
+      const fields = this.source.map(item, path, ['name', 'nameEnglish', 'text', 'options', 'default', 'why']);
       if (!fields) continue;
+      const name = this.source.text(fields, 'name', path);
+      const nameEnglish = this.source.text(fields, 'nameEnglish', path);
       const text = this.source.text(fields, 'text', path);
       const why = this.source.text(fields, 'why', path);
       const chosen = this.source.text(fields, 'default', path);
       const options = this.source.map(fields.get('options'), [...path, 'options']);
-      if (text === null || why === null || chosen === null || options === null) continue;
+      if (name === null || nameEnglish === null || text === null || why === null || chosen === null || options === null) {
+        this.source.refused.add(id);
+        continue;
+      }
+      for (const word of new Set([name, nameEnglish])) {
+        const also = names.get(word);
+        if (also !== undefined) this.source.report('ambiguous-name', path, { name: word, also });
+        names.set(word, id);
+      }
       const listed = [...options].map(([option, meaning]) => ({ id: option, meaning: String(meaning) }));
       if (!options.has(chosen))
         this.source.report('not-one-of', [...path, 'default'], { key: 'default', options: [...options.keys()].join(', '), found: chosen });
-      readings.set(id, { id, text, why, default: chosen, options: listed });
+      readings.set(id, { id, name, nameEnglish, text, why, default: chosen, options: listed });
     }
     return readings;
   }
@@ -163,7 +177,10 @@ export class FactChecker {
       const clause = this.source.text(fields, 'clause', path);
       const quote = this.source.text(fields, 'quote', path);
       const quantity = text === null ? null : this.quantity(text, [...path, 'value']);
-      if (id === null || text === null || clause === null || quote === null || quantity === null) continue;
+      if (id === null || text === null || clause === null || quote === null || quantity === null) {
+        this.source.refused.add(name);
+        continue;
+      }
       published.set(name, { id, name, text, clause, quote, value: quantity.value, unit: quantity.unit });
     }
     return published;
@@ -244,7 +261,10 @@ export class FactChecker {
       const declared = this.factDeclaration(fields, name, here, ['number', 'choices', 'yesno', 'choice']);
       const quote = this.source.text(fields, 'quote', here);
       const meaning = this.source.text(fields, 'meaning', here);
-      if (!declared || quote === null || meaning === null) continue;
+      if (!declared || quote === null || meaning === null) {
+        this.source.refused.add(name);
+        continue;
+      }
       let choices: readonly Choice[] = [];
       if (declared.type === 'choices' || declared.type === 'choice') {
         const of = this.source.text(fields, 'of', here);

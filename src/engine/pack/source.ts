@@ -6,7 +6,6 @@ export type PackProblemCode =
   | 'not-a-map'
   | 'not-a-list'
   | 'not-a-text'
-  | 'not-a-number'
   | 'not-a-truth'
   | 'missing-key'
   | 'unknown-key'
@@ -17,7 +16,6 @@ export type PackProblemCode =
   | 'dangling-name'
   | 'ambiguous-name'
   | 'missing-quote'
-  | 'missing-unit'
   | 'missing-bound'
   | 'unknown-unit'
   | 'units-disagree'
@@ -29,10 +27,11 @@ export type PackProblemCode =
   | 'missing-option'
   | 'bad-band'
   | 'too-many-choices'
+  | 'too-many-conditions'
+  | 'several-totals'
   | 'circular-name'
   | 'quotient-not-exact'
   | 'beyond-exact'
-  | 'too-large'
   | 'period-reversed'
   | 'other-edition'
   | 'no-such-figure'
@@ -54,20 +53,34 @@ export type Locate = (path: Path) => number | undefined;
 
 const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
 
+const shape = (keys: readonly string[]): string => `{ ${keys.map((key) => `${key}: …`).join(', ')} }`;
+
 /** Walks a pack's source, noting each fault with its place instead of stopping at the first. */
 export class SourceReader {
   readonly problems: PackProblem[] = [];
+  /** Names whose declaration is at fault: that fault stands, so that they are not defined is not said once more wherever they are used. */
+  readonly refused = new Set<string>();
   constructor(private readonly locate: Locate) {}
 
   report(code: PackProblemCode, path: Path, data: Readonly<Record<string, string>> = {}): void {
+    const follows = code === 'dangling-name' ? data.name : code === 'wrong-argument' ? data.found : undefined;
+    if (follows !== undefined && this.refused.has(follows)) return;
     const line = this.locate(path);
     this.problems.push(line === undefined ? { code, path, data } : { code, path, line, data });
   }
 
-  /** A map with only the keys named; null (and a fault) where it is none. */
-  map(value: unknown, path: Path, allowed?: readonly string[]): ReadonlyMap<string, unknown> | null {
+  /**
+   * A map with only the keys named; null (and a fault) where it is none. Where the writer chooses the keys, `inner` are those of each entry,
+   * for the fault's example.
+   */
+  map(value: unknown, path: Path, allowed?: readonly string[], inner?: readonly string[]): ReadonlyMap<string, unknown> | null {
+    if (value === undefined && path.length > 0) {
+      this.report('missing-key', path.slice(0, -1), { key: String(path.at(-1)) });
+      return null;
+    }
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      this.report('not-a-map', path);
+      const example = allowed ? shape(allowed) : `{ …: ${inner ? shape(inner) : '…'} }`;
+      this.report('not-a-map', path, { example });
       return null;
     }
     const entries = new Map<string, unknown>();
@@ -81,7 +94,8 @@ export class SourceReader {
 
   list(value: unknown, path: Path): readonly unknown[] {
     if (Array.isArray(value)) return value;
-    this.report('not-a-list', path);
+    if (value === undefined && path.length > 0) this.report('missing-key', path.slice(0, -1), { key: String(path.at(-1)) });
+    else this.report('not-a-list', path);
     return [];
   }
 

@@ -11,7 +11,7 @@ export type Fact =
   | { readonly state: 'choices'; readonly ids: readonly string[] };
 
 /** The part of a declaration that intake looks at. */
-export interface Declared {
+interface Declared {
   readonly type: FactType;
   readonly choices: readonly Choice[];
 }

@@ -48,6 +48,7 @@ export const shapeProblemCodes = [
   'shape-too-large',
 ] as const;
 
+/** What can be wrong with a shape. Words stand in src/explain. */
 export type ShapeProblemCode = (typeof shapeProblemCodes)[number];
 
 /** One fault of a shape: what, in which row of its table (from 1; of a table in a table the outer row first), and the data its sentence needs. */

@@ -119,7 +119,7 @@ describe('a pack under an assumption', () => {
         {
           kind: 'reading',
           name: 'above',
-          label: '以上',
+          label: '“以上”是否含本数',
           from: 'inclusive',
           to: 'exclusive',
           source: news,

@@ -73,10 +73,15 @@ describe('a switch set in the workbook', () => {
       const kept = reading.options.find((option) => option.id === reading.default)!;
       const chosen = workbook([firm], [sheet([[id, other.id, '处务会']])]);
       const plain = workbook([firm], []);
-      expect(await table('留痕', chosen)).toContainEqual([`口径：${id}`, `${other.id}：${other.meaning}；选定`]);
-      expect(await table('留痕', plain)).toContainEqual([`口径：${id}`, `${kept.id}：${kept.meaning}；默认`]);
+      expect(await table('留痕', chosen)).toContainEqual([`口径：${reading.name}`, `${other.meaning}；选定`]);
+      expect(await table('留痕', plain)).toContainEqual([`口径：${reading.name}`, `${kept.meaning}；默认`]);
       const line = (await table('参数', chosen)).find((one) => one[1] === id)!;
-      expect([line[0], line[3], line[6]]).toEqual([expect.stringMatching(/（.+）|文末/), `${other.id}：${other.meaning}`, '处务会']);
+      expect([line[0], line[2], line[3], line[6]]).toEqual([
+        expect.stringMatching(/（.+）|文末/),
+        `${reading.name}（口径）`,
+        other.meaning,
+        '处务会',
+      ]);
     },
   );
 
@@ -95,8 +100,11 @@ describe('a switch set in the workbook', () => {
               ? explainTrace(trace, pack, 'zh-CN')
               : explainTotal({ ...verdict, before: null, cut: null }, pack, group.composite, [2], 'zh-CN', trace.readings);
           const option = given === readings ? options[1] : options[0];
-          expect(lines.filter((text) => text.includes(`${id} = ${option}`))).toHaveLength(1);
-          if (given !== readings) expect(lines.join()).toContain(pack.readings[id]!.why);
+          const { name, text, options: known, why } = pack.readings[id]!;
+          const { meaning } = known.find((one) => one.id === option)!;
+          expect(lines.filter((line) => line.includes(`${name}（“${text}”）：按“${meaning}”`))).toHaveLength(1);
+          expect(lines.join()).not.toContain(id);
+          if (given !== readings) expect(lines.join()).toContain(why);
         }
       }
     },

@@ -1,5 +1,5 @@
 /** A pack small enough to break one thing in at a time. */
-export function smallPack(): Record<string, unknown> {
+function smallPack(): Record<string, unknown> {
   return {
     id: 'small',
     version: '1.0.0',
@@ -23,7 +23,14 @@ export function smallPack(): Record<string, unknown> {
       },
     },
     readings: {
-      above: { text: '以上', options: { inclusive: '含本数', exclusive: '不含本数' }, default: 'inclusive', why: '民法典第1259条' },
+      above: {
+        name: '“以上”是否含本数',
+        nameEnglish: 'Whether “以上” includes the figure itself',
+        text: '以上',
+        options: { inclusive: '含本数', exclusive: '不含本数' },
+        default: 'inclusive',
+        why: '民法典第1259条',
+      },
     },
     published: { 标准: { id: 'perHire', value: '1000 元/人', clause: '（一）', quote: '1000元/人' } },
     clauses: [
@@ -109,6 +116,8 @@ export function changed(path: Path, value: unknown): Record<string, unknown> {
   const pack = smallPack();
   Object.assign(pack.readings as object, {
     share: {
+      name: '怎样核减',
+      nameEnglish: 'How a cut is shared out',
       text: '不超过',
       options: { totalOnly: '只看总额', clauseOrder: '按条款', proRata: '按比例' },
       default: 'totalOnly',

@@ -51,6 +51,71 @@ describe('a wrong pack is refused with its place (README 1.10)', () => {
   refused('a member that is nowhere', 'dangling-name', ['groups', 0, 'members'], ['small-3'], ['groups', 0, 'members']);
   refused('a truth where an amount belongs', 'wrong-kind', [...hire, 'award'], '产值 >= 2000 万元');
 
+  refused('a cap that is no map', 'not-a-map', [...hire, 'cap'], '20 万元');
+  refused('a total that says nothing of how it is put', 'missing-key', ['groups', 0, 'conditions'], undefined, ['groups', 0]);
+  refused('a way to share out a cut that the engine does not know', 'not-one-of', ['groups', 0, 'allocation'], 'above', [
+    'readings',
+    'above',
+    'options',
+    'inclusive',
+  ]);
+
+  const conditions = (count: number): Record<string, unknown> =>
+    Object.fromEntries(Array.from({ length: count }, (_, at) => [`above-${at}`, { is: `产值 >= ${at} 万元`, quote: '一' }]));
+  refused('32 conditions: which of them fail no longer fits one integer', 'too-many-conditions', [...hire, 'when'], conditions(32));
+
+  it('a second total: a ledger is settled by one, and nobody would keep the other', () => {
+    const pack = changed([], undefined);
+    const [group] = pack.groups as [object];
+    const { problems = [] } = readPack({
+      ...pack,
+      groups: [group, { ...group, id: 'small-total-2', measure: 'small-8-total', composite: 'small-2' }],
+    });
+    expect(problems.map(({ code, path }) => [code, path.join('.')])).toEqual([['several-totals', 'groups.1']]);
+  });
+
+  it('31 conditions are judged each by itself', () => {
+    const { pack } = readPack(changed(['clauses', 1, 'when'], conditions(31)));
+    if (!pack) throw new Error('31 conditions are allowed');
+    const program = compile(pack);
+    expect(program.judge('small-2-tier', { output: '29.99' }, { tier: '4' })).toMatchObject({
+      eligible: false,
+      reasons: ['fail:above-30'],
+    });
+    expect(program.judge('small-2-tier', { output: '30' }, { tier: '4' })).toMatchObject({ eligible: true, amount: '4' });
+  });
+
+  it('two readings of one name: an officer could not tell them apart', () => {
+    const { problems = [] } = readPack(changed(['readings', 'share', 'name'], '“以上”是否含本数'));
+    expect(problems).toMatchObject([
+      { code: 'ambiguous-name', path: ['readings', 'share'], data: { name: '“以上”是否含本数', also: 'above' } },
+    ]);
+  });
+
+  it('a cap that is no map: the remedy shows what one looks like', () => {
+    const { problems = [] } = readPack(changed([...hire, 'cap'], '20 万元'));
+    expect(problems.map(({ data }) => data['example'])).toEqual(['{ …: { limit: …, quote: …, code: … } }']);
+  });
+
+  it.each([
+    ['an input without its bound', ['inputs', '产值', 'max'], ['missing-bound']],
+    ['a published figure without its clause', ['published', '标准', 'clause'], ['missing-key']],
+    ['a parameter without its meaning', ['clauses', 1, 'parameters', '奖励档次', 'meaning'], ['missing-key']],
+    ['a reading without its name', ['readings', 'above', 'name'], ['missing-key']],
+    ['a reading without its English name', ['readings', 'above', 'nameEnglish'], ['missing-key']],
+    ['a reading without its default', ['readings', 'above', 'default'], ['missing-key']],
+    ['a clause without its title, counted in a total', ['clauses', 1, 'title'], ['missing-key']],
+  ])('%s is one fault, not one more wherever it is used', (_why, path, codes) => {
+    const { problems = [] } = readPack(changed(path, undefined));
+    expect(problems.map(({ code }) => code)).toEqual(codes);
+  });
+
+  it('a clause without its title is checked all the same', () => {
+    const pack = changed([...hire, 'title'], undefined);
+    const { problems = [] } = readPack({ ...pack, clauses: [{ ...(pack.clauses as [object])[0], award: '电量' }] });
+    expect(problems.map(({ code }) => code)).toEqual(expect.arrayContaining(['missing-key', 'units-disagree']));
+  });
+
   it('tells every fault, not only the first', () => {
     const pack = changed([...hire, 'quote'], undefined);
     Object.assign(pack, { status: 'final', period: ['x', 'y'] });

@@ -126,6 +126,15 @@ describe('explanation', () => {
   });
 });
 
+describe('a program (README 7.4)', () => {
+  it('is frozen, and what it was asked leaves no mark on what it says next', () => {
+    expect([Object.isFrozen(program), Object.isFrozen(program.readings)]).toEqual([true, true]);
+    const first = program.judge('small-1-hire', entitled);
+    program.judge('small-1-hire', { ...entitled, people: null }, { tier: '2' });
+    expect(program.judge('small-1-hire', entitled)).toEqual(first);
+  });
+});
+
 describe('printed code', () => {
   it('names its pack and readings, and holds no eval', () => {
     const code = printColumns(pack);
