@@ -63,7 +63,7 @@ const steps: readonly Step[] = ['ledger', 'parameters', 'results', 'problems', '
 const noCounts: Readonly<Record<EnterpriseGroup, number>> = { all: 0, eligible: 0, not: 0, unknown: 0, problem: 0 };
 
 /** What the pane stands on. */
-export interface AppProps {
+interface AppProps {
   readonly host: Host;
   readonly storage: PaneStorage;
   readonly assessor: Assessor;

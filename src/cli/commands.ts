@@ -19,12 +19,13 @@ import {
   sayMoney,
   sayProblem,
   sayStatus,
+  timeText,
   type Language,
 } from '../explain';
 import { loadClauses, loadPolicy, policies, registered, type Policy } from '../policies';
 import { checkOutput, openForJudging, readParameterFile, writeNewFile, writeNewWorkbook, type StartThread } from './files';
 import type { Host } from '../hosts/host';
-import { overlaidPolicy } from './compare-overlay';
+import { overlaidBasis, overlaidPolicy } from './compare-overlay';
 import { LineJudge, linesOf, longestLine } from './judge';
 import type { Output } from './output';
 import { progressBar } from './progress';
@@ -152,16 +153,6 @@ export async function assessCommand(
 /** So many problems are listed where nothing was judged, or below a summary. */
 const listedProblems = 5;
 
-/** Local time with its offset, as a stamp needs it. */
-export function timeText(time: Date): string {
-  const two = (number: number): string => String(number).padStart(2, '0');
-  const offset = -time.getTimezoneOffset();
-  const size = Math.abs(offset);
-  const zone = `${offset < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
-  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
-  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())} ${zone}`;
-}
-
 /** A few lines that say what came out. */
 function summary(assessment: Assessment, language: Language): string[] {
   const say = cliWords(language).summary;
@@ -187,7 +178,8 @@ function summary(assessment: Assessment, language: Language): string[] {
     lines.push(fill(say.total, { before: money(totals.before), cut: money(totals.cut), after: money(totals.after) }));
   if (totals.atLimit > 0) lines.push(fill(say.atLimit, { count: totals.atLimit }));
   if (totals.open > 0) lines.push(fill(say.totalOpen, { open: totals.open }));
-  if (totals.outside !== null) lines.push(fill(say.outside, { outside: money(totals.outside) }));
+  if (totals.outside !== null)
+    lines.push(fill(assessment.composite === null ? say.projects : say.outside, { outside: money(totals.outside) }));
   if (assessment.problemCount === 0) return [...lines, say.noProblems];
   lines.push(fill(say.problems, { count: assessment.problemCount, errors: assessment.errorCount }));
   const problems = assessment.problems();
@@ -198,10 +190,17 @@ function summary(assessment: Assessment, language: Language): string[] {
   return lines;
 }
 
-/** `judge`: JSON Lines in, one line each out. */
-export async function judgeCommand(input: AsyncIterable<Uint8Array>, output: Output, language: Language): Promise<ExitCode> {
+/** `judge`: JSON Lines in, one line each out. `overlay`: an assumption file, for the policy that it names. */
+export async function judgeCommand(
+  input: AsyncIterable<Uint8Array>,
+  output: Output,
+  overlay: string | undefined,
+  language: Language,
+): Promise<ExitCode> {
   const say = cliWords(language);
-  const judge = new LineJudge(await Promise.all(policies.map(({ id }) => loadPolicy(id))), say, language);
+  const assumed = overlay === undefined ? undefined : await overlaidBasis(overlay, language);
+  const judged = policies.map(async ({ id }) => (id === assumed?.pack.id ? assumed : loadPolicy(id)));
+  const judge = new LineJudge(await Promise.all(judged), say, language);
   let first = true;
   for await (const lines of linesOf(input)) {
     for (const line of lines) {

@@ -14,16 +14,16 @@ import {
   type Move,
   type ReadingChoice,
 } from '../comparison';
-import { assumptionLines, fill, sayMoney, type Language } from '../explain';
+import { assumptionLines, fill, readingName, sayMoney, timeText, type Language } from '../explain';
 import type { ParameterReading } from '../ledger';
-import { policyNamed, policyOf, timeText, withLedger, type ExitCode, type LedgerRequest, type Setting } from './commands';
+import { policyNamed, policyOf, withLedger, type ExitCode, type LedgerRequest, type Setting } from './commands';
 import { checkOutput, readParameterFile, writeNewWorkbook } from './files';
 import { problemLines } from './reading';
 import { Refusal } from './refusal';
 import { cliWords } from './words';
 
 /** What this command takes from the command line. */
-export interface CompareDoor {
+interface CompareDoor {
   readonly setting: Setting;
   /** All values of an option. */
   readonly all: (...names: readonly string[]) => readonly string[];
@@ -89,7 +89,8 @@ async function compareCommand(request: CompareRequest, setting: Setting): Promis
   const assumed = policyB.pack.assumption?.changes.find(
     ({ kind, name }) => kind === 'reading' && readings.some((one) => one.reading === name),
   );
-  if (assumed !== undefined) throw new Refusal(fill(say.compare.readingAssumed, { reading: assumed.name }));
+  if (assumed !== undefined)
+    throw new Refusal(fill(say.compare.readingAssumed, { reading: readingName(policy.pack, assumed.name, language) }));
   const settings = await settingsOf(request.ledger.parameters, policy, language);
   const settingsB = await settingsOf(parametersB, policyB, language);
   const { result, bar } = await withLedger(request.ledger, setting, async (host, options) => {
@@ -143,7 +144,7 @@ async function settingsOf(file: string | undefined, policy: AssessedPolicy, lang
   return file === undefined ? undefined : readParameterFile(file, policy.pack, language);
 }
 
-/** `hire-count-basis=lesser,newHires`: the option of A, then of B; one option alone is B's. */
+/** `hire-count-basis=lesser,newHires`, the reading by its id or its name: the option of A, then of B; one option alone is B's. */
 function readingChoices(texts: readonly string[], { pack }: AssessedPolicy, language: Language): ReadingChoice[] {
   const say = cliWords(language);
   return texts.map((text) => {
@@ -152,13 +153,17 @@ function readingChoices(texts: readonly string[], { pack }: AssessedPolicy, lang
     const [first, second] = options;
     if (id === '' || first === undefined || first === '' || options.length > 2)
       throw new Refusal(fill(say.compare.readingWritten, { text }));
-    const reading = Object.hasOwn(pack.readings, id) ? pack.readings[id] : undefined;
-    const known = Object.keys(pack.readings).join(say.listed);
+    const all = Object.values(pack.readings);
+    const reading = all.find((one) => [one.id, one.name, one.nameEnglish].includes(id));
+    const known = all
+      .map((one) => fill(say.compare.readingKnown, { id: one.id, name: readingName(pack, one.id, language) }))
+      .join(say.listed);
     if (reading === undefined) throw new Refusal(fill(say.compare.noReading, { policy: pack.id, reading: id, known }));
+    const name = readingName(pack, reading.id, language);
     for (const option of options)
       if (!reading.options.some((one) => one.id === option))
-        throw new Refusal(fill(say.judge.option, { reading: id, option, known: reading.options.map((one) => one.id).join(say.listed) }));
-    return second === undefined ? { reading: id, a: null, b: first } : { reading: id, a: first, b: second };
+        throw new Refusal(fill(say.judge.option, { reading: name, option, known: reading.options.map((one) => one.id).join(say.listed) }));
+    return second === undefined ? { reading: reading.id, a: null, b: first } : { reading: reading.id, a: first, b: second };
   });
 }
 

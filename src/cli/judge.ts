@@ -2,6 +2,7 @@ import {
   compile,
   readShape,
   withShapes,
+  type Assumption,
   type Pack,
   type Program,
   type RawFacts,
@@ -13,7 +14,7 @@ import { fill, sayShapeProblem, type Language } from '../explain';
 import type { CliWords } from './words';
 
 /** A policy that lines may ask for. `columns` is not used: a line is one row. */
-export interface JudgedPolicy {
+interface JudgedPolicy {
   readonly pack: Pack;
 }
 
@@ -69,6 +70,16 @@ interface ReadShape {
   readonly result: ShapeResult;
 }
 
+/** What every answer under an assumption says of it. */
+function shownAssumption({
+  title,
+  titleEnglish,
+  basedOn,
+  hash,
+}: Assumption): Pick<Assumption, 'title' | 'titleEnglish' | 'basedOn' | 'hash'> {
+  return { title, titleEnglish, basedOn, hash };
+}
+
 /** Answers lines of JSON, each by itself. */
 export class LineJudge {
   private readonly programs = new Map<string, Program>();
@@ -108,7 +119,8 @@ export class LineJudge {
       if ((line.includes('__proto__') || line.includes('\\u')) && hasRefusedKey(read)) throw new LineRefusal(this.say.judge.refusedKey);
       if (line.includes('\ufffd')) throw new LineRefusal(this.say.judge.encoding);
       const problems: string[] = [];
-      return this.said(id, this.judge(read, problems), problems);
+      const verdict = this.judge(read, problems);
+      return this.said(id, verdict, this.byMeasure.get(verdict.measure)?.assumption, problems);
     } catch (error) {
       if (error instanceof LineRefusal) return this.refused(hasRefusedKey(id) ? null : id, error.message);
       // A single line never stops the rest.
@@ -122,7 +134,8 @@ export class LineJudge {
     return JSON.stringify({ id, error: sentence });
   }
 
-  private said(id: unknown, verdict: Verdict, problems: readonly string[]): string {
+  /** `assumption`: the figures of the policy are assumed, and the answer says so. */
+  private said(id: unknown, verdict: Verdict, assumption: Assumption | undefined, problems: readonly string[]): string {
     const { measure, eligible, amount, reasons, applied, range, outputs, perMeasure } = verdict;
     return JSON.stringify({
       id,
@@ -134,6 +147,7 @@ export class LineJudge {
       range,
       outputs,
       perMeasure,
+      ...(assumption === undefined ? {} : { assumption: shownAssumption(assumption) }),
       ...(problems.length > 0 ? { problems } : {}),
     });
   }

@@ -97,7 +97,7 @@ export interface ThreadLedger {
 }
 
 /** The other thread, as a worker or a message port shows it. */
-export interface Thread {
+interface Thread {
   on(event: 'message', listener: (answer: Answer) => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
   on(event: 'exit', listener: () => void): unknown;

@@ -5,12 +5,12 @@ import { fill, measureName, reasonParts, roundText, type Language } from '../exp
 import { HostProblem, type Cell, type Host, type WrittenSheet } from '../hosts/host';
 import {
   actualText,
-  advanceOf,
+  advanceSheet,
   bar,
   cellsOf,
+  duesOf,
   entitledList,
   entitledSheet,
-  exact,
   figuresFrom,
   figureSheetOf,
   filled,
@@ -19,6 +19,7 @@ import {
   gatherIndustries,
   indicatorSheet,
   industrySheets,
+  isListed,
   judgeIndicators,
   listRules,
   listSheets,
@@ -29,11 +30,14 @@ import {
   problemSheet,
   readFigureJson,
   readFigureSheet,
+  readPercent,
   requiredText,
   settle,
+  settlementSheet,
+  sharesOf,
   statusText,
   sumText,
-  type Due,
+  type Exact,
   type FigureReading,
   type IndustryMap,
   type IndustryReading,
@@ -44,7 +48,7 @@ import {
   type TableSetting,
 } from '../monitor';
 import { loadClauses, loadIndustries, loadPolicy, policies, registered, type Policy } from '../policies';
-import { readAdvances } from './advances';
+import { advancesOf } from './advances';
 import type { ExitCode, LedgerRequest, Setting } from './commands';
 import { checkOutput, openLedger, readParameterFile, writeNewWorkbook } from './files';
 import { monitorCliWords } from './monitor-words';
@@ -52,7 +56,7 @@ import { problemLines } from './reading';
 import { Refusal } from './refusal';
 
 /** What a command of this file takes from the command line. */
-export interface MonitorDoor {
+interface MonitorDoor {
   readonly setting: Setting;
   /** The last value of an option, by any of its names. */
   readonly text: (...names: readonly string[]) => string | undefined;
@@ -261,7 +265,7 @@ async function readIndustries(request: LedgerRequest, register: Register, host: 
 }
 
 /** How wide a text is on a terminal, where a Chinese character takes two places. */
-export function widthOf(text: string): number {
+function widthOf(text: string): number {
   let width = 0;
   for (const character of text)
     width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/.test(character) ? 2 : 1;
@@ -269,7 +273,7 @@ export function widthOf(text: string): number {
 }
 
 /** Cuts or fills a text to a width. */
-export function fitted(text: string, width: number): string {
+function fitted(text: string, width: number): string {
   if (widthOf(text) <= width) return text + ' '.repeat(width - widthOf(text));
   let cut = '';
   for (const character of text) {
@@ -420,54 +424,22 @@ async function settleCommand(
   const percent = asked.advance === undefined ? null : percentOf(asked.advance, language);
   await checkTarget(asked.target, language, [request.ledger, request.parameters, asked.prepaid]);
   const policy = await policyOf(request.policy, language);
-  const advances = asked.prepaid === undefined ? [] : await readAdvances(asked.prepaid, policy.pack, language);
+  const advances = asked.prepaid === undefined ? [] : await advancesOf(asked.prepaid, policy.pack, language);
   const { assessment, table } = await judged(request, setting);
   if (assessment.composite === null) throw new Refusal(fill(say.noTotal, { policy: request.policy }));
-  const dues: Due[] = [];
-  for (let index = 0; index < assessment.count; index += 1) {
-    if (!assessment.bearsTotal(index)) continue;
-    const { name, code } = assessment.identity(index);
-    const { amount, range } = assessment.total(index);
-    dues.push({ code, name, amount, range: range ?? null });
-  }
+  const dues = duesOf(assessment);
   for (const line of problemLines(assessment, language)) print(line);
   if (dues.length < assessment.count) print(fill(say.share, { count: assessment.count - dues.length }));
-  const words = monitorWords(language);
-  const c = words.columns;
-  const heads = [filled(words.titles.settlement, { title: table.title }), ...(table.draft ? [words.titles.draft] : [])];
-  const cell = (header: string, kind: 'text' | 'money', width: number): WrittenSheet['columns'][number] => ({ header, kind, width });
   if (percent !== null) {
-    // Without a code nobody could settle it later.
-    const rows = dues.map((due) => ({ due, advance: advanceOf(due, percent) })).filter(({ advance }) => advance !== '0');
-    const paid = rows.flatMap(({ due, advance }) => (due.code === null ? [] : [advance]));
+    const shares = sharesOf(dues, percent);
+    const paid = shares.filter(({ standing }) => standing === 'advanced').map(({ share }) => share);
+    const withoutCode = shares.filter(({ standing }) => standing === 'noCode').length;
     print(fill(say.advance, { percent: asked.advance, count: paid.length, sum: sumText(paid) }));
-    if (paid.length < rows.length) print(fill(say.noCodes, { count: rows.length - paid.length }));
-    const sheet: WrittenSheet = {
-      name: words.sheets.settlement,
-      titles: heads,
-      columns: [
-        cell(c.enterprise, 'text', 32),
-        cell(c.code, 'text', 22),
-        cell(c.due, 'money', 14),
-        cell(c.low, 'money', 14),
-        cell(c.advance, 'money', 16),
-        cell(c.remark, 'text', 24),
-      ],
-      rows: [
-        rows.map(({ due, advance }): Cell[] => [
-          due.name,
-          due.code,
-          money(due.amount),
-          money(due.range?.min ?? null),
-          due.code === null ? null : advance,
-          due.code === null ? words.settlement.noCode : null,
-        ]),
-      ],
-    };
-    await writeTarget(asked.target, request.ledger, [sheet], setting);
+    if (withoutCode > 0) print(fill(say.noCodes, { count: withoutCode }));
+    await writeTarget(asked.target, request.ledger, [advanceSheet(shares, money, table)], setting);
     return assessment.problemCount > 0 ? 1 : 0;
   }
-  const settled = settle(dues, advances).filter((one) => one.settlement !== 'open' || one.advanced !== '0');
+  const settled = settle(dues, advances).filter(isListed);
   const of = (...kinds: readonly Settled['settlement'][]): Settled[] => settled.filter((one) => kinds.includes(one.settlement));
   print(
     fill(say.head, {
@@ -480,39 +452,12 @@ async function settleCommand(
       check: of('notInLedger', 'noCode').length,
     }),
   );
-  const sheet: WrittenSheet = {
-    name: words.sheets.settlement,
-    titles: [...heads, words.titles.settleNote],
-    columns: [
-      cell(c.enterprise, 'text', 32),
-      cell(c.code, 'text', 22),
-      cell(c.due, 'money', 14),
-      cell(c.advanced, 'money', 14),
-      cell(c.difference, 'money', 14),
-      cell(c.pay, 'money', 14),
-      cell(c.recover, 'money', 14),
-      cell(c.settlement, 'text', 24),
-    ],
-    rows: [
-      settled.map((one): Cell[] => [
-        one.name,
-        one.code,
-        money(one.due),
-        money(one.advanced),
-        money(one.difference),
-        money(one.pay),
-        money(one.recover),
-        words.settlement[one.settlement],
-      ]),
-    ],
-  };
-  await writeTarget(asked.target, request.ledger, [sheet], setting);
+  await writeTarget(asked.target, request.ledger, [settlementSheet(settled, money, table)], setting);
   return assessment.problemCount > 0 || of('notInLedger', 'noCode', 'open', 'recoverAtLeast').length > 0 ? 1 : 0;
 }
 
-function percentOf(text: string, language: Language): NonNullable<ReturnType<typeof exact>> {
-  const say = monitorCliWords(language).settle;
-  const value = /^\d{1,3}(?:\.\d{1,6})?%$/.test(text) ? exact(text.slice(0, -1)) : null;
-  if (value === null || Number(text.slice(0, -1)) > 100) throw new Refusal(fill(say.percent, { option: '--advance', text }));
+function percentOf(text: string, language: Language): Exact {
+  const value = readPercent(text);
+  if (value === null) throw new Refusal(fill(monitorCliWords(language).settle.percent, { option: '--advance', text }));
   return value;
 }

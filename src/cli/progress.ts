@@ -3,7 +3,7 @@ import { fill } from '../explain';
 import type { CliWords } from './words';
 
 /** Shows how far the work is: a bar on a terminal, nothing anywhere else. */
-export interface ProgressBar {
+interface ProgressBar {
   update(stage: 'reading' | 'judging' | 'totals' | 'writing', rows: number, total: number | null): void;
   stop(): void;
 }

@@ -30,8 +30,8 @@ export function readingLines(assessment: Assessment, language: Language): string
   const named = (names: readonly string[]): string =>
     names.length > mostNamed ? fill(say.andMore, { names: names.slice(0, mostNamed).join(listed) }) : names.join(listed);
   const lines = [fill(data.header.first === data.header.last ? say.sheet : say.sheetRows, { sheet, ...data.header })];
-  // What an officer set aside needs no telling.
-  const unread = assessment.unread().filter((column) => column.state !== 'ignored');
+  // What an officer set aside, and what a template of ours makes by itself, needs no telling.
+  const unread = assessment.unread().filter((column) => column.state !== 'ignored' && !column.isOurs);
   const guess = unread.find((column) => meantBy(assessment, column).length > 0);
   if (unread.length > 0) {
     const names = unread.map((column) => {
@@ -58,5 +58,10 @@ function meantBy(assessment: Assessment, { state, candidates }: PlannedColumn): 
 
 /** What an input or a parameter is called where it is named on the command line. */
 function nameOf({ pack }: Assessment, id: string): string {
-  return Object.values(pack.inputs).find((input) => input.id === id)?.name ?? id;
+  const input = Object.values(pack.inputs).find((one) => one.id === id);
+  const parameter = Object.hasOwn(pack.parameters, id) ? pack.parameters[id] : undefined;
+  if (input !== undefined || parameter === undefined) return input?.name ?? id;
+  // A name that several clauses use would not say which is meant.
+  const isAlone = Object.values(pack.parameters).filter(({ name }) => name === parameter.name).length === 1;
+  return isAlone ? parameter.name : id;
 }

@@ -212,13 +212,14 @@ async function dispatch(surroundings: Surroundings, setting: Setting, output: Ou
     });
   cli
     .command('judge', say.commands.judge)
+    .option('--overlay <file>', say.options.overlay)
     .example((name) => `  $ ${name} judge < questions.jsonl > answers.jsonl`)
     .example(
       (name) =>
         `  $ echo '{"id":1,"measure":"2025q1-26-hiring-subsidy","inputs":{"enterpriseType":"industrial","quarterlyOutputValue":"2500","insuredEmployees":120,"insuredEmployeesLastYear":100,"newHires":30}}' | ${name} judge`,
     )
     .action(() => {
-      chosen.push(async () => judgeCommand(surroundings.input, output, language));
+      chosen.push(async () => judgeCommand(surroundings.input, output, typed.text('--overlay'), language));
     });
   ledgerOptions(cli.command('explain <ledger>', say.commands.explain))
     .option('--overlay <file>', say.options.overlay)

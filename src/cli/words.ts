@@ -52,6 +52,7 @@ const chinese = {
     total: '已确定的合计：封顶后{after}（封顶前{before}，核减{cut}）。',
     atLimit: '其中{count}户已达上限，虽有未定部分，合计不变；封顶前金额和核减未定，未计入。',
     totalOpen: '另有{open}户合计待定，未计入。',
+    projects: '项目资金：{outside}。',
     outside: '不计入上限的金额：{outside}。',
     problems: '问题{count}条（错误{errors}条），见“问题”表。',
     firstProblems: '其中：',
@@ -94,6 +95,7 @@ const chinese = {
     same: '甲、乙两边相同，没有可比较的：请另选口径的选项，或另给参数文件。',
     readingWritten: '看不懂 --reading 中的“{text}”。写法：口径=甲的选项,乙的选项，如 hire-count-basis=lesser,newHires',
     readingAssumed: '口径“{reading}”在假设文件里已经改动，请只用一处：删去 --reading，或从假设文件中删去这一项',
+    readingKnown: '{id}（{name}）',
     noReading: '政策 {policy} 没有口径“{reading}”。可选：{known}',
     compared: '比较完成：{rows}行，{persons}户；有变化的{changed}行，{changedPersons}户。',
     none: '没有企业变化。',
@@ -108,6 +110,7 @@ const chinese = {
   errors: {
     overlay: '假设文件“{file}”不能使用：',
     overlayLine: '第{line}行：{what}',
+    overlayBasis: 'basedOn 写的“{found}”不是内置的政策。请写 {known} 之一',
     unknownCommand: '没有“{command}”这个命令。可用的命令：{known}。看说明：huiqi --help',
     usage: '命令写法不对：{what}。看说明：huiqi {command} --help',
     missingOption: '缺少 {option}。看说明：huiqi {command} --help',
@@ -197,6 +200,7 @@ const english: CliWords = {
     total: 'Settled totals: {after} after the cap ({before} before it, {cut} cut).',
     atLimit: '{count} of them stand at the limit whatever is still open; their sums before the cap and cuts are open and not counted.',
     totalOpen: '{open} enterprise(s) with an open total are not in it.',
+    projects: 'Projects: {outside}.',
     outside: 'Outside the cap: {outside}.',
     problems: '{count} problem(s), {errors} of them error(s): see the sheet “Problems”.',
     firstProblems: 'Among them:',
@@ -241,6 +245,7 @@ const english: CliWords = {
     readingWritten: '“{text}” in --reading cannot be read. Write reading=option of A,option of B, as hire-count-basis=lesser,newHires',
     readingAssumed:
       'The reading “{reading}” is changed by the assumption file too; use one of them: leave out --reading, or remove it from the file',
+    readingKnown: '{id} ({name})',
     noReading: 'The policy {policy} has no reading “{reading}”. Available: {known}',
     compared: 'Compared {rows} row(s), {persons} enterprise(s); {changed} row(s) of {changedPersons} enterprise(s) change.',
     none: 'No enterprise changes.',
@@ -256,6 +261,7 @@ const english: CliWords = {
   errors: {
     overlay: 'The assumption file “{file}” cannot be used:',
     overlayLine: 'line {line}: {what}',
+    overlayBasis: 'basedOn names “{found}”, which is no policy shipped here. Use one of {known}',
     unknownCommand: 'There is no command “{command}”. Commands: {known}. For help: huiqi --help',
     usage: 'The command is not well written: {what}. For help: huiqi {command} --help',
     missingOption: '{option} is missing. For help: huiqi {command} --help',

@@ -2,7 +2,7 @@ import { readReason, type Pack, type Reason } from '../engine/index';
 import { ended, rowsAtOnce } from './slices';
 
 /** How one measure's answer stands for one row, as an assessment gives it. */
-export interface GivenAnswer {
+interface GivenAnswer {
   readonly eligible: boolean | 'unknown' | 'notApplied';
   readonly amount: string | null;
   readonly reasons: readonly Reason[];

@@ -12,6 +12,13 @@ export function exact(text: string): Exact | null {
   return read === null ? null : { units: BigInt(read.digits), power: read.power };
 }
 
+/** Reads an amount that is one by its maker's promise; a text that is no number is a RangeError. */
+export function exactOf(text: string): Exact {
+  const value = exact(text);
+  if (value === null) throw new RangeError(`no number: ${text}`);
+  return value;
+}
+
 /** A whole number as an exact one. */
 export function whole(value: number): Exact {
   return { units: BigInt(value), power: 0 };
@@ -77,10 +84,10 @@ export function quotientText(top: Exact, bottom: Exact, decimals: number, roundi
 
 /** The exact sum of decimal texts, times 10^places. A text that is no number is a RangeError. */
 export function sumText(texts: readonly string[], places = 0): string {
-  const sum = texts.reduce((total, text) => {
-    const value = exact(text);
-    if (value === null) throw new RangeError(`no number: ${text}`);
-    return plus(total, value);
-  }, nothing);
-  return textOf(shift(sum, places));
+  return textOf(
+    shift(
+      texts.reduce((total, text) => plus(total, exactOf(text)), nothing),
+      places,
+    ),
+  );
 }

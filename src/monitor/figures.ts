@@ -52,7 +52,7 @@ export interface FigureReading {
 }
 
 /** The columns of a sheet of figures; the first name is the one the sheet 指标监测 writes. */
-export const figureHeaders = {
+const figureHeaders = {
   indicator: ['指标代号', '代号', 'indicator', 'id'],
   part: ['对象', '市', '设区市', 'part'],
   unit: ['单位', 'unit'],

@@ -3,6 +3,7 @@ import type { Block, Cell, Host } from '../hosts/host';
 import { exact, textOf, type Exact } from './exact';
 import { IndustryAdder, IndustryFinder, type Fall, type IndustryMap, type IndustrySum } from './industry';
 import type { LedgerColumn, Register } from './register';
+import { rowsAtOnce } from './slices';
 
 /** The rows of a ledger, as an assessment has read them. */
 export interface LedgerRows {
@@ -18,7 +19,7 @@ export interface LedgerRows {
     }[];
   };
   /** The cells of the sheet as they were read: words of a merged area stand in each of its rows. */
-  blocks(host: Host): AsyncIterable<Block>;
+  blocks(host: Pick<Host, 'read'>): AsyncIterable<Block>;
   identity(index: number): { readonly row: number; readonly name: string; readonly code: string | null };
   facts(index: number): RawFacts;
 }
@@ -124,19 +125,34 @@ export function figureOf(facts: RawFacts, id: string | null): Exact | null {
 }
 
 /** The id under which a column's figures stand among the facts; null where the pack has no such input. */
-export function factId(pack: Pack, column: LedgerColumn | undefined): string | null {
+function factId(pack: Pack, column: LedgerColumn | undefined): string | null {
   if (column === undefined) return null;
   return column.id ?? Object.values(pack.inputs).find((input) => input.name === column.name)?.id ?? null;
 }
 
 /** Sums a ledger by the documents' industries. `pack` is the monitoring pack the rows were read by. */
 export async function gatherIndustries(
-  host: Host,
+  host: Pick<Host, 'read'>,
   rows: LedgerRows,
   pack: Pack,
   register: Register,
   map: IndustryMap,
 ): Promise<IndustryReading> {
+  const work = gatherInSlices(host, rows, pack, register, map);
+  for (;;) {
+    const step = await work.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same, with a pause after every block that was read again and every few thousand rows: a page goes on answering its user between them. */
+export async function* gatherInSlices(
+  host: Pick<Host, 'read'>,
+  rows: LedgerRows,
+  pack: Pack,
+  register: Register,
+  map: IndustryMap,
+): AsyncGenerator<undefined, IndustryReading, undefined> {
   const finder = new IndustryFinder(map);
   const wordColumn = rows.plan.columns.find((column) => column.state === 'matched' && column.target?.id === 'industry')?.column ?? -1;
   const codeColumn = rows.plan.columns.find((column) => column.column !== wordColumn && codeHeader.test(column.header))?.column ?? -1;
@@ -144,6 +160,7 @@ export async function gatherIndustries(
   if (wordColumn >= 0 || codeColumn >= 0) {
     for await (const block of rows.blocks(host)) {
       block.cells.forEach((line, at) => raw.set(block.top + at, [text(line[codeColumn]), text(line[wordColumn])]));
+      yield;
     }
   }
   const ids = {
@@ -160,6 +177,7 @@ export async function gatherIndustries(
   }
   const fallen: FallenRow[] = [];
   for (let index = 0; index < rows.count; index += 1) {
+    if (index % rowsAtOnce === rowsAtOnce - 1) yield;
     const { row, name, code } = rows.identity(index);
     const [industryCode, industryWord] = raw.get(row) ?? ['', ''];
     const fall = finder.find(industryCode, industryWord);

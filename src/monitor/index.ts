@@ -1,31 +1,11 @@
-export {
-  readRegister,
-  type Clause,
-  type ClauseClass,
-  type ColumnPair,
-  type Indicator,
-  type IndicatorKind,
-  type LedgerColumn,
-  type Register,
-  type RegisterProblem,
-  type Relation,
-  type Responsible,
-} from './register';
-export {
-  readIndustryMap,
-  IndustryAdder,
-  IndustryFinder,
-  type Fall,
-  type Industry,
-  type IndustryMap,
-  type IndustrySum,
-  type MapProblem,
-} from './industry';
-export { figureHeaders, readFigureJson, readFigureSheet, type FigureProblem, type FigureReading, type Reported } from './figures';
+export { readRegister, type Clause, type ClauseClass, type Indicator, type Register } from './register';
+export { readIndustryMap, IndustryAdder, IndustryFinder, type IndustryMap, type MapProblem } from './industry';
+export { readFigureJson, readFigureSheet, type FigureProblem, type FigureReading, type Reported } from './figures';
 export { judgeIndicators, timesOf, type Judged, type JudgedPart, type Status } from './judge';
 export { exact, sumText, type Exact } from './exact';
-export { factId, gatherIndustries, monitoringPack, type FallenRow, type IndustryReading, type LedgerRows } from './gather';
-export { fourLists, fourListsInSlices, listRules, type FourLists, type ListedRow, type ListName, type ListRules } from './lists';
+export { advancePack, readAdvances, type AdvanceReading, type AdvanceRefusal } from './advances';
+export { gatherIndustries, gatherInSlices, monitoringPack, type FallenRow, type IndustryReading, type LedgerRows } from './gather';
+export { fourLists, fourListsInSlices, listRules, type FourLists, type ListedRow, type ListName } from './lists';
 export {
   entitledInSlices,
   entitledList,
@@ -34,26 +14,44 @@ export {
   type EntitledList,
   type EntitledRow,
 } from './entitled';
-export { advanceOf, settle, type Advance, type Due, type Settled, type Settlement } from './settle';
+export {
+  advanceOf,
+  duesInSlices,
+  duesOf,
+  isListed,
+  readPercent,
+  settle,
+  settleInSlices,
+  sharesInSlices,
+  sharesOf,
+  type Advance,
+  type AdvanceStanding,
+  type Due,
+  type Settled,
+  type Settlement,
+  type Shared,
+  type TotalledRows,
+} from './settle';
+export { groupedInSlices, sortedInSlices, type Group } from './slices';
 export {
   actualText,
+  advanceSheet,
   bar,
   entitledSheet,
   gapText,
   indicatorSheet,
   industrySheets,
   listSheets,
-  mapFromSheet,
   mapSheet,
   noteText,
   problemSheet,
   requiredText,
+  settlementSheet,
   statusText,
   sumLines,
   type EntitledSaying,
-  type MadeSheet,
   type SumLine,
   type TableSetting,
 } from './tables';
 export { cellsOf, figuresFrom, figureSheetOf, mapFrom } from './sheets';
-export { filled, monitorWords, type MonitorWords } from './words';
+export { filled, monitorWords } from './words';

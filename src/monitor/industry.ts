@@ -1,7 +1,7 @@
 import { compare, minus, nothing, plus, sign, times, whole, type Exact } from './exact';
 
 /** An industry as the documents name it, with the codes and words under which ledgers keep it. */
-export interface Industry {
+interface Industry {
   readonly name: string;
   /** GB/T 4754-2017, two to four digits. */
   readonly codes: readonly string[];
@@ -154,7 +154,7 @@ export class IndustryAdder {
 }
 
 /** now ≥ (or >) before × (100 + percent) %, multiplied out; `before` > 0. */
-export function grows(now: Exact, before: Exact, percent: Exact, strictly: boolean): boolean {
+function grows(now: Exact, before: Exact, percent: Exact, strictly: boolean): boolean {
   const order = compare(times(now, whole(100)), times(before, plus(whole(100), percent)));
   return strictly ? order > 0 : order >= 0;
 }

@@ -1,13 +1,13 @@
 import type { Pack, RawFacts } from '../engine/index';
 import { compare, minus, sign, textOf, type Exact } from './exact';
 import { figureOf, type LedgerRows } from './gather';
-import { ended, rowsAtOnce } from './slices';
+import { ended, rowsAtOnce, sortedInSlices } from './slices';
 
 /** The four lists of 重点企业, and what is on none of them. */
 export type ListName = 'growing' | 'falling' | 'new' | 'candidate' | 'level' | 'undecided';
 
 /** How the two documents that ask for the lists call them, and the figures they look at. */
-export interface ListRules {
+interface ListRules {
   readonly policy: string;
   readonly clause: string;
   readonly names: Readonly<Record<'growing' | 'falling' | 'new' | 'candidate', string>>;
@@ -146,8 +146,8 @@ export function* fourListsInSlices(rules: ListRules, rows: LedgerRows, pack: Pac
       const right = changes.get(b);
       return left === undefined || right === undefined ? 0 : direction * compare(right, left);
     };
-  made.growing.sort(byChange(1));
-  made.falling.sort(byChange(-1));
+  made.growing = yield* sortedInSlices(made.growing, byChange(1));
+  made.falling = yield* sortedInSlices(made.falling, byChange(-1));
   const columns = new Set(
     rows.plan.columns.flatMap((column) => (column.state === 'matched' && column.target !== null ? [column.target.id] : [])),
   );

@@ -4,14 +4,14 @@ import { exact } from './exact';
 export type ClauseClass = 'A' | 'B' | 'C' | 'D' | 'E';
 
 /** Where the same subject stands in another document, or elsewhere in this one. */
-export interface Relation {
+interface Relation {
   readonly when: 'earlier' | 'later' | 'same';
   readonly policy: string;
   readonly clauses: readonly string[];
 }
 
 /** Who answers for a clause, as the text names them, with 自治区 put before each name it stands for. */
-export interface Responsible {
+interface Responsible {
   /** 责任单位 without ranks. */
   readonly all: readonly string[];
   /** 牵头单位. */
@@ -69,7 +69,7 @@ export type IndicatorKind =
   | 'note';
 
 /** How actual and required stand to each other. `about` is 左右, whose width the text leaves open; `none` judges nothing. */
-export type Comparison = '>=' | '>' | '<=' | '=' | 'about' | 'between' | 'none';
+type Comparison = '>=' | '>' | '<=' | '=' | 'about' | 'between' | 'none';
 
 /** How often a thing is to be done. */
 export type Rhythm = '日' | '旬' | '月' | '季度';
@@ -112,7 +112,7 @@ export interface LedgerColumn {
 }
 
 /** The two columns that give a growth. */
-export interface ColumnPair {
+interface ColumnPair {
   readonly now: LedgerColumn;
   readonly before: LedgerColumn;
 }
@@ -134,7 +134,7 @@ export interface Register {
 }
 
 /** A fault of clauses.yaml or targets.yaml: where, and what is wrong. */
-export interface RegisterProblem {
+interface RegisterProblem {
   readonly place: string;
   readonly what:
     'missing' | 'not-text' | 'not-a-list' | 'unknown-word' | 'not-a-number' | 'not-a-day' | 'twice' | 'dangling' | 'count' | 'unknown-key';
@@ -142,8 +142,7 @@ export interface RegisterProblem {
 }
 
 /** A checked register, or everything wrong with it. */
-export type RegisterResult =
-  { readonly register: Register; readonly problems?: undefined } | { readonly problems: readonly RegisterProblem[] };
+type RegisterResult = { readonly register: Register; readonly problems?: undefined } | { readonly problems: readonly RegisterProblem[] };
 
 const classNames: readonly ClauseClass[] = ['A', 'B', 'C', 'D', 'E'];
 const kinds: readonly IndicatorKind[] = [

@@ -6,6 +6,7 @@ import type { IndustryReading } from './gather';
 import type { IndustryMap } from './industry';
 import type { Judged, JudgedPart } from './judge';
 import type { FourLists, ListedRow } from './lists';
+import type { Settled, Shared } from './settle';
 import { filled, monitorWords, type MonitorWords } from './words';
 
 type Language = 'zh-CN' | 'en-US';
@@ -20,14 +21,32 @@ export interface TableSetting {
 type Kind = WrittenColumn['kind'];
 
 /** A sheet whose rows are made already. */
-export interface MadeSheet extends WrittenSheet {
+interface MadeSheet extends WrittenSheet {
   readonly rows: readonly (readonly (readonly Cell[])[])[];
 }
 
-const column = (header: string, kind: Kind = 'text', width = 14): WrittenColumn => ({ header, kind, width });
+const column = (header: string, kind: Kind = 'text', width = 14): WrittenColumn => ({ header, kind, width, wraps: kind === 'text' });
 
 function sheet(name: string, titles: readonly string[], columns: readonly WrittenColumn[], rows: readonly (readonly Cell[])[]): MadeSheet {
   return { name, titles, columns, rows: [rows] };
+}
+
+/** Rows made while they are written: few enough at a time that a page draws between them. */
+const rowsWritten = 512;
+
+function* madeInBlocks<Row>(rows: readonly Row[], cells: (row: Row) => readonly Cell[]): Generator<readonly (readonly Cell[])[]> {
+  for (let from = 0; from < rows.length; from += rowsWritten) yield rows.slice(from, from + rowsWritten).map(cells);
+}
+
+/** A sheet of as many rows as a ledger has: its cells are made block by block, each time it is written. */
+function longSheet<Row>(
+  name: string,
+  titles: readonly string[],
+  columns: readonly WrittenColumn[],
+  rows: readonly Row[],
+  cells: (row: Row) => readonly Cell[],
+): WrittenSheet {
+  return { name, titles, columns, rows: { [Symbol.iterator]: () => madeInBlocks(rows, cells) }, count: rows.length };
 }
 
 function titles(setting: TableSetting, template: string, ...further: readonly string[]): string[] {
@@ -248,7 +267,7 @@ export function industrySheets(reading: IndustryReading, map: IndustryMap, setti
   );
   // The unmapped come first: they are what an officer must look at.
   const ordered = [...unmapped, ...reading.rows.filter((row) => row.fall.industry !== null)];
-  const rowSheet = sheet(
+  const rowSheet = longSheet(
     say.sheets.rows,
     titles(setting, say.titles.rows),
     [
@@ -262,7 +281,8 @@ export function industrySheets(reading: IndustryReading, map: IndustryMap, setti
       column(c.figureNow, 'number', 16),
       column(c.figureBefore, 'number', 16),
     ],
-    ordered.map((row): Cell[] => [
+    ordered,
+    (row) => [
       row.row,
       row.name,
       row.code,
@@ -272,7 +292,7 @@ export function industrySheets(reading: IndustryReading, map: IndustryMap, setti
       filled(say.by[row.fall.by], { says: row.fall.says.join('／') }),
       row.now,
       row.before,
-    ]),
+    ],
   );
   return [sumSheet, rowSheet, mapSheet(map, setting.language)];
 }
@@ -368,7 +388,7 @@ export function listSheets(lists: FourLists, nameOf: (input: string) => string, 
     if ((key === 'level' || key === 'undecided') && rows.length === 0) continue;
     const name = key === 'level' || key === 'undecided' ? say.lists[key] : names[key];
     const further = key === 'candidate' && !lists.candidatesKnown ? [say.candidatesUnknown] : [say.titles.listsNote];
-    sheets.push(sheet(name, titles(setting, filled(say.titles.lists, { clause, list: name }), ...further), columns, rows.map(cells)));
+    sheets.push(longSheet(name, titles(setting, filled(say.titles.lists, { clause, list: name }), ...further), columns, rows, cells));
   }
   return sheets;
 }
@@ -389,7 +409,7 @@ export interface EntitledSaying {
 export function entitledSheet(rows: readonly EntitledRow[], saying: EntitledSaying, setting: TableSetting): WrittenSheet {
   const say = monitorWords(setting.language);
   const c = say.columns;
-  return sheet(
+  return longSheet(
     say.sheets.entitled,
     titles(setting, say.titles.entitled, say.titles.entitledNote),
     [
@@ -404,7 +424,8 @@ export function entitledSheet(rows: readonly EntitledRow[], saying: EntitledSayi
       column(c.missing, 'text', 60),
       column(c.quote, 'text', 60),
     ],
-    rows.map((row): Cell[] => [
+    rows,
+    (row) => [
       saying.measure(row.measure),
       row.row,
       row.name,
@@ -415,7 +436,68 @@ export function entitledSheet(rows: readonly EntitledRow[], saying: EntitledSayi
       saying.money(row.range?.max ?? null),
       saying.needs(row),
       saying.quote(row.measure),
-    ]),
+    ],
+  );
+}
+
+/** An exact amount as a cell shows it, to the 分; null stays null. */
+type Money = EntitledSaying['money'];
+
+/** The sheet 清算 of an advance: what each legal person gets now. Those to whom nothing is sure to be due are not on it. */
+export function advanceSheet(shares: readonly Shared[], money: Money, setting: TableSetting): WrittenSheet {
+  const say = monitorWords(setting.language);
+  const c = say.columns;
+  return longSheet(
+    say.sheets.settlement,
+    titles(setting, say.titles.settlement),
+    [
+      column(c.enterprise, 'text', 32),
+      column(c.code, 'text', 22),
+      column(c.due, 'money', 14),
+      column(c.low, 'money', 14),
+      column(c.advance, 'money', 16),
+      column(c.remark, 'text', 24),
+    ],
+    shares.filter(({ standing }) => standing !== 'open'),
+    ({ due, share, standing }) => [
+      due.name,
+      due.code,
+      money(due.amount),
+      money(due.range?.min ?? null),
+      standing === 'noCode' ? null : share,
+      standing === 'noCode' ? say.settlement.noCode : null,
+    ],
+  );
+}
+
+/** The sheet 清算: one line a legal person, in the order of the ledger, then the advances to nobody it knows. */
+export function settlementSheet(settled: readonly Settled[], money: Money, setting: TableSetting): WrittenSheet {
+  const say = monitorWords(setting.language);
+  const c = say.columns;
+  return longSheet(
+    say.sheets.settlement,
+    titles(setting, say.titles.settlement, say.titles.settleNote),
+    [
+      column(c.enterprise, 'text', 32),
+      column(c.code, 'text', 22),
+      column(c.due, 'money', 14),
+      column(c.advanced, 'money', 14),
+      column(c.difference, 'money', 14),
+      column(c.pay, 'money', 14),
+      column(c.recover, 'money', 14),
+      column(c.settlement, 'text', 24),
+    ],
+    settled,
+    (one) => [
+      one.name,
+      one.code,
+      money(one.due),
+      money(one.advanced),
+      money(one.difference),
+      money(one.pay),
+      money(one.recover),
+      say.settlement[one.settlement],
+    ],
   );
 }
 

@@ -188,6 +188,7 @@ const chinese = {
     notInLedger: '台账没有这户，请核对',
     noCode: '没有信用代码，请核对后处理',
   } satisfies Record<Settlement, string>,
+  advances: { noCode: '没有信用代码', noAmount: '没有预拨金额；没有预拨的请填0' },
   classes: { A: '金额齐全的奖励', B: '标准未公布的奖励', C: '监测指标', D: '收费、份额、期限', E: '无可计算' } satisfies Record<
     ClauseClass,
     string
@@ -384,6 +385,7 @@ const english: MonitorWords = {
     notInLedger: 'not in the ledger; check',
     noCode: 'no credit code; check first',
   },
+  advances: { noCode: 'no credit code', noAmount: 'no amount; write 0 where nothing was advanced' },
   classes: { A: 'award, complete', B: 'award, figure unpublished', C: 'indicator', D: 'fee, quota, deadline', E: 'nothing to compute' },
 };
 

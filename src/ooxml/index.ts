@@ -4,4 +4,4 @@ export { areaAddress, cellAddress, columnLetters, readArea, quoteSheet } from '.
 export { fromDisk, toDisk } from './formulas';
 export { shiftFormula } from './shift';
 export { writeBook } from './write';
-export { readBook, type LeftBehind, type ReadLimits } from './read';
+export { readBook, type LeftBehind } from './read';

@@ -27,7 +27,7 @@ export type LeftBehind =
   'notes' | 'drawings' | 'pivots' | 'macros' | 'conditional-formats' | 'links' | 'protection' | 'external' | 'rich-text';
 
 /** How much a file may unpack to, in bytes and cells: a grid in a page can show no more. */
-export interface ReadLimits {
+interface ReadLimits {
   readonly bytes: number;
   readonly cells: number;
 }
@@ -93,6 +93,19 @@ function relationsOf(files: Package, part: string): Relation[] {
     }
     return { id: attributes['Id'] ?? '', type: (attributes['Type'] ?? '').split('/').at(-1) ?? '', target: path.join('/') };
   });
+}
+
+/** What the file says of itself; a property that is blank is none. */
+function readProperties(files: Package): Pick<Book, 'properties'> {
+  const part = relationsOf(files, '').find((relation) => relation.type === 'core-properties')?.target;
+  const text = part === undefined ? undefined : files.text(part);
+  if (part === undefined || text === undefined) return {};
+  const core = parseXml(text, part);
+  const said = (['title', 'subject', 'creator', 'created'] as const).flatMap((name) => {
+    const value = childOf(core, name)?.text.trim() ?? '';
+    return value === '' ? [] : [[name, value] as const];
+  });
+  return said.length === 0 ? {} : { properties: Object.fromEntries(said) };
 }
 
 function relationId(attributes: Attributes): string | undefined {
@@ -644,6 +657,7 @@ export function readBook(
       names,
       active: active < sheets.length ? active : 0,
       ...(yes(childOf(root, 'workbookPr')?.attributes['date1904']) ? { date1904: true } : {}),
+      ...readProperties(files),
     },
     left: [...left],
   };

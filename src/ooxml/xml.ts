@@ -4,7 +4,7 @@ import { BookProblem } from './book';
 export type Attributes = Readonly<Record<string, string>>;
 
 /** What a scan reports; names are without their prefix. */
-export interface XmlListener {
+interface XmlListener {
   open(name: string, attributes: Attributes): void;
   close?(name: string): void;
   text?(text: string): void;

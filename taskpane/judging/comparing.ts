@@ -2,17 +2,17 @@
 import { assessSides, type AssessedPolicy, type Assessment } from '../../src/assess';
 import { compare, settingsApart, shippedAssumption, sidesOf, type Comparison, type ReadingChoice } from '../../src/comparison';
 import type { Pack } from '../../src/engine';
+import { timeText } from '../../src/explain';
 import type { Host } from '../../src/hosts/host';
 import { loadPolicy } from '../../src/policies';
 import type { RunProgress, RunSettings } from '../model/run';
-import { timeText } from '../words/time';
 import { optionsOf } from './reading';
 
 /** What side B differs in: one reading, or the figures of a shipped assumption. */
 export type Chosen = { readonly kind: 'reading'; readonly choice: ReadingChoice } | { readonly kind: 'assumption'; readonly id: string };
 
 /** A comparison and when it was made; `same`: the two sides are judged by the same settings. */
-export interface Compared {
+interface Compared {
   readonly comparison: Comparison;
   readonly same: boolean;
   readonly time: string;
@@ -24,7 +24,7 @@ export interface ComparisonDone extends Compared {
 }
 
 /** How far a comparison is, or what came of it. */
-export type CompareStep = RunProgress | ComparisonDone;
+type CompareStep = RunProgress | ComparisonDone;
 
 /** Sums of an assessment made a few thousand rows at a time, so that nothing after it has to make them at once. */
 function* settled(assessment: Assessment): Generator<RunProgress, void> {

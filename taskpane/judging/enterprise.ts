@@ -1,7 +1,7 @@
 /** One enterprise of a run: its line in a list, and in full with every measure, its steps and reasons in words. */
 import type { Assessment, Item } from '../../src/assess';
 import type { Pack, Step } from '../../src/engine';
-import { comparisonText, grouped, outputName, problemParts, reasonParts, sayAmount, showValue, type Language } from '../../src/explain';
+import { comparisonText, grouped, outputName, problemParts, reasonParts, sayMoney, showValue, type Language } from '../../src/explain';
 import type { EnterpriseDetail, EnterpriseLine, MeasureDetail, ProblemLine, StepView, TotalDetail } from '../model/answers';
 
 /** Cells with a problem, and a credit code that stands in other rows too. */
@@ -113,14 +113,14 @@ function stepView(step: Step, pack: Pack, measureId: string, language: Language)
     })),
     comparison: comparisonText(step, language),
     formula: step.formula,
-    value: valueOfStep(step, language),
+    value: valueOfStep(step, pack.measures.find(({ id }) => id === measureId)?.amountUnit.name, language),
   };
 }
 
-/** What an award comes to in money, an output as a plain figure; caps say theirs in the comparison. */
-function valueOfStep({ kind, value }: Step, language: Language): string | null {
+/** What an award comes to in the unit its clause counts in, an output as a plain figure; caps say theirs in the comparison. */
+function valueOfStep({ kind, value }: Step, unit: string | undefined, language: Language): string | null {
   if (value === undefined || value === null) return null;
-  if (kind === 'award') return sayAmount({ amount: value }, language);
+  if (kind === 'award') return sayMoney(value, language, unit);
   return kind === 'output' ? grouped(value) : null;
 }
 

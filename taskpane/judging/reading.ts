@@ -3,7 +3,7 @@ import { readSettings, type AssessOptions } from '../../src/assess';
 import type { Pack } from '../../src/engine';
 import type { Host } from '../../src/hosts/host';
 import { readLedgerBlocks, type ParameterReading } from '../../src/ledger';
-import type { RunSettings } from '../model/run';
+import type { RunProgress, RunSettings } from '../model/run';
 import { ahead } from './breathe';
 import { settingsOf } from './parameters';
 import { planWith } from './table';
@@ -23,4 +23,13 @@ export async function optionsOf(
   const { given } = await planWith(host, pack, asked.sheet, asked.choices);
   const settings = settingsOf(asked, await readSettings(host, pack), pack);
   return { sheet: asked.sheet, choices: given, settings, blockRows, readBlocks };
+}
+
+/** Work that follows the reading, as steps of it: each pause is one, over so many rows. */
+export function* inSteps<T>(work: Generator<unknown, T>, rows: number): Generator<RunProgress, T> {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+    yield { stage: 'totals', rows, total: rows };
+  }
 }

@@ -1,9 +1,9 @@
 /** The run: the ledger judged block by block, then added up. */
 import { assess } from '../../src/assess';
+import { timeText } from '../../src/explain';
 import type { Host } from '../../src/hosts/host';
 import type { Policy } from '../../src/policies';
 import type { RunSettings, RunStep } from '../model/run';
-import { timeText } from '../words/time';
 import { settled } from './answers';
 import { optionsOf } from './reading';
 

@@ -51,7 +51,7 @@ export interface ShapeDraft {
 const blank: DraftAmount = { number: '', unit: '' };
 
 /** A tier nobody has filled in yet. */
-export const blankTier: DraftTier = { from: blank, to: blank, value: blank };
+const blankTier: DraftTier = { from: blank, to: blank, value: blank };
 
 /** What bounds an amount, whatever the form. */
 export const limits = ['cap', 'floor', 'atLeast', 'minimum', 'noBase'] as const;

@@ -3,7 +3,7 @@ import type { Problem } from '../../src/explain';
 import type { ParameterTexts } from './parameters';
 
 /** How an input found its column. `chosen`: the officer said so. */
-export type MatchedBy = 'name' | 'id' | 'alias' | 'chosen';
+type MatchedBy = 'name' | 'id' | 'alias' | 'chosen';
 
 /** A column of the table: its zero-based index, its letters, its header as written. */
 export interface TableColumn {
@@ -30,7 +30,7 @@ export interface InputMatch {
 }
 
 /** A key of a row: the enterprise's name, its credit code, its city. */
-export interface KeyMatch {
+interface KeyMatch {
   readonly name: string;
   readonly column: number | null;
 }

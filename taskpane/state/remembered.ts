@@ -6,7 +6,7 @@ import type { ColumnChoice, ColumnChoices } from '../model/table';
 import type { PaneState } from './pane';
 
 /** What the pane remembers for a workbook and a policy. */
-export interface Remembered extends ParameterTexts {
+interface Remembered extends ParameterTexts {
   readonly sheet: string | null;
   /** By sheet name. */
   readonly choices: Readonly<Record<string, ColumnChoices>>;

@@ -5,11 +5,11 @@ import type { RunSettings } from '../model/run';
 import { useWork, type Work, type WorkPorts } from './useWork';
 
 /** A comparison under what was chosen. */
-export type ComparisonRun = Work<readonly [pack: Pack, settings: RunSettings, chosen: Chosen], ComparisonDone>;
+type ComparisonRun = Work<readonly [pack: Pack, settings: RunSettings, chosen: Chosen], ComparisonDone>;
 
-const sheetOf = ({ comparison }: ComparisonDone): string => comparison.a.sheet;
+const sheetsOf = ({ comparison }: ComparisonDone): readonly string[] => [comparison.a.sheet];
 
 /** Compares a ledger for the pane. */
 export function useComparison(ports: WorkPorts): ComparisonRun {
-  return useWork(ports, runComparison, sheetOf);
+  return useWork(ports, runComparison, sheetsOf);
 }

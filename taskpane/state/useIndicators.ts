@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Assessment } from '../../src/assess';
 import type { Host } from '../../src/hosts/host';
 import { judgeIndicators, type Judged, type Register, type Reported, type Status } from '../../src/monitor';
+import { breathe } from '../judging/breathe';
 import { fallenOf, readFigures, type Fallen, type FigureSheet } from '../judging/monitoring';
 import { noFigure, readTyped, reportedOf, type FigureTexts, type TypedFigures, type TypedReading } from '../model/figures';
 import type { Assigned } from '../model/industries';
@@ -10,7 +11,7 @@ import type { Assessor, PaneStorage } from '../model/ports';
 import type { Language } from '../words/pane';
 import { fieldsOf, isObject, keys } from './remembered';
 import { useChanges, useSettled } from './useChanges';
-import { ledgerSettings, useLedgerRun, type LedgerRun } from './useLedgerRun';
+import { ledgerSettings, useReading, type LedgerRun } from './useLedgerRun';
 import type { Pane } from './usePane';
 import { useRegister } from './useRegister';
 
@@ -67,7 +68,7 @@ function assignedFrom(text: string | null): Assigned {
 }
 
 /** What the hook stands on. */
-export interface IndicatorPorts {
+interface IndicatorPorts {
   readonly pane: Pane;
   readonly host: Host;
   readonly storage: PaneStorage;
@@ -83,7 +84,7 @@ export function useIndicators({ pane, host, storage, assessor, language }: Indic
   const [sheet, setSheet] = useState<FigureSheet | null>(null);
   const [fallen, setFallen] = useState<Fallen | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
-  const ledger = useLedgerRun({ host, assessor, language });
+  const ledger = useReading({ host, assessor, language });
   const { run, stop } = ledger;
   const turn = useRef(0);
   /** Only the newest gathering counts, and none that another document was asked for. */
@@ -160,8 +161,11 @@ export function useIndicators({ pane, host, storage, assessor, language }: Indic
   const gather = async (assessment: Assessment, of: Register, by: Assigned) => {
     const mine = ++gathered.current;
     try {
-      const found = await fallenOf(host, assessment, of, by);
-      if (mine === gathered.current) setFallen(found);
+      for await (const found of fallenOf(host, assessment, of, by)) {
+        if (mine !== gathered.current) return;
+        if (found === undefined) await breathe();
+        else setFallen(found);
+      }
     } catch (problem) {
       if (mine === gathered.current) refuse(problem);
     }

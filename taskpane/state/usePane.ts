@@ -34,7 +34,7 @@ export interface Pane {
 }
 
 /** What an officer can do. */
-export interface PaneActs {
+interface PaneActs {
   readonly goTo: (step: Step) => void;
   readonly dismissWelcome: () => void;
   readonly dismissLacks: () => void;
@@ -73,7 +73,7 @@ export interface PaneActs {
 }
 
 /** What the hook stands on. */
-export interface PanePorts {
+interface PanePorts {
   readonly host: Host;
   readonly storage: PaneStorage;
   readonly assessor: Assessor;
@@ -89,7 +89,7 @@ export function usePane({ host, storage, assessor, language, lacks = nothing }: 
   const [state, live] = useLive(language);
   const { policy, pack, typed, ledger, assessment, group, search } = state;
   const refuse = useRefusal(assessor, live);
-  const keep = useMemory({ storage, assessor, lacks }, live, refuse);
+  const keep = useMemory({ host, storage, assessor, lacks }, live, refuse);
   const { look, open, lookAgain } = useTable({ host, storage, assessor }, policy, live, refuse);
   const writing = useWriting(host, live, refuse);
   const { run, cancel, touch } = useRun(host, assessor, live, refuse);

@@ -14,7 +14,7 @@ import type { Refuse } from './useRefusal';
 const progressPause = 100;
 
 /** A run and its end. */
-export interface Run {
+interface Run {
   readonly run: () => Promise<void>;
   readonly cancel: () => void;
   /** The table changed: what a run that reads now finds is out of date when it comes. */

@@ -12,7 +12,7 @@ import type { Live } from './useLive';
 import type { Refuse } from './useRefusal';
 
 /** How the table is looked at. */
-export interface Table {
+interface Table {
   /** Looks at a sheet under these choices; what it finds replaces what is on show. */
   readonly look: (pack: Pack, sheet: string, choices: ColumnChoices) => Promise<void>;
   /** Loads a policy with what is remembered of it, finds its ledger and looks at it. */

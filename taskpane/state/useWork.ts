@@ -17,7 +17,7 @@ export interface WorkState<Done> {
   readonly running: boolean;
   readonly progress: RunProgress | null;
   readonly done: Done | null;
-  /** The ledger changed since. */
+  /** A sheet it was made from changed since. */
   readonly stale: boolean;
   readonly failure: string | null;
 }
@@ -39,11 +39,11 @@ export interface WorkPorts {
 
 const idle: WorkState<never> = { running: false, progress: null, done: null, stale: false, failure: null };
 
-/** Does the work whose steps `steps` gives; `sheetOf` names the sheet it was done on. Both stay the same for the life of the tool. */
+/** Does the work whose steps `steps` gives; `sheetsOf` names the sheets it was made from. Both stay the same for the life of the tool. */
 export function useWork<Given extends readonly unknown[], Done extends Result>(
   { host, assessor, language }: WorkPorts,
   steps: (host: Host, ...given: Given) => AsyncIterable<RunProgress | Done>,
-  sheetOf: (done: Done) => string,
+  sheetsOf: (done: Done) => readonly string[],
 ): Work<Given, Done> {
   const [state, set] = useState<WorkState<Done>>(idle);
   /** A work is stopped by moving on. */
@@ -61,7 +61,7 @@ export function useWork<Given extends readonly unknown[], Done extends Result>(
 
   useChanges(
     host,
-    (sheet) => set((before) => (before.done !== null && sheetOf(before.done) === sheet ? { ...before, stale: true } : before)),
+    (sheet) => set((before) => (before.done !== null && sheetsOf(before.done).includes(sheet) ? { ...before, stale: true } : before)),
     (failure) => set((before) => ({ ...before, failure: assessor.explainFailure(failure, language) })),
   );
 

@@ -11,7 +11,7 @@ import type { Refuse } from './useRefusal';
 class WritingCancelled extends Error {}
 
 /** A writing from the question to its taking back. */
-export interface Writing {
+interface Writing {
   /** Shows what would be written of the results. */
   readonly ask: () => Promise<void>;
   /** Shows what a tool would write; a name already in use gets a number. */

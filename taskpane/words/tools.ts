@@ -14,6 +14,7 @@ const chinese = {
   entitled: { name: '免申即享', text: '哪些企业不用申报就符合，哪些只差一项，还缺什么。' },
   lists: { name: '重点企业清单', text: '正增长、负增长、新建投产、拟上规四张清单，由台账列出。' },
   compare: { name: '比较', text: '同一份台账按两种读法，或按公布的数与假设的数各算一次：谁变化、差多少。' },
+  settle: { name: '先预拨后清算', text: '按您填的比例算本次预拨；或对照已预拨的表，算出应补付、应退回和须核对的。' },
   failed: '没有完成：',
   loading: '正在读取…',
 
@@ -138,6 +139,39 @@ const chinese = {
   compareMove: (move: string, count: string) => `${move} ${count}`,
   compareRows: '变化企业',
   compareLine: (measure: string, change: string, a: string, b: string) => `${measure} ${change}，${a} → ${b}`,
+
+  settleText: '按单个企业合计（上限以内，项目除外）一户一清。应付待定的不清算；没有信用代码的不预拨。',
+  settleNone: '这份文件没有企业合计，不能预拨和清算。',
+  settleKind: { advance: '算本次预拨', settle: '按已预拨的清算' },
+  settleRun: { advance: '计算预拨', settle: '清算' },
+  settleRerun: '重新计算',
+  settleFirst: { advance: '先填本次预拨比例。', settle: '先选已预拨的工作表。' },
+  advancePercent: '本次预拨比例',
+  advancePercentHint: '文件没有写明比例。请带%，如 50%。',
+  advancePercentWrong: '须为0%到100%之间的百分数，要带%。',
+  advanceSheet: '已预拨的工作表',
+  advanceSheetHint: '要有“统一社会信用代码”和“预拨金额”两栏，单位写在表头；没写的按万元。',
+  advanceHeader: (sheet: string) => `工作表“${sheet}”里没有找到“统一社会信用代码”和“预拨金额”两栏，没有清算。`,
+  advanceWrong: (sheet: string, row: string, what: string) => `“${sheet}”第 ${row} 行：${what}。没有清算，请改好后重试。`,
+  advanceStanding: { advanced: '本次预拨', noCode: '没有信用代码，不预拨', open: '应付待定，不预拨' },
+  advanceSum: (percent: string, count: string, sum: string) => `按${percent}预拨 ${count} 户，共 ${sum}。只按已确定的金额或下限，舍到分。`,
+  settlePersons: (count: string) => `${count} 户`,
+  settleGroups: '按结论查看',
+  settleSum: {
+    pay: (count: string, sum: string) => `${count} 户，${sum}`,
+    recover: (count: string, sum: string) => `${count} 户，${sum}`,
+    recoverAtLeast: (count: string, sum: string) => `${count} 户，至少 ${sum}`,
+    notInLedger: (count: string, sum: string) => `${count} 户，已预拨 ${sum}`,
+    noCode: (count: string, sum: string) => `${count} 户，应付 ${sum}`,
+    open: (count: string, sum: string) => `${count} 户，已预拨 ${sum}`,
+    even: (count: string, sum: string) => `${count} 户，已预拨 ${sum}`,
+  },
+  settleDue: (amount: string) => `应付 ${amount}`,
+  settleAdvanced: (amount: string) => `已预拨 ${amount}`,
+  settleNoCode: '没有信用代码',
+  settleAdvanceRow: (row: string) => `预拨表第 ${row} 行`,
+  settleSharing: (count: string) => `${count} 行与别的行同一信用代码，合并计算。`,
+  settleProblems: (count: string) => `台账有 ${count} 处问题，按缺项处理；测算后可在“问题”里逐处查看。`,
 };
 
 /** The words of one language. */
@@ -157,6 +191,10 @@ const english: ToolWords = {
   entitled: { name: 'Without application', text: 'Who qualifies without applying, who is one figure short, and what is missing.' },
   lists: { name: 'Key enterprise lists', text: 'Growing, falling, newly built and candidate enterprises: four lists from the ledger.' },
   compare: { name: 'Compare', text: 'One ledger under two readings, or under published and assumed figures: who changes, by how much.' },
+  settle: {
+    name: 'Advance and settle',
+    text: 'An advance of the share you give; or, against a sheet of advances, what is to be paid, recovered or checked.',
+  },
   failed: 'Not finished: ',
   loading: 'Reading…',
 
@@ -284,6 +322,42 @@ const english: ToolWords = {
   compareMove: (move: string, count: string) => `${move} ${count}`,
   compareRows: 'Enterprises that change',
   compareLine: (measure: string, change: string, a: string, b: string) => `${measure} ${change}, ${a} → ${b}`,
+
+  settleText:
+    'One account for each legal person, by its total (within the cap, projects apart). What is still open is not settled; without a credit code nothing is advanced.',
+  settleNone: 'This document has no total by enterprise: nothing can be advanced or settled.',
+  settleKind: { advance: 'Work out an advance', settle: 'Settle what was advanced' },
+  settleRun: { advance: 'Work out', settle: 'Settle' },
+  settleRerun: 'Work out again',
+  settleFirst: { advance: 'Give the share to advance first.', settle: 'Choose the sheet of advances first.' },
+  advancePercent: 'Share to advance now',
+  advancePercentHint: 'The document gives none. Write it with %, as 50%.',
+  advancePercentWrong: 'It must be a percentage from 0% to 100%, with its %.',
+  advanceSheet: 'Sheet of advances',
+  advanceSheetHint: 'With a column of credit codes and one of advances, its unit in the header; without one, 10,000 yuan.',
+  advanceHeader: (sheet) => `The sheet “${sheet}” has no columns of credit code and advance; nothing was settled.`,
+  advanceWrong: (sheet, row, what) => `“${sheet}”, row ${row}: ${what}. Nothing was settled; correct it and try again.`,
+  advanceStanding: { advanced: 'Advanced now', noCode: 'No credit code: no advance', open: 'Open: no advance' },
+  advanceSum: (percent, count, sum) =>
+    `${percent} to ${plural(count, 'enterprise', 'enterprises')}, ${sum} in all. Of settled amounts or lower bounds only, down to the fen.`,
+  settlePersons: (count) => plural(count, 'enterprise', 'enterprises'),
+  settleGroups: 'Show by outcome',
+  settleSum: {
+    pay: (count, sum) => `${count}, ${sum}`,
+    recover: (count, sum) => `${count}, ${sum}`,
+    recoverAtLeast: (count, sum) => `${count}, at least ${sum}`,
+    notInLedger: (count, sum) => `${count}, advanced ${sum}`,
+    noCode: (count, sum) => `${count}, due ${sum}`,
+    open: (count, sum) => `${count}, advanced ${sum}`,
+    even: (count, sum) => `${count}, advanced ${sum}`,
+  },
+  settleDue: (amount) => `due ${amount}`,
+  settleAdvanced: (amount) => `advanced ${amount}`,
+  settleNoCode: 'no credit code',
+  settleAdvanceRow: (row) => `Row ${row} of the advances`,
+  settleSharing: (count) => `${plural(count, 'row shares', 'rows share')} a credit code with another and count together.`,
+  settleProblems: (count) =>
+    `${plural(count, 'problem', 'problems')} in the ledger, taken as missing; after a run they are listed under “Problems”.`,
 };
 
 /** The words of each language. */

@@ -59,8 +59,18 @@ test('results are written and taken back; changes are heard on each sheet', asyn
   const workbook = ledger();
   const heard: string[] = [];
   const stop = await excelHost().onChange((sheet) => heard.push(sheet));
-  await excelHost().write([{ name: '测算结果', titles: ['题'], columns: [{ header: '企业', kind: 'text' }], rows: [[['甲'], ['=乙']]] }]);
+  await excelHost().write([
+    {
+      name: '测算结果',
+      titles: ['题'],
+      columns: [{ header: '企业', kind: 'text', identifies: true, wraps: true }],
+      rows: [[['甲'], ['=乙']]],
+    },
+  ]);
   expect(workbook.sheet('测算结果')?.cell(3, 0)).toMatchObject({ value: '=乙', format: '@' });
+  // Pages are laid out from ExcelApi 1.9 on.
+  const { frozen, printed } = workbook.sheetNamed('测算结果');
+  expect([frozen, printed.orientation]).toEqual([{ rows: 2, columns: 1 }, 'Portrait']);
   workbook.type(workbook.sheetNamed('台账'), 'B2', [[3]]);
   for (let turn = 0; turn < 200 && heard.length === 0; turn += 1) await new Promise((resolve) => setTimeout(resolve, 5));
   expect(heard).toEqual(['台账']);

@@ -69,9 +69,6 @@ const answers = [0.1, 0.5, '#N/A', 0, '#N/A'];
 
 /** The tests, once a file: office.js lives as long as its window, and so does the flavour. */
 export function functionTests(flavour: Flavour): void {
-  // Excel takes its results with pauses of half a second, and the machine may be busy.
-  jest.setTimeout(60_000);
-
   const excel = new StandInHost(new StandInWorkbook(), { flavour });
 
   beforeAll(async () => {

@@ -119,6 +119,14 @@ describe('Excel alone', () => {
     ]);
   });
 
+  test.each([
+    ['2020h2 1.0.0', '2020h2 1.0.0'],
+    ['', null],
+  ])('the subject “%s” of the file is %p', async (written, expected) => {
+    open([ledger]).subject = written;
+    expect(await excelHost().subject?.()).toBe(expected);
+  });
+
   test('an empty sheet has no rows', async () => {
     open([{ name: '空', cells: [] }]);
     expect(await readAll(excelHost(), '空')).toEqual({ rows: [], hidden: [], tops: [] });
@@ -179,6 +187,52 @@ describe('Excel alone', () => {
     expect(sheet?.cell(6, 1)).toMatchObject({ value: 'n/a' });
     expect(sheet?.cell(2, 0)?.format).toBe('@');
     expect(sheet?.frozen.rows).toBe(2);
+  });
+
+  const wide = {
+    name: '测算结果',
+    titles: ['惠企测算结果', '单位：万元'],
+    columns: [
+      { header: '台账行号', kind: 'number', width: 8, identifies: true },
+      { header: '企业名称', kind: 'text', width: 30, identifies: true },
+      { header: '（二十一）新品发布、订货会及参展费用支持（万元）', kind: 'money', width: 14 },
+      { header: '待补事项', kind: 'text', width: 48, wraps: true },
+      { header: '不符合的条件', kind: 'text', width: 150, wraps: true },
+    ],
+    rows: [[[4, '甲', '1', '（三）缺“产值”', null]]],
+  } as const;
+
+  test('a result sheet reads and prints like the written file: high header, names in view and on every page, sentences in lines', async () => {
+    const workbook = open([ledger]);
+    await excelHost().write([wide]);
+    const sheet = workbook.sheetNamed('测算结果');
+    expect(sheet.frozen).toEqual({ rows: 3, columns: 2 });
+    expect(sheet.looks.get('A3:E3')).toMatchObject({ RowHeight: 67, WrapText: true, VerticalAlignment: 'Center' });
+    expect([sheet.looks.get('D4'), sheet.looks.get('E4')]).toEqual([{ WrapText: true }, { WrapText: true }]);
+    expect(sheet.looks.get('A4:E4')).toEqual({ VerticalAlignment: 'Center' });
+    const whole = { row: 0, column: 0, rows: 1_048_576, columns: 16_384 };
+    expect(sheet.printed).toEqual({
+      orientation: 'Landscape',
+      paperSize: 'A4',
+      zoom: { horizontalFitToPages: 2 },
+      gridlines: true,
+      titleRows: { ...whole, row: 2, rows: 1 },
+      titleColumns: { ...whole, columns: 2 },
+    });
+  });
+
+  test('bears the name of the workbook’s file once its sheets were looked at, also after it was saved under another', async () => {
+    const workbook = open([ledger]);
+    const host = excelHost();
+    expect(host.name).toBe('Excel');
+    await host.sheets();
+    expect(host.name).toBe('台账.xlsx');
+    workbook.fileName = '柳北区台账（终稿）.xlsx';
+    await host.sheets();
+    expect(host.name).toBe('柳北区台账（终稿）.xlsx');
+    workbook.fileName = '';
+    await host.sheets();
+    expect(host.name).toBe('柳北区台账（终稿）.xlsx');
   });
 
   const results = [

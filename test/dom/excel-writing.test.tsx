@@ -14,9 +14,9 @@ import { openOffice } from '../standin/jsdom';
 import { snapshotOf } from '../standin/snapshot';
 import { StandInWorkbook } from '../standin/workbook';
 import { fakeStorage } from './pane/fake';
+import { Unstyled } from './pane/unstyled';
 
 configure({ defaultHidden: true, asyncUtilTimeout: 10_000 });
-jest.setTimeout(60_000);
 
 const excel = new StandInHost(new StandInWorkbook());
 
@@ -45,6 +45,7 @@ function openPane(): void {
       assessor={assessor}
       language="zh-CN"
     />,
+    { wrapper: Unstyled },
   );
 }
 
@@ -147,7 +148,7 @@ test('the pane says how far it has written; cancelled then, the workbook is as i
     if (action !== 'WorksheetCollection.Add()') return null;
     added += 1;
     said.push(screen.getByText(/^正在写入/).textContent ?? '');
-    bar.push(Number(screen.getByRole('progressbar').getAttribute('aria-valuenow')));
+    bar.push(Number(screen.getByRole('progressbar', { name: '写入进度' }).getAttribute('aria-valuenow')));
     if (added === 3) act(() => screen.getByRole('button', { name: '取消' }).click());
     return null;
   };

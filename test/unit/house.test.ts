@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix, resolve } from 'node:path';
-import { downloadAddresses, inexactVersions, rules, textRules, type Breach, type Rule } from './house/rules';
+import { downloadAddresses, inexactVersions, rules, textRules, unnamedPackages, type Breach, type Rule } from './house/rules';
 import { readSource, type Source } from './house/read';
 
 const root = resolve(__dirname, '../..');
@@ -23,7 +23,7 @@ const known = new Set(paths);
 const sources: readonly Source[] = sourcePaths.map((path) => readSource(path, read(path), known));
 const texts: readonly Source[] = paths
   .filter((path) => isText.test(`/${path}`))
-  .map((path) => ({ path, text: read(path), imports: [], globals: [] }));
+  .map((path) => ({ path, text: read(path), imports: [], globals: [], exports: [] }));
 
 const said = (rule: Rule, breaches: readonly Breach[]): string[] =>
   breaches.map(({ file, line, what }) => `${file}:${line}: ${what} [${rule.name}]`);
@@ -58,6 +58,14 @@ describe('the house keeps its rules', () => {
       expect(downloadAddresses(read(path))).toEqual([]);
     },
   );
+
+  test('every package that is imported is named in a package.json', () => {
+    const named = ['package.json', 'bench/package.json'].flatMap((path) => {
+      const { dependencies = {}, devDependencies = {} } = JSON.parse(read(path)) as Record<string, Record<string, string> | undefined>;
+      return [...Object.keys(dependencies), ...Object.keys(devDependencies)];
+    });
+    expect(unnamedPackages(sources, new Set(named))).toEqual([]);
+  });
 
   test('package-lock.json belongs to package.json', () => {
     const own = JSON.parse(read('package.json')) as Record<string, unknown>;
@@ -300,22 +308,33 @@ const broken: readonly (readonly [rule: string, files: Readonly<Record<string, s
     ['templates/build.ts:2'],
   ],
   [
-    'no circular imports inside src',
+    'no circular imports but among the stand-ins of tests',
     {
       'src/a.ts': "import './b';",
       'src/b.ts': "export { c } from './c';",
       'src/c.ts': "import type { A } from './a';",
       'src/d.ts': "import './a';",
-    },
-    ['src/a.ts:1'],
-  ],
-  [
-    'no circular imports inside the pane',
-    {
       'taskpane/panels/tools.tsx': "const panel = import('./ListsPanel');",
       'taskpane/panels/ListsPanel.tsx': "import type { ToolProps } from './tools';",
+      'templates/sample.ts': "import { rows } from './rows';",
+      'templates/rows.ts': "import type { Sample } from './sample';",
     },
-    ['taskpane/panels/tools.tsx:1'],
+    ['src/a.ts:1', 'taskpane/panels/tools.tsx:1', 'templates/sample.ts:1'],
+  ],
+  [
+    'what is exported is imported somewhere',
+    {
+      'src/a.ts': 'export const used = 1;\nexport const [left, right] = pair;\nexport interface Shape {}\nconst own = 2;',
+      'src/b.ts': "export { used } from './a';\nexport type { Shape as Form } from './a';\nexport default 1;",
+      'src/c.ts': "export function run() {}\nexport function walk() {}\nimport { left } from './a';\nimport own from './b';",
+      'src/d.tsx': "import { used as mine } from './b';\nconst Panel = lazy(() => import('./e'));\nimport * as all from './c';\nall.run();",
+      'src/e.tsx': 'export default class Panel {}\nexport class Other {}',
+      'src/f.ts': "export * from './g';",
+      'src/g.ts': 'export type Taken = 1;\nexport enum Left {}',
+      'src/h.ts': "let one: import('./f').Taken;",
+      'src/vite.config.ts': 'export default {};\nexport const place = 1;',
+    },
+    ['src/a.ts:2', 'src/b.ts:2', 'src/c.ts:2', 'src/e.tsx:2', 'src/g.ts:2', 'src/vite.config.ts:2'],
   ],
   ['no unfinished work', { 'src/a.ts': `// ${'TO'}DO later` }, ['src/a.ts:1']],
   ['no path of one machine', { 'a.md': `see ${'/wo'}rk/main and '${'/ho'}me/x/y'\nbut a/work/b is fine` }, ['a.md:1']],
@@ -340,6 +359,13 @@ describe('a house that breaks a rule is told so', () => {
       'b: ^1.2.3',
       'c: latest',
     ]);
+  });
+
+  test('a package that is there by chance', () => {
+    const sources = house({
+      'src/a.ts': "import 'named/part';\nimport type { B } from '@scope/b/facade';\nimport { join } from 'node:path';",
+    });
+    expect(unnamedPackages(sources, new Set(['named'])).map(({ file, line }) => `${file}:${line}`)).toEqual(['src/a.ts:2']);
   });
 
   test('a download address in the lock file', () => {

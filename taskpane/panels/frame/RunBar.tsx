@@ -148,7 +148,7 @@ function Progress({ words, activity, onCancel }: { words: Words; activity: Busy;
           </Button>
         ) : null}
       </div>
-      <ProgressBar aria-label={words.progressLabel} {...bounds} />
+      <ProgressBar aria-label={activity.kind === 'writing' ? words.writingLabel : words.progressLabel} {...bounds} />
     </>
   );
 }

@@ -53,7 +53,7 @@ const useStyles = makeStyles({
 });
 
 /** One tab; `count` is shown beside its name unless it is 0. */
-export interface TabItem<T extends string> {
+interface TabItem<T extends string> {
   readonly value: T;
   readonly name: string;
   readonly count?: number;

@@ -17,7 +17,7 @@ import {
 import { ChevronDown20Regular, ChevronRight20Regular } from '@fluentui/react-icons';
 import { memo, useState } from 'react';
 import type { Pack, Parameter, Reading } from '../../../src/engine';
-import { bandText, joined, problemParts, sayProblem, type Problem } from '../../../src/explain';
+import { bandText, joined, problemParts, readingName, sayProblem, type Problem } from '../../../src/explain';
 import { columnLetters } from '../../../src/ledger';
 import type { ParameterCheck, ParameterTexts } from '../../model/parameters';
 import type { ShapeDraft } from '../../model/shapes';
@@ -171,6 +171,7 @@ export function ParameterPanel({
             <ReadingField
               key={reading.id}
               words={words}
+              language={language}
               reading={reading}
               option={parameters.readings[reading.id] ?? reading.default}
               pack={pack}
@@ -358,6 +359,7 @@ function ValueControl({ words, label, parameter, value, onValue }: ValueControlP
 
 interface ReadingFieldProps {
   readonly words: Words;
+  readonly language: Language;
   readonly reading: Reading;
   readonly option: string;
   readonly pack: Pack;
@@ -365,13 +367,15 @@ interface ReadingFieldProps {
 }
 
 /** A wording with its readings, the default and why. */
-const ReadingField = memo(function ReadingField({ words, reading, option, pack, onReading }: ReadingFieldProps) {
+const ReadingField = memo(function ReadingField({ words, language, reading, option, pack, onReading }: ReadingFieldProps) {
   const styles = useStyles();
+  const name = readingName(pack, reading.id, language);
   const clauses = pack.measures.filter((measure) => measure.readings.includes(reading.id)).map((measure) => measure.clause);
   return (
     <div className={styles.card}>
+      <Text weight="semibold">{language === 'zh-CN' ? <Term>{name}</Term> : name}</Text>
       <Quote>{reading.text}</Quote>
-      <RadioGroup aria-label={reading.text} value={option} onChange={(_, { value }) => onReading(reading.id, value)}>
+      <RadioGroup aria-label={name} value={option} onChange={(_, { value }) => onReading(reading.id, value)}>
         {reading.options.map(({ id, meaning }) => (
           <Radio
             key={id}

@@ -1,7 +1,7 @@
 import { createContext } from 'react';
 
 /** The part of the pane that scrolls, for lists that draw only what is in view. */
-export interface Scroller {
+interface Scroller {
   /** Height in view; 0 where the page has no layout yet. */
   readonly height: () => number;
   /** How far below the top of the view an element begins; negative above it. */

@@ -3,7 +3,7 @@ import { Field, MessageBar, MessageBarBody, Select, Text, makeStyles, tokens } f
 import { useState } from 'react';
 import { comparisonSheets, linesOf, sayMove, sideLines, summaryName, type ChangeSummary, type Comparison } from '../../../src/comparison';
 import type { Pack, Reading } from '../../../src/engine';
-import { assumptionLines, sayMoney } from '../../../src/explain';
+import { assumptionLines, readingName, sayMoney } from '../../../src/explain';
 import { assumptions } from '../../../src/policies';
 import type { Chosen } from '../../judging/comparing';
 import { useComparison } from '../../state/useComparison';
@@ -85,9 +85,9 @@ export default function ComparePanel(props: ToolProps) {
     <div className={styles.panel}>
       <Field label={say.compareWhat}>
         <Select className={styles.control} value={choice?.subject ?? ''} onChange={(_, { value }) => subject(value)}>
-          {readings.map(({ id, text }) => (
-            <option key={id} value={readingKey(id)} lang="zh-CN">
-              {text}
+          {readings.map(({ id }) => (
+            <option key={id} value={readingKey(id)}>
+              {readingName(pack, id, language)}
             </option>
           ))}
           {assumed.map(({ id, title, titleEnglish }) => (

@@ -1,9 +1,8 @@
 /** 免申即享: who qualifies without applying, who is one figure short, and what is missing. */
 import { Text, makeStyles, tokens } from '@fluentui/react-components';
-import { useMemo, useState } from 'react';
-import { measureName, reasonParts } from '../../../src/explain';
+import { useState } from 'react';
+import { measureName, reasonParts, showMoney } from '../../../src/explain';
 import {
-  entitledList,
   entitledSheet,
   measuresWithoutApplication,
   monitorWords,
@@ -12,7 +11,7 @@ import {
   type EntitledSaying,
 } from '../../../src/monitor';
 import { registered } from '../../../src/policies';
-import { useLedgerRun } from '../../state/useLedgerRun';
+import { useEntitled } from '../../state/useLedgerRun';
 import { useRegister } from '../../state/useRegister';
 import { countText } from '../../words/numbers';
 import { toolWords } from '../../words/tools';
@@ -28,44 +27,42 @@ const useStyles = makeStyles({
 });
 
 type Standing = EntitledRow['standing'];
-const standings: readonly Standing[] = ['qualifies', 'qualifiesOpen', 'oneShort', 'more', 'officer'];
 
 /** Loaded when it is opened. */
 export default function EntitledPanel(props: ToolProps) {
   const { pane, pack, language, words } = props;
   const say = toolWords[language];
   const register = useRegister(registered.includes(pack.id) ? pack.id : null);
-  const ledger = useLedgerRun(props);
+  const ledger = useEntitled(props);
+  const { done } = ledger;
   const [standing, setStanding] = useState<Standing>('qualifies');
-  const assessment = ledger.done?.assessment ?? null;
-  const list = useMemo(() => (assessment === null ? null : entitledList(assessment, assessment.pack)), [assessment]);
   const saying: EntitledSaying = {
     measure: (measure) => measureName(pack, measure, language),
     quote: (measure) => pack.measures.find((one) => one.id === measure)?.quote ?? null,
     needs: ({ measure, needs }) => needs.map((reason) => reasonParts(reason, { pack, measureId: measure }, language).text).join(say.pause),
-    money: (amount) => amount,
+    money: (amount) => (amount === null ? null : showMoney(amount)),
   };
   if (measuresWithoutApplication(pack).length === 0) return <Text>{say.entitledNone}</Text>;
   const names = monitorWords(language).standing;
   return (
     <LedgerList {...props} about={say.entitledText} register={register} ledger={ledger}>
-      {list === null || assessment === null ? null : (
+      {done === null ? null : (
         <GroupedRows
-          title={say.cases(countText(list.rows.length))}
+          title={say.cases(countText(done.list.rows.length))}
           label={words.groups}
           listLabel={names[standing]}
-          groups={standings.map((key) => ({ key, name: names[key], rows: list.rows.filter((row) => row.standing === key) }))}
+          groups={[...done.groups].map(([key, { rows }]) => ({ key, name: names[key], rows }))}
           open={standing}
-          notes={<Text size={200}>{say.sureSum(words.money(sumText(list.rows.flatMap(({ amount }) => amount ?? []))))}</Text>}
+          notes={<Text size={200}>{say.sureSum(words.money(sumText([...done.groups.values()].map(({ sum }) => sum))))}</Text>}
           rowHeight={68}
           line={(row) => <Line row={row} saying={saying} words={words} language={language} />}
           language={language}
           words={words}
           onGroup={setStanding}
-          onOpen={(row) => pane.acts.select(assessment.sheet, row.row - 1, null)}
+          onOpen={(row) => pane.acts.select(done.assessment.sheet, row.row - 1, null)}
           onWrite={() => {
             const title = language === 'zh-CN' ? pack.title : pack.titleEnglish;
-            pane.acts.offer([entitledSheet(list.rows, saying, { title, draft: pack.status === 'draft', language })]);
+            pane.acts.offer([entitledSheet(done.list.rows, saying, { title, draft: pack.status === 'draft', language })]);
           }}
         />
       )}

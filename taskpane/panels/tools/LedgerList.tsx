@@ -56,7 +56,7 @@ export function LedgerList({ about, pane, pack, language, register, ledger, chil
 }
 
 /** Some rows of the ledger under one name. */
-export interface RowGroup<Key extends string, Row> {
+interface RowGroup<Key extends string, Row> {
   readonly key: Key;
   readonly name: string;
   /** The name is the document's own word. */

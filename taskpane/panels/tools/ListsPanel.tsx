@@ -1,9 +1,9 @@
 /** The four lists of key enterprises, with what stands on none of them. */
 import { MessageBar, MessageBarBody, Text, makeStyles, tokens } from '@fluentui/react-components';
-import { useMemo, useState } from 'react';
-import { fourLists, listRules, listSheets, monitorWords, type ListedRow, type ListName } from '../../../src/monitor';
+import { useState } from 'react';
+import { listRules, listSheets, monitorWords, type ListedRow, type ListName } from '../../../src/monitor';
 import { policies } from '../../../src/policies';
-import { useLedgerRun } from '../../state/useLedgerRun';
+import { useLists } from '../../state/useLedgerRun';
 import { useRegister } from '../../state/useRegister';
 import { countText } from '../../words/numbers';
 import { toolWords } from '../../words/tools';
@@ -24,13 +24,9 @@ export default function ListsPanel(props: ToolProps) {
   const say = toolWords[language];
   const rules = listRules.find((one) => one.policy === pack.id);
   const register = useRegister(rules === undefined ? null : pack.id);
-  const ledger = useLedgerRun(props);
+  const ledger = useLists(props);
   const [open, setOpen] = useState<ListName>('growing');
-  const assessment = ledger.done?.assessment ?? null;
-  const lists = useMemo(
-    () => (assessment === null || rules === undefined ? null : fourLists(rules, assessment, assessment.pack)),
-    [assessment, rules],
-  );
+  const { done } = ledger;
   if (rules === undefined) {
     const titles = listRules.map(({ policy }) => {
       const known = policies.find((one) => one.id === policy);
@@ -47,20 +43,20 @@ export default function ListsPanel(props: ToolProps) {
   );
   return (
     <LedgerList {...props} about={about} register={register} ledger={ledger}>
-      {lists === null || assessment === null ? null : (
+      {done === null ? null : (
         <GroupedRows
-          title={say.listCount(countText(keys.reduce((sum, key) => sum + lists.rows[key].length, 0)))}
+          title={say.listCount(countText(keys.reduce((sum, key) => sum + done.lists.rows[key].length, 0)))}
           label={say.lists.name}
           listLabel={say.lists.name}
           groups={keys.map((key) => {
-            const rows = lists.rows[key];
+            const rows = done.lists.rows[key];
             return key === 'level' || key === 'undecided'
               ? { key, name: said.lists[key], rows }
               : { key, name: rules.names[key], isTerm: true, rows };
           })}
           open={open}
           notes={
-            lists.candidatesKnown ? null : (
+            done.lists.candidatesKnown ? null : (
               <MessageBar intent="warning" layout="multiline">
                 <MessageBarBody>
                   <Term>{said.candidatesUnknown}</Term>
@@ -73,10 +69,10 @@ export default function ListsPanel(props: ToolProps) {
           language={language}
           words={words}
           onGroup={setOpen}
-          onOpen={(row) => pane.acts.select(assessment.sheet, row.row - 1, null)}
+          onOpen={(row) => pane.acts.select(done.assessment.sheet, row.row - 1, null)}
           onWrite={() => {
             const title = language === 'zh-CN' ? pack.title : pack.titleEnglish;
-            pane.acts.offer(listSheets(lists, inputName, { title, draft: pack.status === 'draft', language }));
+            pane.acts.offer(listSheets(done.lists, inputName, { title, draft: pack.status === 'draft', language }));
           }}
         />
       )}

@@ -3,6 +3,7 @@ import {
   BookSearch24Regular,
   BranchCompare24Regular,
   DataTrending24Regular,
+  MoneyHand24Regular,
   PersonAvailable24Regular,
   TextBulletListSquare24Regular,
 } from '@fluentui/react-icons';
@@ -21,7 +22,7 @@ export interface Tool {
   readonly panel: ComponentType<ToolProps>;
 }
 
-const saying = (key: 'indicators' | 'clauses' | 'entitled' | 'lists' | 'compare'): Pick<Tool, 'id' | 'name' | 'text'> => ({
+const saying = (key: 'indicators' | 'clauses' | 'entitled' | 'lists' | 'compare' | 'settle'): Pick<Tool, 'id' | 'name' | 'text'> => ({
   id: key,
   name: (language) => toolWords[language][key].name,
   text: (language) => toolWords[language][key].text,
@@ -34,4 +35,5 @@ export const tools: readonly Tool[] = [
   { ...saying('entitled'), icon: <PersonAvailable24Regular />, panel: fetched(() => import('./EntitledPanel')) },
   { ...saying('lists'), icon: <TextBulletListSquare24Regular />, panel: fetched(() => import('./ListsPanel')) },
   { ...saying('compare'), icon: <BranchCompare24Regular />, panel: fetched(() => import('./ComparePanel')) },
+  { ...saying('settle'), icon: <MoneyHand24Regular />, panel: fetched(() => import('./SettlePanel')) },
 ];

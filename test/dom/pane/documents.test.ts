@@ -52,6 +52,7 @@ test('a toll is shown in 万元 among the amounts and in 元 where it is worked 
     ['应付通行费（元）', '850'],
     ['减免（元）', '150'],
   ]);
+  expect(toll?.steps.filter(({ kind }) => kind === 'award').map(({ value }) => value)).toEqual(['150 元']);
 });
 
 test('a deferred date pays nothing and is no open amount', async () => {

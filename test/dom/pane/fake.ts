@@ -92,7 +92,7 @@ const measure = (id: string, clause: string, title: string, quote: string): Meas
 });
 
 /** Two clauses, three inputs, two open figures, one wording with two readings. */
-export const pack: Pack = {
+const pack: Pack = {
   id: 'q1',
   version: '1.0.0',
   title: '关于推动工业经济实现一季度“开门红”的政策措施',
@@ -105,6 +105,8 @@ export const pack: Pack = {
   readings: {
     'yishang-inclusive': {
       id: 'yishang-inclusive',
+      name: '“以上”是否含本数',
+      nameEnglish: 'Whether “以上” includes the figure itself',
       text: '同比增长10%以上',
       options: [
         { id: 'inclusive', meaning: '含本数' },
@@ -184,7 +186,7 @@ const columns = [
 ];
 
 /** What the table looks like under some corrections: D is a question until it is answered. */
-export function fakeLedger(choices: ColumnChoices): LedgerView {
+function fakeLedger(choices: ColumnChoices): LedgerView {
   const chosen = (input: string) => choices.columns.find((choice) => choice.input === input)?.column;
   const taken = (column: number) => choices.columns.some((choice) => choice.column === column);
   const at = (input: string, found: number | null) => {
@@ -335,7 +337,7 @@ function problem(index: number): ProblemLine {
 }
 
 /** The answers for `count` enterprises. */
-export function fakeAssessment(count: number, host: Host): PaneAssessment {
+function fakeAssessment(count: number, host: Host): PaneAssessment {
   const group = (name: EnterpriseGroup) => (index: number) =>
     name === 'all' || (name === 'problem' ? line(index).problems > 0 : line(index).answer === name);
   const all = Array.from({ length: count }, (_, index) => index);
@@ -397,7 +399,7 @@ export function fakeAssessment(count: number, host: Host): PaneAssessment {
 }
 
 /** How a fake assessor behaves. */
-export interface FakeOptions {
+interface FakeOptions {
   readonly enterprises?: number;
   /** Waits between two blocks of a run. */
   readonly pause?: () => Promise<void>;

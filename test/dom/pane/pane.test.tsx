@@ -49,17 +49,21 @@ describe('台账', () => {
   });
 
   it.each([
-    ['the newest policy', null, 'q1'],
-    ['the policy of last time', 'old', 'old'],
-    ['the newest where that of last time is gone', 'lost', 'q1'],
-  ])('starts with %s', async (_name, remembered, expected) => {
+    ['the newest policy', null, null, 'q1'],
+    ['the policy of last time', 'old', null, 'old'],
+    ['the newest where that of last time is gone', 'lost', null, 'q1'],
+    ['the policy the workbook’s file is of', null, 'old 1.0.0', 'old'],
+    ['the policy the officer chose, whatever the file is of', 'q1', 'old 1.0.0', 'q1'],
+    ['the newest where the file is of something else', null, '2024年计划', 'q1'],
+  ])('starts with %s', async (_name, remembered, subject, expected) => {
     const assessor = fakeAssessor();
     const [newest] = assessor.policies;
     const policies = [{ ...newest!, id: 'old' }, newest!];
     const load: Assessor['load'] = async (id) => ({ ...(await assessor.load(id)), id });
     const kept = new Map([['huiqi.welcome', '1']]);
     if (remembered !== null) kept.set('huiqi.policy', remembered);
-    await showPane({ assessor: { ...assessor, policies, load }, storage: fakeStorage(kept) });
+    const host = { ...fakeHost(), subject: async () => subject };
+    await showPane({ assessor: { ...assessor, policies, load }, storage: fakeStorage(kept), host });
     expect(await screen.findByLabelText('政策文件')).toHaveProperty('value', expected);
   });
 

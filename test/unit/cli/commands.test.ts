@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { timeText } from '../../../src/cli/commands';
+import { timeText } from '../../../src/explain';
 import { writeNewWorkbook } from '../../../src/cli/files';
 import type { Cell } from '../../../src/hosts/host';
 import { openXlsx } from '../../../src/hosts/xlsx';
@@ -335,7 +335,7 @@ describe('explain', () => {
       expect(output).toContain(`\n${clause}`);
     expect(output).toContain('活动第2行');
     expect(output).toContain('第2、5行信用代码相同，按一户合并计算');
-    expect(output).toMatch(/合计：100 万元\n口径：\n.*（which-count = all，默认；.*\n.*（cut-allocation = totalOnly，默认；.*\n$/);
+    expect(output).toMatch(/合计：100 万元\n口径：\n {2}哪些奖补计入上限（.*（默认；.*\n {2}超过上限怎样核减（.*（默认；.*\n$/);
   });
 
   test('by name, by part of it, by code; one measure by id or clause', async () => {

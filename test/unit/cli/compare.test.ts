@@ -37,8 +37,8 @@ describe('compare: 200 enterprises', () => {
     // The sample has cells to look at.
     expect([code, error]).toEqual([1, '']);
     expect(output).toContain('比较完成：200行，199户；有变化的69行，69户。');
-    expect(output).toContain('甲：口径：hire-count-basis：lesser：取新增用工人数与社保净增人数的较小者');
-    expect(output).toContain('乙：口径：hire-count-basis：newHires：按新增用工人数');
+    expect(output).toContain('甲：新增用工人数的取法（口径）：取新增用工人数与社保净增人数的较小者');
+    expect(output).toContain('乙：新增用工人数的取法（口径）：按新增用工人数');
     expect(output).toContain('（二十六）新增用工奖补：变化62（金额增加 62）；甲528.1 万元，乙593.8 万元，差额65.7 万元');
     expect(output).toContain('另有59行，见 -o 写出的“变化企业”表。');
     const changes = await cellsOf('readings.xlsx', '变化企业');
@@ -57,6 +57,14 @@ describe('compare: 200 enterprises', () => {
     for (const sheet of ['比较汇总', '变化企业', '留痕'])
       expect((await cellsOf('assumed.xlsx', sheet)).map((line) => textOf(line[0])).join()).toContain('假设：据报道的正式印发稿');
   });
+
+  test.each(['hire-count-basis', '新增用工人数的取法', 'How new employees are counted'])(
+    'a reading by its id or its name: %s',
+    async (name) => {
+      const { output } = await terminal(['compare', ledger, '-p', '2025q1', '--reading', `${name}=lesser,newHires`]);
+      expect(output).toContain('甲：新增用工人数的取法（口径）：取新增用工人数与社保净增人数的较小者');
+    },
+  );
 
   test('assess and explain under an assumption say so everywhere', async () => {
     const { output } = await terminal(['assess', ledger, '-p', '2025q1', '--overlay', overlay, '-o', path('assessed.xlsx')]);
@@ -109,7 +117,7 @@ describe('what cannot be compared is said, and nothing is written', () => {
   const options: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['nothing asked', [], /请用 --reading、--overlay 或 --parameters-b/],
     ['the same on both sides', ['--reading', 'hire-count-basis=lesser,lesser'], /甲、乙两边相同/],
-    ['no such reading', ['--reading', 'hires=a,b'], /没有口径“hires”。可选：threshold-2000-wording/],
+    ['no such reading', ['--reading', 'hires=a,b'], /没有口径“hires”。可选：threshold-2000-wording（2000万元界线）/],
     ['no such option', ['--reading', 'hire-count-basis=lesser,most'], /没有“most”这一选项；可选：lesser、newHires/],
     ['three options', ['--reading', 'hire-count-basis=lesser,newHires,lesser'], /看不懂 --reading/],
     ['a reading without an option', ['--reading', 'hire-count-basis'], /写法：口径=甲的选项,乙的选项/],
@@ -156,7 +164,7 @@ describe('what cannot be compared is said, and nothing is written', () => {
     // The sample's own sheet 参数 says lesser.
     const { output } = await terminal(args);
     expect(output).toContain('（二十六）新增用工奖补：变化62（金额增加 62）；甲528.1 万元，乙593.8 万元，差额65.7 万元');
-    expect(output).toContain('乙：假设（甲）；口径：hire-count-basis：newHires：按新增用工人数');
+    expect(output).toContain('乙：假设（甲）；新增用工人数的取法（口径）：按新增用工人数');
     const twice = await terminal([...args, '--reading', 'hire-count-basis=netInsuredIncrease']);
     expect([twice.code, twice.error]).toEqual([2, expect.stringContaining('在假设文件里已经改动')]);
   });

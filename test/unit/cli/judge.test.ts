@@ -3,11 +3,13 @@ import { linesOf } from '../../../src/cli/judge';
 import { Output } from '../../../src/cli/output';
 import { loadCases, spoken, wanted } from '../../cases';
 import { shippedPack } from '../explain/pack';
-import { terminal } from './terminal';
+import { scratch, terminal } from './terminal';
 import { Writable } from 'node:stream';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+
+const folder = scratch();
 
 interface Answer {
   readonly id: unknown;
@@ -251,5 +253,56 @@ describe('the stream', () => {
     output.add('a');
     await expect(output.flush()).rejects.toThrow('no space');
     expect(output.closed).toBe(false);
+  });
+});
+
+describe('under an assumption', () => {
+  const overlay = join(__dirname, '../../../packs/2025q1/assumptions/issued-10-percent.yaml');
+  const growth = {
+    id: 1,
+    measure: '2025q1-03-growth-with-base',
+    inputs: {
+      enterpriseType: 'industrial',
+      quarterlyOutputValue: '5450',
+      quarterlyOutputValueLastYear: '5000',
+      hasBase: 'true',
+    },
+    parameters: { awardAmount: '30' },
+  };
+  const power = { id: 2, measure: '2024q2-28-power-incentive', inputs: {} };
+
+  async function under(file: string, ...lines: readonly object[]) {
+    const { code, output, error } = await terminal(['judge', '--overlay', file], lines.map((line) => JSON.stringify(line)).join('\n'));
+    const answers = output.split('\n').filter((line) => line !== '');
+    return { code, error, answers: answers.map((line) => JSON.parse(line) as Answer) };
+  }
+
+  test('9% is enough as published; as assumed it is only where the line is lowered, and the answer says that it is assumed', async () => {
+    const [published] = await judge([growth]);
+    expect(published).toMatchObject({ eligible: true });
+    expect(published).not.toHaveProperty('assumption');
+    const { code, answers } = await under(overlay, growth);
+    expect(code).toBe(0);
+    expect(answers).toMatchObject([{ id: 1, eligible: 'unknown', assumption: { title: '据报道的正式印发稿：（三）工业企业增速10%' } }]);
+    expect(JSON.stringify(answers[0]?.['assumption'])).toMatch(/"basedOn":"2025q1@[0-9a-f]{64}","hash":"[0-9a-f]{64}"/);
+  });
+
+  test('the other documents stay as published', async () => {
+    const [published] = await judge([power]);
+    const { answers } = await under(overlay, power);
+    expect(answers).toEqual([published]);
+  });
+
+  test.each([
+    ['of a document not shipped', 'basedOn: 2030q1\ntitle: 假设\n', /basedOn 写的“2030q1”不是内置的政策。请写 2020h2、.*、2025q1 之一/],
+    ['that names none', 'title: 假设\n', /basedOn 写的“”不是内置的政策/],
+    ['with a figure nobody knows', 'basedOn: 2025q1\ntitle: 假\ntitleEnglish: x\nsource: y\npublished: { 无此数: 1% }\n', /第5行.*无此数/],
+    ['that is no YAML', 'basedOn: [2025q1', /第1行/],
+  ])('an assumption file %s is refused, and nothing is answered', async (_, text, said) => {
+    const file = join(folder, 'overlay.yaml');
+    writeFileSync(file, text);
+    const { code, error, answers } = await under(file, growth);
+    expect([code, answers]).toEqual([2, []]);
+    expect(error).toMatch(said);
   });
 });

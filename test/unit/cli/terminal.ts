@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 import { runCommandLine, type Surroundings } from '../../../src/cli/run';
 
 /** What a command line left behind. */
-export interface Ended {
+interface Ended {
   readonly code: number;
   readonly output: string;
   readonly error: string;

@@ -9,6 +9,10 @@ export interface Import {
   readonly line: number;
   /** The project file it leads to; null for a package or one of Node's own modules. */
   readonly target: string | null;
+  /** The exports it takes; of a module taken whole (by `* as` or `import()`), every name that the file says. */
+  readonly names: ReadonlySet<string>;
+  /** `export * from`: whatever others take of this file is taken of that one. */
+  readonly passesAll: boolean;
 }
 
 /** A source file as the rules see it. Paths are relative to the project's root, with forward slashes. */
@@ -18,6 +22,8 @@ export interface Source {
   readonly imports: readonly Import[];
   /** Free names and `new Name()`, such as `Excel`, `console`, `Date.now`, each with its line. */
   readonly globals: readonly { readonly name: string; readonly line: number }[];
+  /** What it exports by name (`default` too), and what it passes on by name from another file. */
+  readonly exports: readonly { readonly name: string; readonly line: number }[];
 }
 
 const endings = ['', '.ts', '.tsx', '.js', '.jsx', '.mjs', '.cjs', '.json', '/index.ts', '/index.tsx', '/index.js'];
@@ -62,18 +68,66 @@ function isPlaceOfName(node: ts.Identifier): boolean {
   return (declares && parent.name === node) || (ts.isBindingElement(parent) && parent.propertyName === node);
 }
 
-/** Reads imports and watched names of a TypeScript or JavaScript file. */
+/** The names that an import or `export … from` takes of its module; null where it takes the module whole. */
+function namesTaken(node: ts.ImportDeclaration | ts.ExportDeclaration): readonly string[] | null {
+  if (ts.isExportDeclaration(node)) {
+    const clause = node.exportClause;
+    return clause && ts.isNamedExports(clause) ? clause.elements.map((one) => (one.propertyName ?? one.name).text) : null;
+  }
+  const clause = node.importClause;
+  const named = clause?.namedBindings;
+  if (named && ts.isNamespaceImport(named)) return null;
+  return [...(clause?.name ? ['default'] : []), ...(named?.elements ?? []).map((one) => (one.propertyName ?? one.name).text)];
+}
+
+/** The names under which a statement of a file exports something. */
+function namesExported(node: ts.Statement): readonly string[] {
+  if (ts.isExportAssignment(node)) return ['default'];
+  if (ts.isExportDeclaration(node)) {
+    const clause = node.exportClause;
+    if (clause === undefined) return [];
+    return ts.isNamedExports(clause) ? clause.elements.map((one) => one.name.text) : [clause.name.text];
+  }
+  const modifiers = ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : [];
+  const has = (kind: ts.SyntaxKind): boolean => modifiers.some((one) => one.kind === kind);
+  if (!has(ts.SyntaxKind.ExportKeyword)) return [];
+  if (has(ts.SyntaxKind.DefaultKeyword)) return ['default'];
+  if (ts.isVariableStatement(node)) return node.declarationList.declarations.flatMap((one) => namesBound(one.name));
+  const named =
+    ts.isFunctionDeclaration(node) ||
+    ts.isClassDeclaration(node) ||
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isEnumDeclaration(node) ||
+    ts.isModuleDeclaration(node);
+  return named && node.name ? [node.name.text] : [];
+}
+
+function namesBound(name: ts.BindingName): readonly string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((one) => (ts.isBindingElement(one) ? namesBound(one.name) : []));
+}
+
+/** Reads imports, exports and watched names of a TypeScript or JavaScript file. */
 export function readSource(path: string, text: string, paths: ReadonlySet<string>): Source {
   const kind = /x$/.test(path) ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true, kind);
   const imports: Import[] = [];
   const globals: { name: string; line: number }[] = [];
   const declared = new Set<string>();
+  const spelled = new Set(['default']);
   const lineOf = (node: ts.Node): number => file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1;
-  const add = (specifier: ts.Node | undefined, typeOnly: boolean): void => {
-    if (specifier && ts.isStringLiteralLike(specifier)) {
-      imports.push({ specifier: specifier.text, typeOnly, line: lineOf(specifier), target: resolve(path, specifier.text, paths) });
-    }
+  const add = (specifier: ts.Node | undefined, typeOnly: boolean, names: readonly string[] | null, passesAll = false): void => {
+    if (!specifier || !ts.isStringLiteralLike(specifier)) return;
+    const target = resolve(path, specifier.text, paths);
+    imports.push({
+      specifier: specifier.text,
+      typeOnly,
+      line: lineOf(specifier),
+      target,
+      names: names === null ? spelled : new Set(names),
+      passesAll,
+    });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) {
@@ -87,17 +141,19 @@ export function readSource(path: string, text: string, paths: ReadonlySet<string
       add(
         node.moduleSpecifier,
         clause !== undefined && (clause.phaseModifier === ts.SyntaxKind.TypeKeyword || (clause.name === undefined && everyNameIsType)),
+        namesTaken(node),
       );
     } else if (ts.isExportDeclaration(node)) {
       const everyNameIsType =
         node.exportClause !== undefined &&
         ts.isNamedExports(node.exportClause) &&
         node.exportClause.elements.every((element) => element.isTypeOnly);
-      add(node.moduleSpecifier, node.isTypeOnly || everyNameIsType);
-    } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
+      const passesAll = node.exportClause === undefined;
+      add(node.moduleSpecifier, node.isTypeOnly || everyNameIsType, passesAll ? [] : namesTaken(node), passesAll);
+    } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true, null);
     else if (ts.isCallExpression(node)) {
       const requires = ts.isIdentifier(node.expression) && node.expression.text === 'require';
-      if (requires || node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], false);
+      if (requires || node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], false, null);
     }
     if (
       (ts.isNewExpression(node) || ts.isCallExpression(node)) &&
@@ -113,6 +169,7 @@ export function readSource(path: string, text: string, paths: ReadonlySet<string
       const name = `${node.expression.text}.${node.name.text}`;
       if (name === 'Date.now' || name === 'Math.random') globals.push({ name, line: lineOf(node) });
     }
+    if (ts.isIdentifier(node)) spelled.add(node.text);
     if (ts.isIdentifier(node) && watched.has(node.text) && !isPlaceOfName(node)) {
       if (
         (ts.isParameter(node.parent) ||
@@ -127,6 +184,7 @@ export function readSource(path: string, text: string, paths: ReadonlySet<string
     ts.forEachChild(node, visit);
   };
   visit(file);
+  const exports = file.statements.flatMap((statement) => namesExported(statement).map((name) => ({ name, line: lineOf(statement) })));
   // `document` as a parameter's or variable's own name is not the browser's.
-  return { path, text, imports, globals: globals.filter(({ name }) => !declared.has(name)) };
+  return { path, text, imports, globals: globals.filter(({ name }) => !declared.has(name)), exports };
 }

@@ -14,7 +14,7 @@ export interface Rule {
 }
 
 /** Which part of the house a file belongs to. */
-export function areaOf(path: string): string {
+function areaOf(path: string): string {
   const [first, second, third] = path.split('/');
   if (first !== 'src') return path.includes('/') ? String(first) : 'root';
   // src/assess.ts is the way into src/assessment.
@@ -85,7 +85,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   explain: ['engine', 'type:src/hosts/host.ts'],
   hosts: ['ooxml'],
   generated: [],
-  monitor: ['engine', 'type:src/hosts/host.ts'],
+  monitor: ['engine', 'ledger', 'type:src/hosts/host.ts'],
   policies: ['engine', 'generated', 'monitor'],
   assess: ['engine', 'ledger', 'explain', 'policies', 'version', 'src/hosts/host.ts'],
   comparison: ['engine', 'ledger', 'explain', 'policies', 'assess', 'type:src/hosts/host.ts'],
@@ -167,6 +167,24 @@ function circles(sources: readonly Source[]): readonly Breach[] {
   };
   for (const path of edges.keys()) walk(path, []);
   return found;
+}
+
+/** Files that a tool loads by their name: it asks for what they export by default. */
+const loadedByTools = /(^|\/)(eslint|jest|vite)\.config\.(js|ts)$/;
+
+function exportedInVain(sources: readonly Source[]): readonly Breach[] {
+  const importers = new Map<string, { readonly one: Import; readonly by: string }[]>();
+  for (const { path, imports } of sources)
+    for (const one of imports)
+      if (one.target !== null && one.target !== path) importers.set(one.target, [...(importers.get(one.target) ?? []), { one, by: path }]);
+  const isTaken = (path: string, name: string, trail: readonly string[] = []): boolean =>
+    !trail.includes(path) &&
+    (importers.get(path) ?? []).some(({ one, by }) => one.names.has(name) || (one.passesAll && isTaken(by, name, [...trail, path])));
+  return sources.flatMap(({ path, exports }) =>
+    exports
+      .filter(({ name }) => !isTaken(path, name) && !(name === 'default' && loadedByTools.test(path)))
+      .map(({ name, line }) => ({ file: path, line, what: `nobody imports ${name}` })),
+  );
 }
 
 function nodeInBrowser(sources: readonly Source[]): readonly Breach[] {
@@ -349,8 +367,11 @@ export const rules: readonly Rule[] = [
     },
   ),
   textRule('no module of the product runs itself: bundled, it would run in the command line', product, /process\.argv\[1\]/),
-  { name: 'no circular imports inside src', check: (sources) => circles(sources.filter((source) => source.path.startsWith('src/'))) },
-  { name: 'no circular imports inside the pane', check: (sources) => circles(sources.filter(is('taskpane'))) },
+  {
+    name: 'no circular imports but among the stand-ins of tests',
+    check: (sources) => circles(sources.filter((source) => !is('test')(source))),
+  },
+  { name: 'what is exported is imported somewhere', check: exportedInVain },
   textRule(
     'no unfinished work',
     (source) => !source.path.startsWith('test/unit/house'),
@@ -372,6 +393,15 @@ export const textRules: readonly Rule[] = [
   ),
   textRule(`nothing outside the project is named`, (source) => source.path !== '.ci/run', new RegExp(words('\\.\\./', 'shared\\b'))),
 ];
+
+/** Imports of packages that are not in `named`: they are there by chance, as another's dependency. */
+export function unnamedPackages(sources: readonly Source[], named: ReadonlySet<string>): readonly Breach[] {
+  return sources.flatMap((source) =>
+    source.imports
+      .filter((one) => one.target === null && !isNode(one.specifier) && !named.has(packageOf(one.specifier)))
+      .map((one) => ({ file: source.path, line: one.line, what: `a package nobody names: ${one.specifier}` })),
+  );
+}
 
 /** What is wrong with package.json: versions that are not exact. */
 export function inexactVersions(text: string): readonly string[] {

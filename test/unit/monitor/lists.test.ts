@@ -1,18 +1,25 @@
 import type { RawFacts, Reason } from '../../../src/engine';
 import {
   advanceOf,
+  duesInSlices,
   entitledInSlices,
   entitledList,
   exact,
   fourLists,
   fourListsInSlices,
+  groupedInSlices,
   IndustryFinder,
   listRules,
   readIndustryMap,
+  readPercent,
   settle,
+  settleInSlices,
+  sharesInSlices,
+  sortedInSlices,
   type AnsweredRows,
   type LedgerRows,
   type ListName,
+  type TotalledRows,
 } from '../../../src/monitor';
 
 import { loadIndustries, loadPolicy } from '../../../src/policies';
@@ -151,6 +158,7 @@ describe('免申即享', () => {
 
 describe('先预拨后清算', () => {
   const due = (code: string | null, amount: string | null, range: { min: string; max: string | null } | null = null) => ({
+    row: 2,
     code,
     name: `企业${code}`,
     amount,
@@ -165,7 +173,7 @@ describe('先预拨后清算', () => {
     ['due is open', due('A', null, { min: '10', max: '50' }), '5', ['open', null, null, null]],
     ['due is open, but cannot reach the advance', due('A', null, { min: '10', max: '50' }), '60', ['recoverAtLeast', null, null, '10']],
   ])('%s', (_name, one, amount, expected) => {
-    const [settled] = settle([one], [{ code: 'A', name: '', amount }]);
+    const [settled] = settle([one], [{ row: 2, code: 'A', name: '', amount }]);
     expect([settled!.settlement, settled!.difference, settled!.pay, settled!.recover]).toEqual(expected);
   });
 
@@ -173,9 +181,9 @@ describe('先预拨后清算', () => {
     const settled = settle(
       [due('A', '1'), due(null, '3'), due('B', '2')],
       [
-        { code: 'A', name: '', amount: '0.3' },
-        { code: 'A', name: '', amount: '0.7' },
-        { code: 'Z', name: '无此户', amount: '9' },
+        { row: 2, code: 'A', name: '', amount: '0.3' },
+        { row: 3, code: 'A', name: '', amount: '0.7' },
+        { row: 4, code: 'Z', name: '无此户', amount: '9' },
       ],
     );
     expect(settled.map(({ settlement, advanced }) => [settlement, advanced])).toEqual([
@@ -194,6 +202,41 @@ describe('先预拨后清算', () => {
     ['a third of a percent', due('A', '100'), '0.33', '0.33'],
   ])('an advance: %s', (_name, one, percent, expected) => {
     expect(advanceOf(one, exact(percent)!)).toBe(expected);
+  });
+});
+
+describe('a share to advance', () => {
+  test.each([
+    ['0%', '0'],
+    ['50%', '50'],
+    ['33.333333%', '33.333333'],
+    ['100%', '100'],
+    ['100.000001%', null],
+    ['101%', null],
+    ['50', null],
+    ['0.5', null],
+    ['-1%', null],
+    ['50 %', null],
+    ['1e1%', null],
+    ['%', null],
+    ['', null],
+  ])('“%s” is %p', (text, expected) => {
+    expect(readPercent(text)).toEqual(expected === null ? null : exact(expected));
+  });
+});
+
+describe('sorting in slices', () => {
+  test.each([0, 1, 2, 4095, 4096, 4097, 8192, 12_289, 20_000])('%d rows come in order, equals as they stood', (count) => {
+    const rows = Array.from({ length: count }, (_, place) => ({ key: (place * 7919) % 101, place }));
+    const order = (left: { key: number }, right: { key: number }): number => left.key - right.key;
+    const work = sortedInSlices(rows, order);
+    let pauses = 0;
+    for (let step = work.next(); ; step = work.next(), pauses += 1) {
+      if (step.done !== true) continue;
+      expect(step.value).toEqual([...rows].sort(order));
+      break;
+    }
+    expect(pauses > 0).toBe(count > 4096);
   });
 });
 
@@ -227,5 +270,34 @@ describe('a large ledger does not hold the page', () => {
     const entitled = driven(entitledInSlices(answered, pack));
     expect(entitled.pauses).toBe(expected * entitled.made.measures.length);
     expect(entitled.made).toEqual(entitledList(answered, pack));
+
+    const codeOf = (index: number): string => `code${index}`;
+    const totalled: TotalledRows = {
+      count,
+      bearsTotal: () => true,
+      identity: (index) => ({ row: index, name: '', code: codeOf(index) }),
+      total: () => ({ amount: '2' }),
+    };
+    const dues = driven(duesInSlices(totalled));
+    expect(dues.pauses).toBe(expected);
+    const advances = dues.made.map(({ row, code, name }) => ({ row, code: code ?? '', name, amount: '1' }));
+    const settled = driven(settleInSlices(dues.made, advances));
+    expect(settled.pauses).toBe(2 * expected);
+    const shares = driven(sharesInSlices(dues.made, exact('50')!));
+    expect(shares.pauses).toBe(expected);
+    expect(shares.made.every(({ share }) => share === '1')).toBe(true);
+    const groups = driven(
+      groupedInSlices(
+        settled.made,
+        ['pay', 'even'],
+        ({ settlement }) => (settlement === 'pay' ? 'pay' : 'even'),
+        ({ pay }) => pay,
+      ),
+    );
+    expect(groups.pauses).toBe(expected);
+    expect([...groups.made].map(([name, { rows: own, sum }]) => [name, own.length, sum])).toEqual([
+      ['pay', count, String(count)],
+      ['even', 0, '0'],
+    ]);
   });
 });

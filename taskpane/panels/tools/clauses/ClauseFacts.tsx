@@ -77,7 +77,7 @@ export function ClauseFacts({ language, register, clause }: ClauseFactsProps) {
 }
 
 /** The classes of a clause, by letter and word. */
-export function ClassBadges({ language, clause }: { language: Language; clause: Clause }) {
+function ClassBadges({ language, clause }: { language: Language; clause: Clause }) {
   const styles = useStyles();
   const { classes } = monitorWords(language);
   return (
