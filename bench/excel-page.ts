@@ -165,7 +165,7 @@ async function launch(watch: string): Promise<Launched> {
 }
 
 /** What is told of each text that passes: Excel's own, or the add-in's. */
-export type Heard = (from: 'excel' | 'add-in') => void;
+type Heard = (from: 'excel' | 'add-in') => void;
 
 /**
  * Opens the built add-in in Chromium as Excel does, on the web or for Windows, with the real office.js. The workbook's side stays in this

@@ -18,10 +18,11 @@ export interface Peer {
   ): Promise<void>;
 }
 
+/** The figures of one row as a peer takes them: plain numbers, null where blank. */
 export type PeerFacts = Readonly<Record<string, number | boolean | string | null>>;
 
 /** Peers are installed by `npm --prefix bench ci`; `null` where they are not. */
-export function peerModule(name: string): unknown {
+function peerModule(name: string): unknown {
   const load = createRequire(join(process.cwd(), 'bench', 'package.json'));
   return load(name);
 }

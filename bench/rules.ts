@@ -21,28 +21,22 @@ const judgeRows = 5_000;
 const peerRows = 5_000;
 const composite = '2025q1-package';
 
+/** The industries that （三） and （四） name, and one that an officer added. */
+const relaxed = [
+  'shortProcessSteel',
+  'feed',
+  'grainOilProcessing',
+  'pharmaceutical',
+  'greigeSilk',
+  'buildingMaterials',
+  'woodProcessing',
+  'sugar',
+];
+
 const lists: PeerLists = {
   excluded: ['longProcessSteel', 'nonFerrousMetals', 'chemicals', 'petrochemicals', 'electrolyticAluminium', 'paper'],
-  relaxedWithBase: [
-    'shortProcessSteel',
-    'feed',
-    'grainOilProcessing',
-    'pharmaceutical',
-    'greigeSilk',
-    'buildingMaterials',
-    'woodProcessing',
-    'sugar',
-  ],
-  relaxedWithoutBase: [
-    'shortProcessSteel',
-    'feed',
-    'grainOilProcessing',
-    'pharmaceutical',
-    'greigeSilk',
-    'buildingMaterials',
-    'woodProcessing',
-    'sugar',
-  ],
+  relaxedWithBase: relaxed,
+  relaxedWithoutBase: relaxed,
 };
 
 function handParameters(pack: Pack): HandParameters {

@@ -7,6 +7,7 @@ export interface GridFault {
   readonly text: string;
 }
 
+/** Rows of cells, from the top, each from the left. */
 export type Grid = readonly (readonly GridCell[])[];
 
 /** Puts a message into a cell: #N/A where something is missing, #VALUE! where something is wrong. Thrown, it stands for the whole result. */
@@ -25,7 +26,7 @@ const isFault = (value: object): value is GridFault => 'fault' in value && 'text
 const errorTexts = new Set(['#N/A', '#VALUE!', '#DIV/0!', '#NUM!', '#REF!', '#NAME?', '#NULL!', '#SPILL!', '#CALC!', '#BUSY!']);
 
 /** A value as a grid hands it over. Rich values count by their basic value; anything else that is no cell is an error. */
-export function cellOf(value: unknown): GridCell {
+function cellOf(value: unknown): GridCell {
   if (value === null || value === undefined || value === '') return null;
   if (typeof value === 'string') return errorTexts.has(value) ? { fault: 'error', text: value } : value;
   if (typeof value === 'boolean') return value;
@@ -45,7 +46,7 @@ export function gridOf(argument: unknown): Grid {
 }
 
 /** A cell as the ledger reads it. */
-export type LedgerCell = string | number | boolean | null | { readonly fault: 'error' | 'uncalculated'; readonly text: string };
+type LedgerCell = string | number | boolean | null | { readonly fault: 'error' | 'uncalculated'; readonly text: string };
 
 /** The cell for the ledger: a 0 that may be a blank cell tells nothing. */
 export function ledgerCell(cell: GridCell): LedgerCell {
@@ -58,6 +59,7 @@ export const ledgerRow = (row: readonly GridCell[]): readonly LedgerCell[] => (i
 
 const isCertain = (row: readonly GridCell[]): row is readonly LedgerCell[] => !row.some(isDoubtful);
 
+/** A 0 that may be a blank cell. */
 export const isDoubtful = (cell: GridCell | undefined): boolean => typeof cell === 'object' && cell !== null && cell.fault === 'doubtful';
 
 /** Whether nothing is in it. */

@@ -51,7 +51,7 @@ function columnOf(letters: string): number {
 }
 
 /** Where one column of an argument holds a 0: rows from the top, both counted within the argument. */
-export interface Zeros {
+interface Zeros {
   readonly column: number;
   readonly rows: readonly number[];
 }

@@ -12,7 +12,7 @@ import { readPackFile, readYaml } from './build-packs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** A document with its rules, where it has any. */
-export interface Covered {
+interface Covered {
   readonly register: Register;
   readonly pack: Pack | null;
 }
@@ -37,7 +37,7 @@ export function readCovered(folder: string): Covered[] {
 }
 
 /** Every id of a measure that a pack can be asked for. */
-export function measureIds(pack: Pack): Set<string> {
+function measureIds(pack: Pack): Set<string> {
   return new Set([
     ...pack.measures.map((measure) => measure.id),
     ...pack.groups.map((group) => group.measure),

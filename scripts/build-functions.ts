@@ -13,7 +13,8 @@ import english from '../functions/locales/en-US.json';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const source = join(root, 'functions/functions.ts');
 
-export interface ParameterMetadata {
+/** A parameter as Excel's functions.json declares it; each is a matrix, as every function takes cells or columns. */
+interface ParameterMetadata {
   name: string;
   description: string;
   type: 'any';
@@ -21,7 +22,8 @@ export interface ParameterMetadata {
   optional?: true;
 }
 
-export interface FunctionMetadata {
+/** A function as Excel's functions.json declares it. */
+interface FunctionMetadata {
   readonly id: string;
   readonly name: string;
   readonly description: string;
@@ -31,14 +33,14 @@ export interface FunctionMetadata {
 }
 
 /** functions.json as Excel reads it. */
-export interface Metadata {
+interface Metadata {
   /** Error cells reach the function, which says where they stand, instead of turning the whole result into an error. */
   readonly allowErrorForDataTypeAny: true;
   readonly functions: readonly FunctionMetadata[];
 }
 
 /** A worked example of the documentation: a formula and what its cells show. */
-export interface Example {
+interface Example {
   readonly id: string;
   readonly formula: string;
   readonly result: string;
@@ -282,7 +284,7 @@ const tableStart = '<!-- functions: made by scripts/build-functions.ts -->';
 const tableEnd = '<!-- /functions -->';
 
 /** The README with its short functions table brought up to date. */
-export function readmeWithTable(readme: string, chinese: Metadata, englishWords: Metadata): string {
+function readmeWithTable(readme: string, chinese: Metadata, englishWords: Metadata): string {
   const start = readme.indexOf(tableStart);
   const end = readme.indexOf(tableEnd);
   if (start < 0 || end < start) throw new WrongFunctions('README.md has no place for the functions table.');

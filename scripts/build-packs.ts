@@ -17,13 +17,17 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** A pack.yaml that cannot be used, as lines for a terminal. */
 export class WrongPack extends Error {}
 
+/** What is behind most faults of YAML in a pack. */
+const quoting = '含“: ”或“, ”的算式要放在引号里。 An expression with “: ” or “, ” in it stands in quotes.';
+
 /** Reads YAML text (1.2 core, no repeated keys); its faults are thrown as WrongPack. */
 export function readYaml(text: string, file: string): ReadYaml {
   try {
     return readYamlText(text);
   } catch (error) {
     if (!(error instanceof YamlProblem)) throw error;
-    throw new WrongPack(error.faults.map(({ line, message }) => `${file}:${line}: YAML: ${message}`).join('\n'));
+    const lines = new Set(error.faults.map(({ line, message }) => `${file}:${line}: YAML: ${message}. ${quoting}`));
+    throw new WrongPack([...lines].join('\n'));
   }
 }
 
@@ -33,7 +37,7 @@ function problemLine(problem: PackProblem, file: string): string {
 }
 
 /** A pack.yaml as it goes into the build. */
-export interface BuiltPack {
+interface BuiltPack {
   readonly pack: Pack;
   readonly source: unknown;
   /** SHA-256 of the file's text, hexadecimal. */
@@ -49,7 +53,7 @@ export function readPackFile(text: string, file: string): BuiltPack {
 }
 
 /** An overlay of packs/<id>/assumptions as it goes into the build. */
-export interface BuiltAssumption extends ReadFile {
+interface BuiltAssumption extends ReadFile {
   readonly policy: string;
   /** The file's name without its ending. */
   readonly id: string;
@@ -80,11 +84,7 @@ export declare const columns: ColumnsModule['columns'];
 `;
 
 /** clauses.yaml and targets.yaml of one document as they go into the build; WrongPack lists every fault. */
-export function readRegisterFiles(
-  clauses: string,
-  targets: string,
-  folder: string,
-): { readonly clauses: unknown; readonly targets: unknown } {
+function readRegisterFiles(clauses: string, targets: string, folder: string): { readonly clauses: unknown; readonly targets: unknown } {
   const files = {
     clauses: readYaml(clauses, `${folder}/clauses.yaml`).source,
     targets: readYaml(targets, `${folder}/targets.yaml`).source,

@@ -66,7 +66,7 @@ function hasFontFile(folder: string): boolean {
 }
 
 /** Whether Chinese text can be drawn. Windows and macOS bring a font; elsewhere fontconfig tells, or the font folders. */
-export function hasChineseFont(): boolean {
+function hasChineseFont(): boolean {
   if (process.platform === 'win32' || process.platform === 'darwin') return true;
   const listed = spawnSync('fc-list', [':lang=zh', 'family'], { encoding: 'utf8' });
   if (listed.status === 0) return listed.stdout.trim() !== '';
@@ -74,7 +74,7 @@ export function hasChineseFont(): boolean {
 }
 
 /** Makes sure that there is a browser and a Chinese font, installing Debian's packages where that is allowed. false where a person has to help. */
-export function prepareChrome(): boolean {
+function prepareChrome(): boolean {
   const wanted = process.env.CHROME_PATH;
   if (wanted !== undefined && wanted !== '' && !existsSync(wanted)) return false;
   const wants = [...(chromePath() === null ? ['chromium'] : []), ...(hasChineseFont() ? [] : ['fonts-noto-cjk'])];

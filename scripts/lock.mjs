@@ -57,7 +57,7 @@ export function entryFor({ name, version, dev }) {
 }
 
 /** The lock file with nothing left out, its packages in npm's order. */
-export function completed(lock) {
+function completed(lock) {
   const added = leftOut(lock).map((one) => [`node_modules/${one.name}`, entryFor(one)]);
   const packages = [...Object.entries(lock.packages), ...added].sort(([a], [b]) => a.localeCompare(b, 'en'));
   return { ...lock, packages: Object.fromEntries(packages) };

@@ -23,7 +23,7 @@ export const nginxAdvice =
   ' There is no nginx, so the tests that serve the package with it did not run: install it (Debian: apt-get install nginx-light) or set NGINX_PATH.';
 
 /** Makes sure that there is an nginx, installing Debian's where that is allowed. false where a person has to help. */
-export function prepareNginx(): boolean {
+function prepareNginx(): boolean {
   if (nginxPath() !== null) return true;
   const wanted = process.env.NGINX_PATH;
   return (wanted === undefined || wanted === '') && installDebian(['nginx-light']) && nginxPath() !== null;

@@ -44,7 +44,7 @@ export async function loadPolicy(id: string): Promise<Policy> {
 }
 
 /** A shipped overlay: figures that may be assumed in place of a document's published ones. */
-export interface AssumptionSummary {
+interface AssumptionSummary {
   /** Id of the policy it is laid over. */
   readonly policy: string;
   readonly id: string;

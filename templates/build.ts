@@ -17,7 +17,8 @@ import { clauseOf, isShare, ownParameters, unitName } from './cases';
 import { indicatorPage } from './indicators';
 import { figure, given, halfWidths, LOOKS, Page, result } from './looks';
 import { gridCell, hasWholeRows, resultColumns, type ResultColumn, type RowFigures } from './results';
-import { sampleOf, type Sample } from './sample';
+import type { Sample } from './sample';
+import { sampleOf } from './samples';
 import { addTiers } from './tiers';
 import { guide, WORDS } from './words';
 
@@ -309,7 +310,7 @@ function parameterSheet(pack: Pack, sample: Sample | undefined, styles: StyleLis
         .map((group) => group.clause),
     ];
     const cells: [BookValue, CellStyle][] = [
-      [reading.id, LOOKS.wrapped],
+      [reading.name, LOOKS.wrapped],
       [reading.default, { ...LOOKS.fillText, horizontal: 'center' }],
       [reading.options.map((option) => option.id).join('\n'), { ...LOOKS.wrapped, horizontal: 'center' }],
       [[...new Set(clause)].join(''), { ...LOOKS.wrapped, horizontal: 'center' }],
@@ -388,7 +389,7 @@ function guideSheet(pack: Pack, sample: boolean, styles: StyleList): BookSheet {
 }
 
 /** What a template is made with. */
-export interface TemplateOptions {
+interface TemplateOptions {
   /** Made-up data that show every edge. */
   readonly sample: boolean;
   /** The document's clauses and indicators, for the sheet 指标监测; null: it is left out. */
@@ -404,7 +405,7 @@ export function buildTemplate(pack: Pack, options: TemplateOptions): Uint8Array 
 }
 
 /** The same as a book, before it becomes bytes. */
-export function templateBook(pack: Pack, { sample: wanted, register }: TemplateOptions): Book {
+function templateBook(pack: Pack, { sample: wanted, register }: TemplateOptions): Book {
   const sample = wanted ? sampleOf(pack) : undefined;
   const isSample = sample !== undefined;
   const styles = new StyleList(LOOKS.plain);

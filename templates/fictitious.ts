@@ -3,7 +3,7 @@ const ORGANISATION_WEIGHTS = [3, 7, 9, 10, 5, 8, 4, 2];
 const CODE_WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 
 /** Who registers: 91 an enterprise, 11 a public body. */
-export type Register = '91' | '11';
+type Register = '91' | '11';
 
 /** A credit code with both check digits right. Its organisation part begins with EX, so that it reads as an example. */
 export function creditCode(division: string, number: number, register: Register = '91'): string {

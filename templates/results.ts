@@ -80,7 +80,7 @@ const COLUMNS: Readonly<Record<string, readonly (FamilyColumn | RowColumn)[]>> =
 };
 
 /** Where the formulas find their cells. */
-export interface ResultPlaces {
+interface ResultPlaces {
   readonly table: string;
   readonly subject: Measure['subject'];
   readonly parameterRange: string;

@@ -1,8 +1,3 @@
-import type { Pack } from '../src/engine';
-import { exampleSample } from './sample-cases';
-import { sample2025q1 } from './sample-2025q1';
-import { typicalOf } from './typical';
-
 /** What a sample cell holds; null is blank, `{ error }` an error value. */
 export type SampleCell = string | number | null | { readonly error: string };
 
@@ -33,14 +28,4 @@ export interface Sample {
   readonly events: readonly SampleEntry[];
   /** Example values of unpublished parameters, by full name. */
   readonly parameters: Readonly<Record<string, SampleCell>>;
-}
-
-/**
- * The made-up data of a document. Of 2025q1 a whole ledger of 200, in which ordinary rows stand between the edges: one total binds its measures,
- * so a row there is about all of them at once. Of the others the cases around typical rows. undefined: nobody has said what a typical row is.
- */
-export function sampleOf(pack: Pack): Sample | undefined {
-  if (pack.id === '2025q1') return sample2025q1();
-  const typical = typicalOf(pack.id);
-  return typical && exampleSample(pack, typical);
 }

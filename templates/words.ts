@@ -90,7 +90,7 @@ export const UNDECIDED: Readonly<Record<string, string>> = {
 };
 
 /** What the guide says of one document and not of another. */
-export interface GuideFacts {
+interface GuideFacts {
   /** The ceiling of one enterprise's total, 100万元; null: the document has none. */
   readonly limit: string | null;
   /** Names of the amounts that each row gives itself. */

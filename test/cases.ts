@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import type { RawFacts, RawParameters, RawValue, Verdict } from '../src/engine';
 
 /** Figures of a worked case; `awards` only where a total is judged. */
-export type CaseFacts = RawFacts & { readonly awards?: unknown };
+type CaseFacts = RawFacts & { readonly awards?: unknown };
 
 /** A list of awards as the facts of a total. */
 export function claiming(awards: unknown): CaseFacts {
@@ -12,7 +12,7 @@ export function claiming(awards: unknown): CaseFacts {
 }
 
 /** What a worked case expects; what is left out is not looked at, but for `applied`, which is then empty. */
-export interface Expected {
+interface Expected {
   readonly eligible: true | false | 'unknown';
   readonly amount: string | null;
   readonly reasons: readonly string[];

@@ -28,7 +28,7 @@ const rising = (random: Random, values: readonly string[], count: number): strin
   Array.from({ length: count }, () => pick(random, values)).sort((a, b) => Number(a.split(' ')[0]) - Number(b.split(' ')[0]));
 
 /** A random shape that an officer might give for a parameter, without a fault. */
-export function randomShape(random: Random, parameter: Parameter, isAward: boolean, depth = 0): Source {
+function randomShape(random: Random, parameter: Parameter, isAward: boolean, depth = 0): Source {
   const own = parameter.unit === undefined ? {} : parameter.unit.dimension;
   const isSum = sameDimension(own, money);
   const { low, high } = parameter.band;

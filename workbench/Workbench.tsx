@@ -112,7 +112,7 @@ const useStyles = makeStyles({
 });
 
 /** What the page stands on: the grid (made once, outside React) and where the sample lies. */
-export interface WorkbenchProps {
+interface WorkbenchProps {
   readonly grid: Grid;
   readonly sampleUrl: string;
 }
@@ -170,20 +170,28 @@ export function Workbench({ grid, sampleUrl }: WorkbenchProps) {
     setNotes([{ intent: 'error', text }]);
   };
 
+  // A file may take longer to read than one asked for after it: the last one asked for is meant.
+  const asked = useRef(0);
+
   const openSample = async (): Promise<void> => {
+    const turn = ++asked.current;
     setNotes([]);
     const answer = await fetch(sampleUrl);
-    const { book } = readBook(new Uint8Array(await answer.arrayBuffer()), NAMESPACE);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    if (turn !== asked.current) return;
+    const { book } = readBook(bytes, NAMESPACE);
     await showOrAsk({ book, name: words.sampleName, notes: [] });
   };
 
   const openFile = async (picked: File): Promise<void> => {
+    const turn = ++asked.current;
     setNotes([]);
     try {
       const bytes = new Uint8Array(await picked.arrayBuffer());
       const { book, left } = DELIMITED.test(picked.name)
         ? { book: await readCsvBook(bytes, picked.name), left: [] }
         : readBook(bytes, NAMESPACE);
+      if (turn !== asked.current) return;
       const lost = (said: WorkbenchWords): string => said.leftBehind(left.map((thing) => said.left[thing]).join(said.comma));
       await showOrAsk({
         book,
@@ -194,7 +202,7 @@ export function Workbench({ grid, sampleUrl }: WorkbenchProps) {
         ],
       });
     } catch (problem) {
-      refuse(problem, 'cannotOpen');
+      if (turn === asked.current) refuse(problem, 'cannotOpen');
     }
   };
 
@@ -389,7 +397,7 @@ function GridPlace({ className }: { readonly className: string }) {
 /** The pane over one workbook: another one gets a pane of its own. */
 function Pane({ grid, file, language }: { readonly grid: Grid; readonly file: string; readonly language: Language }) {
   // The stamp of a result names the file it was made from.
-  const host = useMemo(() => ({ ...webHost(grid.api), name: file }), [grid, file]);
+  const host = useMemo(() => ({ ...webHost(grid.api), name: file, subject: async () => grid.subject() }), [grid, file]);
   const storage = useMemo(() => pageStorage(file), [file]);
   const assessor = useMemo(() => createAssessor(), []);
   return <App host={host} storage={storage} assessor={assessor} language={language} languageFollows />;

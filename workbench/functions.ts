@@ -15,7 +15,7 @@ import { CellProblem } from '../functions/cells';
 import type { Setting } from '../functions/setting';
 
 /** What a function said about a cell beside its error value: where, and the sentence. */
-export type SayAbout = (sheetId: string, row: number, column: number, message: string | null) => void;
+type SayAbout = (sheetId: string, row: number, column: number, message: string | null) => void;
 
 /** functions.json, as far as the grid's help needs it. */
 export interface FunctionHelp {

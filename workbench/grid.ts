@@ -29,13 +29,32 @@ const RESULTS = 'sheet.mutation.set-formula';
 /** How long opening waits for the formulas. */
 const PATIENCE = 60_000;
 
+/**
+ * Resolves when all is done that the grid put off until the page is idle. It puts off the validation of sheets that are not on show, which looks
+ * its workbook up by name and fails where that is gone; what is put off is done in order, so whoever asks last comes after it.
+ */
+const idle = (): Promise<void> => new Promise((resolve) => requestIdleCallback(() => resolve()));
+
+/** What is asked for is done one after another; each asker hears what came of theirs. */
+function inOrder<Given extends readonly unknown[], Made>(act: (...given: Given) => Promise<Made>): (...given: Given) => Promise<Made> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (...given) => {
+    const next = (): Promise<Made> => act(...given);
+    const made = last.then(next, next);
+    last = made;
+    return made;
+  };
+}
+
 /** The open spreadsheet: the grid with the functions in it. */
 export interface Grid {
   readonly api: FUniver;
-  /** Shows a book in place of the one before. Resolves when its formulas are calculated; `recalculated` is false where they were left as saved. */
+  /** Shows a book in place of the one before, once that is opened whole. Resolves when its formulas are calculated; `recalculated` is false where they were left as saved. */
   open(book: Book, name: string): Promise<{ readonly recalculated: boolean; readonly formulas: number }>;
   /** The workbook as it stands. */
   book(): Book;
+  /** The subject of the open workbook's file; null where it has none. It stays with the workbook when it is saved. */
+  subject(): string | null;
   /** The grid's own words, and what functions say, in that language from now on. */
   setLanguage(language: Language): Promise<void>;
   /** Told when the officer or the pane changes what the workbook holds: cells, sheets. Results of formulas, colours and widths are no change. */
@@ -45,7 +64,7 @@ export interface Grid {
 }
 
 /** What the grid needs: its place in the page, the functions' setting and help, and a place for faults of our own. */
-export interface GridOptions {
+interface GridOptions {
   readonly container: string;
   readonly language: Language;
   readonly setting: (language: Language) => Setting;
@@ -103,6 +122,7 @@ export function createGrid({ container, language: first, setting, help, wrong }:
   }
   const api = FUniver.newAPI(univer);
   let opened = 0;
+  let subject: string | null = null;
   let unit: string | null = null;
   const listeners = new Set<() => void>();
   const changeListeners = new Set<() => void>();
@@ -112,12 +132,16 @@ export function createGrid({ container, language: first, setting, help, wrong }:
   return {
     api,
 
-    async open(book, name) {
+    open: inOrder(async (book: Book, name: string) => {
       const formulas = formulasIn(book);
       const recalculated = formulas <= MOST_RECALCULATED;
+      if (unit !== null) {
+        await idle();
+        api.disposeUnit(unit);
+      }
+      subject = book.properties?.subject ?? null;
       messages.clear();
       opened += 1;
-      if (unit !== null) api.disposeUnit(unit);
       unit = `workbook${opened}`;
       const formula = api.getFormula();
       formula.setInitialFormulaComputing(recalculated ? CalculationMode.FORCED : CalculationMode.WHEN_EMPTY);
@@ -138,7 +162,7 @@ export function createGrid({ container, language: first, setting, help, wrong }:
       if (active && !active.isSheetHidden()) workbook.setActiveSheet(active);
       await done;
       return { recalculated, formulas };
-    },
+    }),
 
     book() {
       const workbook = api.getActiveWorkbook();
@@ -147,7 +171,7 @@ export function createGrid({ container, language: first, setting, help, wrong }:
       const id = workbook.getId();
       const areas = model.getArrayFormulaRange()[id];
       const filled = model.getArrayFormulaCellData()[id];
-      return fromGrid(
+      const book = fromGrid(
         workbook.save(),
         {
           formulas: (sheetId) => {
@@ -162,7 +186,10 @@ export function createGrid({ container, language: first, setting, help, wrong }:
         },
         workbook.getActiveSheet().getSheetId(),
       );
+      return subject === null ? book : { ...book, properties: { ...book.properties, subject } };
     },
+
+    subject: () => subject,
 
     async setLanguage(next) {
       if (next === language) return;

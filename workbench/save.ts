@@ -28,7 +28,7 @@ import {
 import { CARRIED, charactersOfPixels, ERRORS, lineOf, pointsOfPixels, RESOURCES } from './convert';
 
 /** What only the running grid knows, beside the snapshot. */
-export interface Live {
+interface Live {
   /** Formulas of a sheet as shown, by row and column: shared ones written out for each cell. */
   formulas(sheetId: string): (row: number, column: number) => string;
   /** Areas that formulas fill: from the formula's cell to the last cell of its result. */
@@ -124,7 +124,7 @@ function zoomOf(sheet: { readonly zoomRatio?: number }): number | undefined {
 }
 
 /** What a cell of the grid holds. */
-export function valueOf(cell: ICellData): BookValue {
+function valueOf(cell: ICellData): BookValue {
   const rich = cell.p?.body?.dataStream;
   if (rich !== undefined) return rich.replace(/\r\n$/, '').replace(/\r/g, '\n');
   const { v, t } = cell;

@@ -27,7 +27,7 @@ export interface Sources {
 }
 
 /** Files by their path inside the package, with `/` between folders. */
-export type Files = ReadonlyMap<string, Uint8Array>;
+type Files = ReadonlyMap<string, Uint8Array>;
 
 const page = 'taskpane/index.html';
 

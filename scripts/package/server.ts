@@ -2,7 +2,7 @@ import type { OfficeLibrary } from './office';
 import type { Place } from './place';
 
 /** How the files of one folder of the site are served. */
-export interface FolderRule {
+interface FolderRule {
   /** `code/`; the empty text stands for everything else. */
   readonly folder: string;
   /** Cache-Control; null sends none. */

@@ -14,13 +14,13 @@ const namingKeys = ['name', 'creditCode'] as const;
 const placeKeys = ['city', 'county'] as const;
 
 /** How an enterprise stands over all measures: entitled to one at least; else undecided about one; else to none. */
-export type Standing = 'eligible' | 'unknown' | 'not';
+type Standing = 'eligible' | 'unknown' | 'not';
 
 type Outputs = NonNullable<Verdict['outputs']>;
 type EventTotals = ReadonlyMap<number, ReadonlyMap<string, EventTotal & { readonly items: readonly Item[] }>>;
 
 /** Everything a run leaves behind. */
-export interface AssessmentParts {
+interface AssessmentParts {
   readonly program: Program;
   readonly hash: string;
   readonly version: string;
@@ -45,7 +45,7 @@ export interface AssessmentParts {
 }
 
 /** Sums over the table in exact 万元, of what is settled; persons are counted, not rows. */
-export interface AssessmentTotals {
+interface AssessmentTotals {
   readonly before: string;
   readonly cut: string;
   readonly after: string;

@@ -5,7 +5,7 @@ import type { Item } from './events';
 import type { PlacedProblem } from './problems';
 
 /** How results are written. */
-export interface WriteOptions {
+interface WriteOptions {
   readonly language: Language;
   /** When it was judged, as the stamp states it: given from outside. */
   readonly time: string;

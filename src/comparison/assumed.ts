@@ -3,7 +3,7 @@ import { layOver, type Locate, type PackProblem, type ReadFile } from '../engine
 import { loadAssumption, loadSource } from '../policies';
 
 /** A policy with assumed figures, or everything that is wrong with the overlay. */
-export type Assumed =
+type Assumed =
   | { readonly policy: AssessedPolicy; readonly problems?: undefined }
   | { readonly policy?: undefined; readonly problems: readonly PackProblem[] };
 

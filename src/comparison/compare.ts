@@ -13,10 +13,10 @@ export interface Sides<T> {
 }
 
 /** A measure, or what a legal person gets: the total after the cap, and what is paid outside it. */
-export type Part = 'measure' | 'total' | 'outside';
+type Part = 'measure' | 'total' | 'outside';
 
 /** Something that the two sides judge differently. */
-export interface Change {
+interface Change {
   readonly moves: readonly Move[];
   /** b − a in exact 万元; null where a side is open: missing is not zero. */
   readonly difference: string | null;

@@ -7,7 +7,7 @@ import {
   sayEligibility,
   sayMoney,
   sayRange,
-  settingsTable,
+  settingRows,
   shortReasons,
   stamp,
   titleLines,
@@ -59,7 +59,7 @@ export function sayMove(move: Move, language: Language): string {
 /** What each side is judged by where the two differ: assumed figures, readings, parameters, each in words. Two empty lists: nothing differs. */
 export function settingsApart(a: Assessment, b: Assessment, language: Language): Sides<readonly string[]> {
   const say = comparisonWords(language);
-  const rows = { a: settingsTable(a.stampData(''), language).rows, b: settingsTable(b.stampData(''), language).rows };
+  const rows = { a: settingRows(a.stampData(''), language), b: settingRows(b.stampData(''), language) };
   const apart: { a: string[]; b: string[] } = { a: [], b: [] };
   for (const side of ['a', 'b'] as const) {
     const { assumption } = side === 'a' ? a.pack : b.pack;
@@ -89,7 +89,7 @@ export function sideLines(comparison: Comparison, language: Language): readonly 
 }
 
 /** The reasons, the cap that cut, the bounds of what is open: as short as a cell needs them. */
-export function answerText(assessment: Assessment, measure: string, answer: Omit<Answer, 'eligible'>, language: Language): string {
+function answerText(assessment: Assessment, measure: string, answer: Omit<Answer, 'eligible'>, language: Language): string {
   const { pack } = assessment;
   const place = { pack, measureId: measure };
   return [
@@ -105,8 +105,8 @@ function shownAmount({ amount, range }: Pick<Answer, 'amount' | 'range'>, langua
 }
 
 /** One measure of one enterprise on both sides, in words. */
-export interface Line {
-  /** The measure's name, 合计, or 不计上限的金额. */
+interface Line {
+  /** The measure's name, 合计, or what is paid besides: 不计上限的金额 where there is a ceiling, 项目资金 where there is none. */
   readonly measure: string;
   readonly change: string;
   readonly answers: Sides<string>;
@@ -118,7 +118,7 @@ export interface Line {
 }
 
 /** A changed measure in words. */
-export function measureLine(comparison: Comparison, change: MeasureChange, language: Language): Line {
+function measureLine(comparison: Comparison, change: MeasureChange, language: Language): Line {
   const say = comparisonWords(language);
   const { answers, place } = change;
   const name = measureName(comparison.a.pack, change.measure, language);
@@ -135,7 +135,7 @@ export function measureLine(comparison: Comparison, change: MeasureChange, langu
 }
 
 /** A changed total in words. */
-export function totalLine(comparison: Comparison, change: TotalChange, language: Language): Line {
+function totalLine(comparison: Comparison, change: TotalChange, language: Language): Line {
   const say = comparisonWords(language);
   const { totals, shares } = change;
   const composite = comparison.a.composite ?? '';
@@ -155,11 +155,11 @@ export function totalLine(comparison: Comparison, change: TotalChange, language:
   };
 }
 
-function outsideLine({ amounts, difference, moves }: OutsideChange, language: Language): Line {
+function outsideLine({ amounts, difference, moves }: OutsideChange, hasCeiling: boolean, language: Language): Line {
   const say = comparisonWords(language);
   const both = <T>(made: (amount: string | null) => T): Sides<T> => ({ a: made(amounts.a), b: made(amounts.b) });
   return {
-    measure: say.parts.outside,
+    measure: hasCeiling ? say.parts.outside : say.parts.projects,
     change: moves.map((move) => sayMove(move, language)).join(say.joined),
     answers: both((amount) => (amount === null ? sayEligibility('unknown', language) : '')),
     amounts,
@@ -172,14 +172,14 @@ function outsideLine({ amounts, difference, moves }: OutsideChange, language: La
 /** What a summary is of: a measure by its name, the total, what is outside it. */
 export function summaryName(comparison: Comparison, { part, measure }: ChangeSummary, language: Language): string {
   if (part === 'measure') return measureName(comparison.a.pack, measure ?? '', language);
-  return comparisonWords(language).parts[part];
+  return comparisonWords(language).parts[part === 'outside' && comparison.a.composite === null ? 'projects' : part];
 }
 
 /** The lines of one changed row, the total and what is outside it last. */
 export function linesOf(comparison: Comparison, change: RowChange, language: Language): readonly Line[] {
   const lines = change.measures.map((one) => measureLine(comparison, one, language));
   if (change.total !== null) lines.push(totalLine(comparison, change.total, language));
-  if (change.outside !== null) lines.push(outsideLine(change.outside, language));
+  if (change.outside !== null) lines.push(outsideLine(change.outside, comparison.a.composite !== null, language));
   return lines;
 }
 
@@ -234,8 +234,8 @@ function summarySheet(comparison: Comparison, name: string, language: Language):
     name,
     titles: titlesOf(comparison, 'comparison', language),
     columns: [
-      { header: columns.kind, kind: 'text', width: 10 },
-      { header: columns.item, kind: 'text', width: 36 },
+      { header: columns.kind, kind: 'text', width: 10, identifies: true },
+      { header: columns.item, kind: 'text', width: 36, identifies: true, wraps: true },
       number(columns.changed),
       ...counted.map((move) => number(fill(columns.count, { move: sayMove(move, language) }))),
       number(columns.other),
@@ -269,13 +269,13 @@ function sheetStarts(lines: readonly number[]): number[] {
 
 function changeColumns(hasPlaces: boolean, language: Language): WrittenColumn[] {
   const { columns, sides } = comparisonWords(language);
-  const text = (header: string, width: number): WrittenColumn => ({ header, kind: 'text', width });
+  const text = (header: string, width: number): WrittenColumn => ({ header, kind: 'text', width, wraps: true });
   const money = (header: string): WrittenColumn => ({ header, kind: 'money', width: 16 });
   const side = (template: string, one: 'a' | 'b'): string => fill(template, { side: sides[one] });
   return [
-    { header: columns.row, kind: 'number', width: 10 },
-    text(columns.name, 32),
-    text(columns.code, 22),
+    { header: columns.row, kind: 'number', width: 8, identifies: true },
+    { ...text(columns.name, 30), identifies: true },
+    { ...text(columns.code, 21), identifies: true },
     ...(hasPlaces ? [text(columns.city, 12), text(columns.county, 12)] : []),
     text(columns.measure, 32),
     text(columns.change, 22),
@@ -338,9 +338,9 @@ function stampSheet(comparison: Comparison, name: string, time: string, language
     name,
     titles: titlesOf(comparison, 'stamp', language),
     columns: [
-      { header: say.columns.item, kind: 'text', width: 36 },
-      { header: say.sides.a, kind: 'text', width: 60 },
-      { header: say.sides.b, kind: 'text', width: 60 },
+      { header: say.columns.item, kind: 'text', width: 36, identifies: true, wraps: true },
+      { header: say.sides.a, kind: 'text', width: 60, wraps: true },
+      { header: say.sides.b, kind: 'text', width: 60, wraps: true },
       { header: say.columns.differs, kind: 'text', width: 10 },
     ],
     rows: [

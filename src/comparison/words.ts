@@ -10,7 +10,7 @@ const chinese = {
   listed: '、',
   kinds: { measure: '条款', total: '合计', city: '所在市', industry: '行业' },
   blank: '（未填）',
-  parts: { total: '合计（封顶后）', outside: '不计上限的金额' },
+  parts: { total: '合计（封顶后）', outside: '不计上限的金额', projects: '项目资金' },
   moves: {
     more: '金额增加',
     less: '金额减少',
@@ -54,7 +54,7 @@ const chinese = {
 };
 
 /** Every word of the comparison's own, by the same keys in each language. */
-export type ComparisonWords = typeof chinese;
+type ComparisonWords = typeof chinese;
 
 const english: ComparisonWords = {
   sides: { a: 'A', b: 'B' },
@@ -66,7 +66,7 @@ const english: ComparisonWords = {
   listed: ', ',
   kinds: { measure: 'Measure', total: 'Total', city: 'City', industry: 'Industry' },
   blank: '(blank)',
-  parts: { total: 'Total after the cap', outside: 'Paid outside the cap' },
+  parts: { total: 'Total after the cap', outside: 'Paid outside the cap', projects: 'Projects' },
   moves: {
     more: 'gets more',
     less: 'gets less',

@@ -2,7 +2,6 @@ import type { Words } from './zh-CN';
 
 /** Everything src/explain says, in English, by the same keys as the Chinese words. Quotes and names of a policy stay in the policy's own words. */
 export const english: Words = {
-  draftMark: 'Draft for comment',
   status: { draft: 'Draft for comment (not issued)', issued: 'Issued', repealed: 'Repealed' },
   answer: { eligible: 'Eligible', notEligible: 'Not eligible', unknown: 'Undecided', notApplied: 'Not applied for' },
   assumed: {
@@ -164,8 +163,8 @@ export const english: Words = {
     output: '{name}: {value}',
     members: 'Amounts by measure:',
     memberLine: '{measure}: {amount}',
-    reading: '{text}: read as “{meaning}” ({id} = {option})',
-    readingDefault: '{text}: read as “{meaning}” ({id} = {option}, the default; {why})',
+    reading: '{name} (“{text}”): read as “{meaning}”',
+    readingDefault: '{name} (“{text}”): read as “{meaning}” (the default; {why})',
     taken: 'Readings in force: {readings}',
     takenAs: '“{text}” as “{meaning}”',
     takenByDefault: '“{text}” as “{meaning}” (default)',
@@ -202,7 +201,8 @@ export const english: Words = {
   again: '{name} ({number})',
   titles: {
     results: '{title}: results',
-    projects: '{title}: projects (outside the total cap of an enterprise)',
+    projects: '{title}: projects',
+    projectsBeyond: '{title}: projects (outside the total cap of an enterprise)',
     events: '{title}: events (one by one; the cap of this measure is over all events of an enterprise)',
     problems: '{title}: problems to check',
     parameters: '{title}: parameters and readings used',
@@ -230,6 +230,7 @@ export const english: Words = {
     totalLow: 'Open total, at least (10,000 yuan)',
     totalHigh: 'Open total, at most (10,000 yuan)',
     share: '{clause} {title} (after the cut, 10,000 yuan)',
+    projects: 'Projects (10,000 yuan)',
     outside: 'Projects, outside the cap (10,000 yuan)',
     needs: 'Still needed',
     fails: 'Conditions not met',
@@ -275,8 +276,7 @@ export const english: Words = {
     whereUsed: 'not given: enterprises that need it stay undecided',
     column: 'row by row from the ledger column “{header}”',
   },
-  readingName: 'Reading: {id}',
-  readingValue: '{option}: {meaning}',
+  readingName: '{name} (reading)',
   readingDefault: 'default',
   readingChosen: 'chosen',
   published: 'published in the text',
@@ -322,7 +322,7 @@ export const english: Words = {
     parameterText: '{value}; source: {source}',
     parameterMissing: 'not given',
     sourceMissing: 'not stated',
-    reading: 'Reading: {id}',
+    reading: 'Reading: {name}',
     totals: '{measure}',
     totalsText: '{eligible} eligible, {not} not eligible, {unknown} undecided; settled amount {amount}',
     totalsAppliedText:
@@ -331,6 +331,7 @@ export const english: Words = {
     before: 'Sum before the cap',
     cut: 'Cut in all',
     after: 'Sum after the cap',
+    projects: 'Projects',
     outside: 'Projects (outside the cap)',
     openText: '{amount} ({open} enterprise(s) still open)',
     note: 'Note',
@@ -346,6 +347,27 @@ export const english: Words = {
     packPath: '{path}: ',
   },
 
+  tiers: {
+    heads: {
+      name: 'Parameter',
+      source: 'Source',
+      shape: 'Form',
+      by: 'By',
+      from: 'From',
+      to: 'To',
+      value: 'Value',
+      choice: 'Industry',
+      of: 'Of',
+      step: 'Step',
+      cap: 'Cap',
+      floor: 'Floor',
+      atLeast: 'AtLeast',
+      minimum: 'Minimum',
+      noBase: 'NoBase',
+    },
+    forms: { sum: 'sum', rate: 'rate', perPoint: 'perPoint', perStep: 'perStep', bracket: 'bracket', marginal: 'marginal' },
+    below: 'see the tier tables below: {text}',
+  },
   shape: {
     sum: 'a sum of {value}',
     rate: '{value} × the quantity the clause names',
@@ -729,23 +751,12 @@ export const english: Words = {
       text: 'The credit code {text} is not in the ledger; the row is in no total',
       todo: 'Check the code, or add the enterprise to the ledger',
     },
-    'input-missing': {
-      severity: 'warning',
-      text: 'The table has no column for {input}; every clause that uses it takes it as missing',
-      todo: 'Add the column, or say which one it is',
-    },
-    'no-sheet': {
-      severity: 'error',
-      text: 'The workbook holds no ledger that is known',
-      todo: 'Check the file, or name the sheet and the header row',
-    },
     'sheet-left-out': {
       severity: 'warning',
       text: 'This sheet looks like a ledger too and was not judged',
       todo: 'To judge it, name this sheet and judge again; put sheets that are one ledger together on one sheet first',
     },
     'no-rows': { severity: 'error', text: 'There are no data below the header', todo: 'Check the sheet and the header row' },
-    'row-skipped': { severity: 'warning', text: 'This row is {text} and was not judged as an enterprise', todo: null },
     'more-problems': {
       severity: 'warning',
       text: '{count} more of the same kind are not listed',
@@ -802,10 +813,9 @@ export const english: Words = {
   },
 
   pack: {
-    'not-a-map': { text: 'A map of names and contents is expected here', todo: 'Check the indentation' },
+    'not-a-map': { text: 'A map of names and contents is expected here, such as {example}', todo: 'Check the indentation' },
     'not-a-list': { text: 'A list is expected here', todo: 'Write it as [a, b]' },
     'not-a-text': { text: '“{key}” must be a text', todo: 'Quote it or rewrite it' },
-    'not-a-number': { text: '“{key}” must be a number', todo: 'Make it a number' },
     'not-a-truth': { text: '“{key}” must be true or false', todo: 'Rewrite it' },
     'missing-key': { text: '“{key}” is missing', todo: 'Add it' },
     'unknown-key': { text: '“{key}” is not known', todo: 'Allowed here: {allowed}' },
@@ -816,7 +826,6 @@ export const english: Words = {
     'dangling-name': { text: '“{name}” is not defined', todo: 'Check the name, or define it first' },
     'ambiguous-name': { text: '“{name}” already names {also}', todo: 'Use another name' },
     'missing-quote': { text: 'The verbatim quote is missing', todo: 'Copy the words of the document into quote' },
-    'missing-unit': { text: 'The unit is missing', todo: 'Write its unit' },
     'missing-bound': { text: '“{name}” lacks {key}', todo: 'Write its decimals and its max' },
     'unknown-unit': { text: 'The unit “{unit}” is not known', todo: 'Use one of the known units of money, electricity, people, or %' },
     'units-disagree': {
@@ -830,6 +839,8 @@ export const english: Words = {
     'wrong-argument': { text: '“{found}” is used wrongly; expected: {expected}', todo: 'Check the arguments of the function' },
     'missing-option': { text: 'The reading “{reading}” lacks its option “{option}”', todo: 'Write every option' },
     'bad-band': { text: 'The band “{text}” is not well formed', todo: 'Write it with two bounds and .., or as > 0' },
+    'several-totals': { text: 'A document has one total at most', todo: 'Join them, or give the measures caps of their own' },
+    'too-many-conditions': { text: 'More than {most} conditions', todo: 'Divide them among several measures, or join some by AND' },
     'too-many-choices': { text: 'There are more than {most} choices', todo: 'Use fewer choices' },
     'circular-name': { text: '“{name}” leads back to itself', todo: 'Rewrite it so that no definition uses itself' },
     'quotient-not-exact': {
@@ -837,7 +848,6 @@ export const english: Words = {
       todo: 'Rewrite it as a comparison, or say how to round with ROUND',
     },
     'beyond-exact': { text: 'The numbers may grow beyond what is computed exactly at full speed', todo: 'Lower max or decimals' },
-    'too-large': { text: 'The pack is too large', todo: 'Split it' },
     'period-reversed': { text: 'The period ends before it begins', todo: 'Check the period' },
     'other-edition': {
       text: 'The pack is not the edition “{found}” (it is {hash})',

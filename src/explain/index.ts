@@ -1,8 +1,8 @@
 export { languageNamed, languages, fill, type Language } from './language';
 export { grouped, roundText, showMoney } from './figures';
-export { assumptionLines, clauseName, measureName, nameOf, quoteOf, bandText, exactText, quantity, type Place } from './names';
+export { assumptionLines, clauseName, measureName, quoteOf, bandText, exactText, quantity, readingName } from './names';
 export { joined, reasonParts, sayApplied, sayEligibility, sayReason, sayStatus } from './reasons';
-export { problemParts, sayPackProblem, sayProblem, type PackFault, type Problem } from './problems';
+export { problemParts, sayPackProblem, sayProblem, type Problem } from './problems';
 export {
   comparisonText,
   explainNotes,
@@ -19,27 +19,17 @@ export { sayShape, sayShapeProblem } from './shapes';
 export type { ProblemSaying, Saying } from './saying';
 export {
   itemTable,
-  leftRows,
   moneyCell,
   mostSharedRows,
   problemTable,
   resultTable,
-  settingsTable,
   sheetName,
   shortReasons,
-  stamp,
-  stampTable,
   titleLines,
   type ResultLayout,
-  type ShownAnswer,
-  type ShownItem,
-  type ShownOutcome,
-  type ShownProblem,
   type ShownRow,
-  type ShownSettings,
-  type ShownTotal,
-  type SkippedKind,
-  type StampData,
-  type TableMaker,
 } from './tables';
+export { settingRows, settingsTable } from './settings';
+export { leftRows, stamp, stampTable, type StampData } from './stamp';
+export { timeText } from './time';
 export { loadWords } from './words';

@@ -74,6 +74,13 @@ export function quoteOf(place: Place, id: string): string | null {
   return choice?.conditions.find((condition) => condition.id === id)?.quote ?? null;
 }
 
+/** What an officer calls a reading; the id where the pack has none of it. */
+export function readingName(pack: Pick<Pack, 'readings'>, id: string, language: Language): string {
+  const reading = Object.hasOwn(pack.readings, id) ? pack.readings[id] : undefined;
+  if (reading === undefined) return id;
+  return language === 'zh-CN' ? reading.name : reading.nameEnglish;
+}
+
 /** A quote in quotation marks, with what is assumed in its place; the bare id where there is no quote. */
 export function quoted(place: Place, id: string, language: Language): string {
   const quote = quoteOf(place, id);
@@ -86,20 +93,28 @@ export function assumedChanges({ pack, measureId }: Place, part?: string): reado
   return changes.filter(({ touches }) => touches.some((one) => one.measure === measureId && (part === undefined || one.part === part)));
 }
 
+/** A change of an overlay as its sentences need it: the options of a reading by their meaning, everything else as written. */
+export function changeData({ readings }: Pick<Pack, 'readings'>, change: AssumedChange): Readonly<Record<string, unknown>> {
+  const options = change.kind === 'reading' && Object.hasOwn(readings, change.name) ? (readings[change.name]?.options ?? []) : [];
+  const said = (written: string): string => options.find(({ id }) => id === written)?.meaning ?? written;
+  return { ...change, from: said(change.from), to: said(change.to) };
+}
+
 /** What is assumed behind a part of a measure, in brackets; "" where it is as published. */
 export function assumedMark(place: Place, part: string, language: Language): string {
   const changes = assumedChanges(place, part);
   if (changes.length === 0) return '';
   const { assumed, semicolon } = words(language);
-  return fill(assumed.part, { changes: changes.map((change) => fill(assumed.change, { ...change })).join(semicolon) });
+  return fill(assumed.part, { changes: changes.map((change) => fill(assumed.change, changeData(place.pack, change))).join(semicolon) });
 }
 
 /** The lines that must stand above everything made with assumed figures: that they are assumed, which, from where. None for a published pack. */
-export function assumptionLines({ assumption }: Pick<Pack, 'assumption'>, language: Language): string[] {
+export function assumptionLines(pack: Pick<Pack, 'assumption' | 'readings'>, language: Language): string[] {
+  const { assumption } = pack;
   if (assumption === undefined) return [];
   const { assumed } = words(language);
   const title = language === 'zh-CN' ? assumption.title : assumption.titleEnglish;
-  return [fill(assumed.title, { title }), ...assumption.changes.map((change) => fill(assumed.line, { ...change }))];
+  return [fill(assumed.title, { title }), ...assumption.changes.map((change) => fill(assumed.line, changeData(pack, change)))];
 }
 
 /** An exact number as plain decimal text. */

@@ -1,6 +1,6 @@
 import type { Pack } from '../engine';
 import { fill, type Language } from './language';
-import { inputOf, measureName, parameterOf } from './names';
+import { inputOf, measureName, parameterOf, readingName } from './names';
 import { joined } from './reasons';
 import type { ProblemSaying, Saying } from './saying';
 import { words } from './words';
@@ -11,7 +11,7 @@ export interface Problem {
 }
 
 /** A fault of a pack, as the engine's check reports it. */
-export interface PackFault {
+interface PackFault {
   readonly code: string;
   readonly path: readonly (string | number)[];
   readonly line?: number;
@@ -25,13 +25,13 @@ function dataOf(problem: Problem): Record<string, unknown> {
   return typeof inner === 'object' && inner !== null ? { ...data, ...Object.fromEntries(Object.entries(inner)) } : data;
 }
 
-/** What an input id or a full parameter name is called; anything else stays as it is. */
+/** What an input id, a full parameter name or a reading is called; anything else stays as it is. */
 function called(id: string, pack: Pack | undefined, language: Language): string {
   if (pack === undefined) return id;
   const input = inputOf(pack, id);
   if (input) return fill(words(language).figureName, { name: input.name, id });
   const parameter = parameterOf({ pack, measureId: '' }, id);
-  return parameter === undefined ? id : `${measureName(pack, parameter.measure, language)} ${parameter.name}`;
+  return parameter === undefined ? readingName(pack, id, language) : `${measureName(pack, parameter.measure, language)} ${parameter.name}`;
 }
 
 /** The same for what could be meant: a parameter as it is to be written. */

@@ -2,27 +2,14 @@ import { readReason, type Applied, type Eligibility, type Pack, type Reason, typ
 import type { Cell, WrittenColumn } from '../hosts/host';
 import { showMoney } from './figures';
 import { fill, type Language } from './language';
-import {
-  assumedMark,
-  assumptionLines,
-  bandText,
-  clauseName,
-  measureName,
-  measureOf,
-  nameOf,
-  parameterOf,
-  quoted,
-  ruleOf,
-  type Place,
-} from './names';
+import { assumptionLines, clauseName, measureName, measureOf, nameOf, quoted, type Place } from './names';
 import { problemParts, type Problem } from './problems';
 import { sayApplied, sayEligibility } from './reasons';
-import { sayShape } from './shapes';
-import { outputName, sayMoney, sayRange, showValue } from './trace';
+import { outputName, sayMoney, sayRange } from './trace';
 import { words } from './words';
 
 /** How one measure's answer stands, without its amount. Rows may share the object: what is made of it is made once. */
-export interface ShownOutcome {
+interface ShownOutcome {
   readonly eligible: Eligibility | 'notApplied';
   readonly range?: NonNullable<Verdict['range']>;
   readonly reasons: readonly Reason[];
@@ -30,16 +17,16 @@ export interface ShownOutcome {
 }
 
 /** One measure's answer for one row of a result table. */
-export interface ShownAnswer extends ShownOutcome {
+interface ShownAnswer extends ShownOutcome {
   /** Exact 万元; null while open. */
   readonly amount: string | null;
 }
 
 /** A figure in exact 万元 for a cell: a number where its shortest digits are the figure; null while open. */
-export type ShownFigure = number | string | null;
+type ShownFigure = number | string | null;
 
 /** The total of one legal person. */
-export interface ShownTotal {
+interface ShownTotal {
   readonly before: ShownFigure;
   readonly cut: ShownFigure;
   readonly amount: ShownFigure;
@@ -90,7 +77,7 @@ export interface ResultLayout {
 }
 
 /** A table made of rows, with its columns. */
-export interface TableMaker<Row> {
+interface TableMaker<Row> {
   readonly columns: readonly WrittenColumn[];
   cells(row: Row): readonly Cell[];
 }
@@ -107,17 +94,23 @@ interface MadeTexts {
 const mostTexts = 20_000;
 
 /** The sheets of an assessment, and of two compared. */
-export type SheetKind = 'results' | 'projects' | 'events' | 'problems' | 'parameters' | 'stamp' | 'comparison' | 'changes';
+type SheetKind = 'results' | 'projects' | 'events' | 'problems' | 'parameters' | 'stamp' | 'comparison' | 'changes';
 
 /** The lines above every table: what it is, whether the document is a draft or its figures are assumed, the unit. */
 export function titleLines(pack: Pack, kind: SheetKind, language: Language): string[] {
   const say = words(language).titles;
-  const lines = [fill(say[kind], { title: language === 'zh-CN' ? pack.title : pack.titleEnglish })];
+  const heading = kind === 'projects' && hasCeiling(pack) ? say.projectsBeyond : say[kind];
+  const lines = [fill(heading, { title: language === 'zh-CN' ? pack.title : pack.titleEnglish })];
   if (pack.status === 'draft') lines.push(say.draft);
   if (pack.status === 'repealed') lines.push(say.repealed);
   lines.push(...assumptionLines(pack, language));
   if (kind !== 'problems' && kind !== 'parameters' && kind !== 'stamp') lines.push(say.unit);
   return lines;
+}
+
+/** Whether the document limits what one enterprise is paid in all: only then is anything before, after or outside a cap. */
+export function hasCeiling({ groups }: Pick<Pack, 'groups'>): boolean {
+  return groups.length > 0;
 }
 
 /** An amount for a cell, to the 分; blank while open. */
@@ -159,18 +152,18 @@ class Sentences {
   }
 }
 
-/** The table 测算结果: one row an enterprise row of the ledger. Sentences of a list of reasons are made once and kept. */
-export function resultTable(layout: ResultLayout, language: Language): TableMaker<ShownRow> {
+/** What the columns of a measure need to know of it. */
+interface ShownMeasure {
+  readonly id: string;
+  readonly pays: boolean;
+  /** Ids of what it gives besides its amount. */
+  readonly outputs: readonly string[];
+}
+
+/** The columns of 测算结果, in the order in which `cells` fills them. */
+function resultColumns(layout: ResultLayout, measures: readonly ShownMeasure[], language: Language): WrittenColumn[] {
   const say = words(language);
   const { pack, composite } = layout;
-  const measures = layout.measures.map((id) => ({
-    id,
-    place: { pack, measureId: id },
-    clause: clauseName(measureOf(pack, id)?.clause ?? id, language),
-    pays: measureOf(pack, id)?.award !== null,
-    outputs: measureOf(pack, id)?.outputs.map((output) => output.id) ?? [],
-    made: new Map<ShownOutcome, MadeTexts>(),
-  }));
   const label = (id: string): { clause: string; title: string } => {
     const measure = measureOf(pack, id);
     return {
@@ -179,12 +172,15 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
     };
   };
   const columns: WrittenColumn[] = [
-    { header: say.columns.row, kind: 'number', width: 10 },
-    { header: say.columns.name, kind: 'text', width: 32 },
-    { header: say.columns.code, kind: 'text', width: 22 },
+    { header: say.columns.row, kind: 'number', width: 8, identifies: true },
+    { header: say.columns.name, kind: 'text', width: 30, identifies: true, wraps: true },
+    { header: say.columns.code, kind: 'text', width: 21, identifies: true },
   ];
   if (layout.places) {
-    columns.push({ header: say.columns.city, kind: 'text', width: 12 }, { header: say.columns.county, kind: 'text', width: 12 });
+    columns.push(
+      { header: say.columns.city, kind: 'text', width: 12, wraps: true },
+      { header: say.columns.county, kind: 'text', width: 14, wraps: true },
+    );
   }
   for (const { id, pays, outputs } of measures) {
     columns.push({ header: fill(say.columns.answer, label(id)), kind: 'text', width: 12 });
@@ -196,7 +192,7 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
         width: 14,
       });
   }
-  if (layout.outside) columns.push({ header: say.columns.outside, kind: 'money', width: 16 });
+  if (layout.outside) columns.push({ header: composite === null ? say.columns.projects : say.columns.outside, kind: 'money', width: 16 });
   if (composite !== null) {
     columns.push(
       { header: say.columns.before, kind: 'money', width: 16 },
@@ -209,10 +205,26 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
     );
   }
   columns.push(
-    { header: say.columns.needs, kind: 'text', width: 48 },
-    { header: say.columns.fails, kind: 'text', width: 48 },
-    { header: say.columns.remarks, kind: 'text', width: 40 },
+    { header: say.columns.needs, kind: 'text', width: 48, wraps: true },
+    { header: say.columns.fails, kind: 'text', width: 48, wraps: true },
+    { header: say.columns.remarks, kind: 'text', width: 40, wraps: true },
   );
+  return columns;
+}
+
+/** The table 测算结果: one row an enterprise row of the ledger. Sentences of a list of reasons are made once and kept. */
+export function resultTable(layout: ResultLayout, language: Language): TableMaker<ShownRow> {
+  const say = words(language);
+  const { pack, composite } = layout;
+  const measures = layout.measures.map((id) => ({
+    id,
+    place: { pack, measureId: id },
+    clause: clauseName(measureOf(pack, id)?.clause ?? id, language),
+    pays: measureOf(pack, id)?.award !== null,
+    outputs: measureOf(pack, id)?.outputs.map((output) => output.id) ?? [],
+    made: new Map<ShownOutcome, MadeTexts>(),
+  }));
+  const columns = resultColumns(layout, measures, language);
 
   const textsOf = (measure: (typeof measures)[number], outcome: ShownOutcome): MadeTexts => {
     const kept = measure.made.get(outcome);
@@ -330,7 +342,7 @@ export function shortReasons(reasons: readonly Reason[], place: Place, language:
 }
 
 /** A project or an event row, judged on its own. */
-export interface ShownItem {
+interface ShownItem {
   readonly row: number;
   readonly name: string;
   readonly code: string | null;
@@ -343,14 +355,14 @@ export function itemTable(pack: Pack, measureId: string, kind: 'project' | 'even
   const place: Place = { pack, measureId };
   return {
     columns: [
-      { header: say.columns.itemRow, kind: 'number', width: 10 },
-      { header: say.columns.name, kind: 'text', width: 32 },
-      { header: say.columns.code, kind: 'text', width: 22 },
-      { header: say.columns.measure, kind: 'text', width: 28 },
+      { header: say.columns.itemRow, kind: 'number', width: 8, identifies: true },
+      { header: say.columns.name, kind: 'text', width: 30, identifies: true, wraps: true },
+      { header: say.columns.code, kind: 'text', width: 21, identifies: true },
+      { header: say.columns.measure, kind: 'text', width: 28, wraps: true },
       { header: say.columns.eventAnswer, kind: 'text', width: 12 },
       { header: kind === 'event' ? say.columns.eventAmount : say.columns.projectAmount, kind: 'money', width: 16 },
-      { header: say.columns.needs, kind: 'text', width: 48 },
-      { header: say.columns.fails, kind: 'text', width: 48 },
+      { header: say.columns.needs, kind: 'text', width: 48, wraps: true },
+      { header: say.columns.fails, kind: 'text', width: 48, wraps: true },
     ],
     cells({ row, name, code, answer }) {
       const text = answer.reasons.length === 0 ? '' : shortReasons(answer.reasons, place, language);
@@ -369,7 +381,7 @@ export function itemTable(pack: Pack, measureId: string, kind: 'project' | 'even
 }
 
 /** A problem with its place, as the table 问题 lists it. */
-export interface ShownProblem {
+interface ShownProblem {
   readonly sheet: string | null;
   readonly address: string | null;
   readonly header: string | null;
@@ -387,305 +399,16 @@ export function problemTable(language: Language, pack?: Pack): TableMaker<ShownP
       { header: say.columns.severity, kind: 'text', width: 8 },
       { header: say.columns.sheet, kind: 'text', width: 14 },
       { header: say.columns.address, kind: 'text', width: 10 },
-      { header: say.columns.header, kind: 'text', width: 24 },
-      { header: say.columns.found, kind: 'text', width: 24 },
-      { header: say.columns.problem, kind: 'text', width: 56 },
-      { header: say.columns.todo, kind: 'text', width: 56 },
+      { header: say.columns.header, kind: 'text', width: 24, wraps: true },
+      { header: say.columns.found, kind: 'text', width: 24, wraps: true },
+      { header: say.columns.problem, kind: 'text', width: 56, wraps: true },
+      { header: say.columns.todo, kind: 'text', width: 56, wraps: true },
     ],
     cells({ sheet, address, header, found, problem }) {
       number += 1;
       const parts = problemParts(problem, language, pack);
       return [number, say.severity[parts.severity], sheet, address, header, found, parts.text, parts.todo];
     },
-  };
-}
-
-/** The parameters and readings of a run: values by full name as they were given, their sources, the options in force. */
-export interface ShownSettings {
-  readonly pack: Pack;
-  readonly parameters: Readonly<Record<string, unknown>>;
-  /** By full parameter name or reading id. */
-  readonly sources: Readonly<Record<string, string>>;
-  readonly readings: Readonly<Record<string, string>>;
-  /** Header of the ledger column that gives a parameter row by row, by full name. */
-  readonly columns: Readonly<Record<string, string>>;
-}
-
-/** A parameter's value as it was given, with its unit. */
-function givenValue(settings: ShownSettings, fullName: string, language: Language): string | null {
-  const parameter = Object.hasOwn(settings.pack.parameters, fullName) ? settings.pack.parameters[fullName] : undefined;
-  const value = Object.hasOwn(settings.parameters, fullName) ? settings.parameters[fullName] : undefined;
-  if (parameter === undefined) return null;
-  const shape = settings.pack.shapes?.[fullName];
-  if (shape !== undefined) return sayShape(shape, fullName, settings.pack, language);
-  if (value === undefined || value === null || value === '') return null;
-  // What no parameter can be stands for a value or a table that was refused.
-  if (value === '?') return words(language).shape.refused;
-  const place = { pack: settings.pack, measureId: parameter.measure };
-  const one = (item: unknown): string => {
-    const text = String(item);
-    const choice = parameter.choices.find((candidate) => candidate.id === text);
-    return choice ? choice.label : showValue(fullName, text, parameter.unit?.name ?? '', place, language);
-  };
-  return Array.isArray(value) ? value.map(one).join(words(language).listed) : one(value);
-}
-
-/** The table 参数: every unpublished figure with its quote, value, band and source; published figures; the readings in force. */
-export function settingsTable(
-  settings: ShownSettings,
-  language: Language,
-): { readonly columns: readonly WrittenColumn[]; readonly rows: Cell[][] } {
-  const say = words(language);
-  const { pack } = settings;
-  const rows: Cell[][] = [];
-  for (const [fullName, parameter] of Object.entries(pack.parameters)) {
-    const place: Place = { pack, measureId: parameter.measure };
-    const column = Object.hasOwn(settings.columns, fullName) ? settings.columns[fullName] : undefined;
-    const given = givenValue(settings, fullName, language);
-    const value =
-      column !== undefined
-        ? [fill(say.parameterState.column, { header: column }), ...(given === null ? [] : [given])].join(say.semicolon)
-        : (given ?? unsetText(fullName, pack, language));
-    rows.push([
-      measureName(pack, parameter.measure, language),
-      fullName,
-      nameOf(place, parameter.id, language),
-      value,
-      parameterBand(fullName, pack, language),
-      parameter.quote,
-      settings.sources[fullName] ?? '',
-    ]);
-  }
-  for (const figure of pack.published) {
-    const assumed = pack.assumption?.changes.find((change) => change.kind === 'published' && change.name === figure.name);
-    const [state, source] =
-      assumed === undefined ? [say.published, say.published] : [fill(say.assumed.published, { ...assumed }), assumed.source];
-    rows.push([clauseName(figure.clause, language), figure.id, figure.name, figure.text, state, figure.quote, source]);
-  }
-  for (const reading of Object.values(pack.readings)) {
-    const option = settings.readings[reading.id] ?? reading.default;
-    const meaning = reading.options.find((candidate) => candidate.id === option)?.meaning ?? option;
-    const users = pack.measures
-      .filter((measure) => measure.readings.includes(reading.id))
-      .map((measure) => clauseName(measure.clause, language));
-    for (const { allocation, members, clause } of pack.groups)
-      if (allocation === reading.id || ('reading' in members && members.reading === reading.id)) users.push(clauseName(clause, language));
-    rows.push([
-      users.join(''),
-      reading.id,
-      fill(say.readingName, { id: reading.id }),
-      fill(say.readingValue, { option, meaning }),
-      reading.options.map((candidate) => `${candidate.id}（${candidate.meaning}）`).join(say.listed),
-      reading.text,
-      settings.sources[reading.id] ?? readingMark(pack, reading.id, option, language),
-    ]);
-  }
-  return {
-    columns: [
-      { header: say.columns.measure, kind: 'text', width: 28 },
-      { header: say.columns.parameterId, kind: 'text', width: 40 },
-      { header: say.columns.parameter, kind: 'text', width: 24 },
-      { header: say.columns.value, kind: 'text', width: 32 },
-      { header: say.columns.band, kind: 'text', width: 28 },
-      { header: say.columns.quote, kind: 'text', width: 48 },
-      { header: say.columns.source, kind: 'text', width: 32 },
-    ],
-    rows,
-  };
-}
-
-/** Whether a reading stands at its default, at an assumed one, or was chosen. */
-function readingMark(pack: Pack, id: string, option: string, language: Language): string {
-  const say = words(language);
-  if (option !== pack.readings[id]?.default) return say.readingChosen;
-  const assumed = pack.assumption?.changes.find((change) => change.kind === 'reading' && change.name === id);
-  return assumed === undefined ? say.readingDefault : fill(say.assumed.value, { ...assumed });
-}
-
-/** What it means that a parameter was not given: nothing, for a list, a ceiling or a choice that the text need not have, and where a value stands in. */
-function unsetText(fullName: string, pack: Pack, language: Language): string {
-  const say = words(language).parameterState;
-  const parameter = pack.parameters[fullName];
-  if (parameter === undefined || parameter.required) return say.missing;
-  const isCeiling = measureOf(pack, parameter.measure)?.caps.some(
-    (cap) => cap.limit.kind === 'parameter' && cap.limit.parameter === fullName,
-  );
-  const isChoice = pack.choices.some((choice) => choice.parameter === fullName);
-  return parameter.type === 'choices' || isCeiling === true || isChoice || parameter.otherwise !== undefined ? say.optional : say.whereUsed;
-}
-
-function parameterBand(fullName: string, pack: Pack, language: Language): string {
-  const parameter = parameterOf({ pack, measureId: '' }, fullName);
-  if (parameter === undefined || parameter.type !== 'number') return '';
-  return (
-    bandText(parameter.band, parameter.unit?.name ?? '', language) + assumedMark({ pack, measureId: parameter.measure }, fullName, language)
-  );
-}
-
-/** Why a row was not judged. */
-export type SkippedKind = 'total' | 'note' | 'heading' | 'header';
-
-/** What a stamp records of a run. */
-export interface StampData extends ShownSettings {
-  readonly hash: string;
-  readonly engineVersion: string;
-  readonly file: string;
-  readonly sheet: string;
-  /** Given from outside: nothing in here asks the clock. */
-  readonly time: string;
-  readonly rows: number;
-  readonly persons: number;
-  /** Rows that hold no enterprise: how many of each kind, and the first of them (from 1). */
-  readonly skipped: readonly { readonly kind: SkippedKind; readonly count: number; readonly rows: readonly number[] }[];
-  /** Rows hidden by hand or by a filter; judged like the others. */
-  readonly hidden: number;
-  /** Rows with nothing in them, or nothing but a serial number. */
-  readonly blank: number;
-  readonly errors: number;
-  readonly warnings: number;
-  /** The ledger's columns as they were taken. `column`: letters. */
-  readonly matches: readonly {
-    readonly name: string;
-    readonly column: string | null;
-    readonly header: string | null;
-    readonly unit: string | null;
-  }[];
-  /** Rows of the header, from 1. */
-  readonly header: { readonly first: number; readonly last: number };
-  /** Columns with a header of which nothing was read, in the order of the sheet. */
-  readonly unread: readonly { readonly column: string; readonly header: string }[];
-  readonly totals: readonly {
-    readonly measure: string;
-    readonly eligible: number;
-    readonly notEligible: number;
-    readonly unknown: number;
-    /** Not applied for. */
-    readonly notApplied: number;
-    /** null: the measure pays nothing. */
-    readonly amount: string | null;
-  }[];
-  readonly sums: {
-    readonly before: string;
-    readonly cut: string;
-    readonly after: string;
-    readonly outside: string | null;
-    readonly open: number;
-  };
-}
-
-/** What the reading of a ledger did not take as enterprises, by kind with the first rows (from 1), what was hidden and taken all the same, and blank rows; empty where there was nothing of the kind. */
-export function leftRows(
-  data: Pick<StampData, 'skipped' | 'hidden' | 'blank'>,
-  language: Language,
-): { readonly label: string; readonly value: string }[] {
-  const say = words(language);
-  const lines = data.skipped.map(({ kind, count, rows }) => ({
-    label: say.stamp.skipped[kind],
-    value: fill(say.stamp.skippedText, { count, rows: rows.join(say.listed) + (count > rows.length ? say.stamp.andMore : '') }),
-  }));
-  if (data.hidden > 0) lines.push({ label: say.stamp.hidden, value: fill(say.stamp.hiddenText, { count: data.hidden }) });
-  if (data.blank > 0) lines.push({ label: say.stamp.blank, value: fill(say.stamp.blankText, { count: data.blank }) });
-  return lines;
-}
-
-/** The stamp every result carries: which pack, which engine, which figures, when, from where. */
-export function stamp(data: StampData, language: Language): { readonly label: string; readonly value: string }[] {
-  const say = words(language);
-  const { pack } = data;
-  const lines: { label: string; value: string }[] = [];
-  const add = (label: string, value: string): void => {
-    lines.push({ label, value });
-  };
-  add(say.stamp.policy, language === 'zh-CN' ? pack.title : pack.titleEnglish);
-  add(say.stamp.status, say.status[pack.status]);
-  if (pack.assumption !== undefined) {
-    const { title, titleEnglish, basedOn, hash, changes } = pack.assumption;
-    add(say.assumed.label, fill(say.assumed.title, { title: language === 'zh-CN' ? title : titleEnglish }));
-    for (const change of changes) add(fill(say.assumed.named, { ...change }), fill(say.assumed.value, { ...change }));
-    add(say.assumed.basedOn, basedOn);
-    add(say.assumed.hash, hash);
-  }
-  add(say.stamp.period, pack.period.join(' — '));
-  add(say.stamp.pack, pack.id);
-  add(say.stamp.version, pack.version);
-  add(say.stamp.hash, data.hash);
-  add(say.stamp.hashRead, data.hash.replace(/(.{4})(?=.)/g, '$1 '));
-  add(say.stamp.engine, data.engineVersion);
-  add(say.stamp.file, data.file);
-  add(say.stamp.sheet, data.sheet);
-  add(say.stamp.header, fill(data.header.first === data.header.last ? say.stamp.headerRow : say.stamp.headerRows, data.header));
-  add(say.stamp.time, data.time);
-  add(say.stamp.rows, fill(say.stamp.rowsText, { rows: data.rows, persons: data.persons }));
-  lines.push(...leftRows(data, language));
-  add(say.stamp.problems, fill(say.stamp.problemsText, { errors: data.errors, warnings: data.warnings }));
-  for (const total of data.totals) {
-    add(
-      fill(say.stamp.totals, { measure: measureName(pack, total.measure, language) }),
-      total.amount === null
-        ? fill(say.stamp.countsText, { ...total, not: total.notEligible })
-        : fill(total.notApplied > 0 ? say.stamp.totalsAppliedText : say.stamp.totalsText, {
-            ...total,
-            not: total.notEligible,
-            amount: sayMoney(total.amount, language),
-          }),
-    );
-  }
-  const { before, cut, after, outside, open } = data.sums;
-  add(say.stamp.before, sayMoney(before, language));
-  add(say.stamp.cut, sayMoney(cut, language));
-  add(say.stamp.after, open > 0 ? fill(say.stamp.openText, { amount: sayMoney(after, language), open }) : sayMoney(after, language));
-  if (outside !== null) add(say.stamp.outside, sayMoney(outside, language));
-  for (const [fullName, parameter] of Object.entries(pack.parameters)) {
-    const value = givenValue(data, fullName, language);
-    const source = data.sources[fullName] ?? say.stamp.sourceMissing;
-    const label = `${clauseName(ruleOf(pack, parameter.measure)?.clause ?? '', language)}${nameOf({ pack, measureId: parameter.measure }, parameter.id, language)}`;
-    const column = Object.hasOwn(data.columns, fullName) ? data.columns[fullName] : undefined;
-    const texts = [
-      ...(column === undefined ? [] : [fill(say.parameterState.column, { header: column })]),
-      ...(value === null ? (column === undefined ? [say.stamp.parameterMissing] : []) : [fill(say.stamp.parameterText, { value, source })]),
-    ];
-    add(fill(say.stamp.parameter, { name: label }), texts.join(say.semicolon));
-  }
-  for (const reading of Object.values(pack.readings)) {
-    const option = data.readings[reading.id] ?? reading.default;
-    const meaning = reading.options.find((candidate) => candidate.id === option)?.meaning ?? option;
-    const mark = readingMark(pack, reading.id, option, language);
-    add(fill(say.stamp.reading, { id: reading.id }), `${fill(say.readingValue, { option, meaning })}${say.semicolon}${mark}`);
-  }
-  for (const match of data.matches) {
-    const unit = match.unit === null ? '' : fill(say.stamp.columnUnit, { unit: match.unit });
-    add(
-      fill(say.stamp.column, { name: match.name }),
-      match.column === null
-        ? say.stamp.columnMissing
-        : fill(say.stamp.columnText, { column: match.column, header: match.header ?? '', unit }),
-    );
-  }
-  if (data.unread.length > 0) add(say.stamp.unread, unreadText(data.unread, language));
-  add(say.stamp.note, say.stamp.noteText);
-  return lines;
-}
-
-/** Columns that are named of those nothing was read of; of more it is said how many there are. */
-const mostUnread = 30;
-
-/** The columns of which nothing was read: `H列“同比”、M列“备注”`. */
-export function unreadText(unread: StampData['unread'], language: Language): string {
-  const say = words(language);
-  const named = unread.slice(0, mostUnread).map((column) => fill(say.stamp.unreadColumn, column));
-  const text = named.join(say.listed);
-  return unread.length > mostUnread ? fill(say.stamp.unreadMore, { columns: text, count: unread.length }) : text;
-}
-
-/** The table 留痕. */
-export function stampTable(data: StampData, language: Language): { readonly columns: readonly WrittenColumn[]; readonly rows: Cell[][] } {
-  const say = words(language).columns;
-  return {
-    columns: [
-      { header: say.item, kind: 'text', width: 36 },
-      { header: say.content, kind: 'text', width: 90 },
-    ],
-    rows: stamp(data, language).map(({ label, value }) => [label, value]),
   };
 }
 

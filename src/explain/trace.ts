@@ -12,6 +12,7 @@ import {
   measureOf,
   nameOf,
   quantity,
+  readingName,
   ruleOf,
   type Place,
 } from './names';
@@ -224,7 +225,10 @@ function calculationLines(step: Step, place: Place, language: Language): string[
   }
   if (step.figures.length > 0) lines.push(step.figures.map((figure) => showFigure(figure, place, language)).join(say.trace.between));
   lines.push(fill(say.trace.awardLine, { formula: step.formula }) + assumedMark(place, 'award', language));
-  if (typeof step.value === 'string') lines.push(fill(say.trace.awardValue, { value: sayMoney(step.value, language) }));
+  if (typeof step.value === 'string')
+    lines.push(
+      fill(say.trace.awardValue, { value: sayMoney(step.value, language, measureOf(place.pack, place.measureId)?.amountUnit.name) }),
+    );
   return lines;
 }
 
@@ -234,7 +238,14 @@ function readingLines(readings: Trace['readings'], pack: Pack, language: Languag
     const reading = Object.hasOwn(pack.readings, id) ? pack.readings[id] : undefined;
     if (reading === undefined) return [];
     const meaning = reading.options.find((candidate) => candidate.id === option)?.meaning ?? option;
-    return [fill(isDefault ? say.readingDefault : say.reading, { id, option, text: reading.text, meaning, why: reading.why })];
+    return [
+      fill(isDefault ? say.readingDefault : say.reading, {
+        name: readingName(pack, id, language),
+        text: reading.text,
+        meaning,
+        why: reading.why,
+      }),
+    ];
   });
 }
 

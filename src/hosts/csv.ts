@@ -7,7 +7,7 @@ import { openDelimited } from './csv-read';
 import { checkSheets } from './xlsx/write';
 
 /** Where results go: one sheet into this file, several into `<name>-<sheet>.csv` beside it. */
-export interface CsvOptions {
+interface CsvOptions {
   readonly write?: string;
 }
 

@@ -1,4 +1,4 @@
-import { HostProblem } from './host';
+import { headerLines, HostProblem, identifyingColumns, pagesWide } from './host';
 import type { Block, Cell, Host, Merge, SheetInfo, WrittenColumn, Written, WrittenSheet } from './host';
 
 /** Cells of one read: about 2–3 MB of JSON, below the web's 5 MB. */
@@ -14,6 +14,9 @@ const bytesPerWrite = 1_900_000;
 const headRows = 40;
 /** A change is told as soon as Excel answers again; asked anew after so many milliseconds. */
 const askAgainAfter = 500;
+/** Of the header row, in points. */
+const lineHeight = 15;
+const headerPadding = 7;
 /** Where the workbook remembers the sheets written last, so that they can be taken back after a reload. */
 const undoSetting = 'huiqi.lastWriting';
 
@@ -45,14 +48,44 @@ const numberFormats: Readonly<Record<WrittenColumn['kind'], string>> = {
  * one by one, one change event for all sheets) is used where it is there and left out where it is not.
  */
 export function excelHost(): Host {
-  return { name: 'excel', sheets, merges, read, write, lastWriting, undo, select, onChange };
+  let name = 'Excel';
+  return {
+    /** The name of the workbook's file once its sheets were looked at; it may be saved under another at any time. */
+    get name() {
+      return name;
+    },
+    async sheets() {
+      const found = await workbook();
+      if (found.name !== '') name = found.name;
+      return found.sheets;
+    },
+    subject,
+    merges,
+    read,
+    write,
+    lastWriting,
+    undo,
+    select,
+    onChange,
+  };
 }
 
 const supports = (version: string): boolean => Office.context.requirements.isSetSupported('ExcelApi', version);
 
-async function sheets(): Promise<readonly SheetInfo[]> {
+async function subject(): Promise<string | null> {
   return refusing('', () =>
     Excel.run(async (context) => {
+      const properties = context.workbook.properties.load('subject');
+      await context.sync();
+      return properties.subject === '' ? null : properties.subject;
+    }),
+  );
+}
+
+async function workbook(): Promise<{ readonly name: string; readonly sheets: readonly SheetInfo[] }> {
+  return refusing('', () =>
+    Excel.run(async (context) => {
+      const book = context.workbook.load('name');
       const list = context.workbook.worksheets.load('items/name,items/visibility');
       await context.sync();
       const found = list.items.map((sheet) => ({
@@ -65,7 +98,7 @@ async function sheets(): Promise<readonly SheetInfo[]> {
         tables.items.map((table) => ({ table, range: table.getRange().load('rowIndex,columnIndex,rowCount,columnCount') })),
       );
       await context.sync();
-      return found.map(({ sheet, used }, index): SheetInfo => {
+      const sheets = found.map(({ sheet, used }, index): SheetInfo => {
         const blank = used.isNullObject;
         return {
           name: sheet.name,
@@ -83,6 +116,7 @@ async function sheets(): Promise<readonly SheetInfo[]> {
           date1904: false,
         };
       });
+      return { name: book.name, sheets };
     }),
   );
 }
@@ -331,14 +365,32 @@ async function writeHead(sheet: WrittenSheet): Promise<void> {
       header.values = [sheet.columns.map((column) => column.header)];
       header.format.font.bold = true;
       header.format.wrapText = true;
+      header.format.verticalAlignment = Excel.VerticalAlignment.center;
+      header.format.rowHeight = headerLines(sheet.columns) * lineHeight + headerPadding;
       sheet.columns.forEach((column, index) => {
         // A character of the default font is about 5.25 points wide; a column measures in points.
         if (column.width !== undefined) item.getRangeByIndexes(0, index, 1, 1).format.columnWidth = column.width * 5.25 + 4;
       });
     }
-    item.freezePanes.freezeRows(sheet.titles.length + 1);
+    const head = sheet.titles.length + 1;
+    const identifying = identifyingColumns(sheet.columns);
+    if (identifying === 0) item.freezePanes.freezeRows(head);
+    else item.freezePanes.freezeAt(item.getRangeByIndexes(0, 0, head, identifying));
+    if (supports('1.9')) layOutPages(item, sheet);
     await context.sync();
   });
+}
+
+/** Printed on A4 on its side: as many pages wide as can be read, with the header and the columns that say which row it is on each of them. */
+function layOutPages(item: Excel.Worksheet, { titles, columns }: WrittenSheet): void {
+  const { pageLayout } = item;
+  pageLayout.orientation = Excel.PageOrientation.landscape;
+  pageLayout.paperSize = Excel.PaperType.a4;
+  pageLayout.zoom = { horizontalFitToPages: pagesWide(columns) };
+  pageLayout.printGridlines = true;
+  pageLayout.setPrintTitleRows(item.getRangeByIndexes(titles.length, 0, 1, 1).getEntireRow());
+  const identifying = identifyingColumns(columns);
+  if (identifying > 0) pageLayout.setPrintTitleColumns(item.getRangeByIndexes(0, 0, 1, identifying).getEntireColumn());
 }
 
 async function writeRows(sheet: WrittenSheet, top: number, rows: readonly (readonly Cell[])[]): Promise<void> {
@@ -348,8 +400,11 @@ async function writeRows(sheet: WrittenSheet, top: number, rows: readonly (reado
     const range = context.workbook.worksheets.getItem(sheet.name).getRangeByIndexes(top, 0, rows.length, columns.length);
     // Formats go first: in a cell already in text format "=1+1" and "0012" stay as they are.
     columns.forEach((column, index) => {
-      range.getColumn(index).numberFormat = [[numberFormats[column.kind]]];
+      const cells = range.getColumn(index);
+      cells.numberFormat = [[numberFormats[column.kind]]];
+      if (column.wraps === true) cells.format.wrapText = true;
     });
+    if (columns.some(({ wraps }) => wraps === true)) range.format.verticalAlignment = Excel.VerticalAlignment.center;
     range.values = rows.map((row) => columns.map((column, index) => writtenValue(row[index], column.kind)));
     await context.sync();
   });

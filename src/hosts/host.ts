@@ -50,6 +50,72 @@ export interface WrittenColumn {
   readonly kind: 'text' | 'number' | 'money' | 'percent' | 'date';
   /** In characters. */
   readonly width?: number;
+  /** Says which row it is: the first columns that do stay in view and are repeated on every printed page. */
+  readonly identifies?: boolean;
+  /** Sentences: a text longer than the column goes on in further lines, and its row grows with it. */
+  readonly wraps?: boolean;
+}
+
+/** How many columns, counted from the first, say which row it is. */
+export function identifyingColumns(columns: readonly WrittenColumn[]): number {
+  const first = columns.findIndex(({ identifies }) => identifies !== true);
+  return first < 0 ? columns.length : first;
+}
+
+/** Of a column that names no width, in characters. */
+export const usualWidth = 12;
+
+/** Characters of a header's last line that the filter's arrow covers. */
+const arrowWidth = 3;
+
+/** Lines that a header row needs so that every header is read whole in its column; at least one. */
+export function headerLines(columns: readonly WrittenColumn[]): number {
+  return Math.max(
+    1,
+    ...columns.map(({ header, width = usualWidth }) => Math.ceil((halfWidths(header) + arrowWidth) / Math.max(1, width - 1))),
+  );
+}
+
+/** How wide a text is, in half-width characters: a Han character is two wide, one of two code units as well. */
+export function halfWidths(text: string): number {
+  let width = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code <= 0xff) width += 1;
+    else if (code < 0xdc00 || code > 0xdfff) width += 2;
+  }
+  return width;
+}
+
+/** Characters of a line that breaking it between words and signs may leave unused. */
+const lostByBreaks = 3;
+
+/** Measures rows for hosts that do not do it themselves: lines a row needs so that what wraps in it is read whole; 1 where nothing is longer than its column. */
+export function rowMeasure(columns: readonly WrittenColumn[]): (cells: readonly Cell[]) => number {
+  const wrapping = columns.flatMap(({ wraps, width = usualWidth }, at) => (wraps === true ? [{ at, width }] : []));
+  return (cells) => {
+    let most = 1;
+    for (const { at, width } of wrapping) {
+      const cell = cells[at];
+      // Most cells are seen to fit by their length alone.
+      if (typeof cell !== 'string' || cell.length * 2 < width) continue;
+      const wide = halfWidths(cell);
+      if (wide >= width) most = Math.max(most, Math.ceil(wide / Math.max(1, width - lostByBreaks)));
+    }
+    return most;
+  };
+}
+
+/** Characters that an A4 page on its side shows across, in letters that are still read easily on paper. */
+const pageWidth = 200;
+
+/** How many printed pages the columns need side by side, where each repeats the columns that say which row it is. */
+export function pagesWide(columns: readonly WrittenColumn[]): number {
+  const widthOf = (some: readonly WrittenColumn[]): number => some.reduce((sum, { width = usualWidth }) => sum + width, 0);
+  const repeated = identifyingColumns(columns);
+  const fixed = widthOf(columns.slice(0, repeated));
+  const rest = widthOf(columns.slice(repeated));
+  return Math.max(1, Math.ceil(rest / Math.max(pageWidth - fixed, pageWidth / 4)));
 }
 
 /** A sheet to write: title lines, one header row, then the rows, block by block. Money and numbers may be exact decimal text. */
@@ -72,6 +138,8 @@ export interface Written {
 /** A workbook. */
 export interface Host {
   readonly name: string;
+  /** The subject among the properties of the workbook's file, as its maker wrote it; null where it has none. A host that cannot tell leaves this out. */
+  subject?(): Promise<string | null>;
   sheets(): Promise<readonly SheetInfo[]>;
   merges(sheet: string): Promise<readonly Merge[]>;
   /** All rows of a sheet in order, in blocks of about `blockRows`. */

@@ -13,7 +13,7 @@ export interface MemorySheet {
 }
 
 /** A workbook in memory, for tests: a Host, and what an officer would do with it. */
-export interface MemoryHost extends Host {
+interface MemoryHost extends Host {
   /** Types into a cell; listeners hear of it. */
   type(sheet: string, row: number, column: number, value: Cell): void;
   /** While protected, `write` and `undo` are refused. */
@@ -34,7 +34,7 @@ interface Kept {
 }
 
 /** Makes a workbook of these sheets. Written sheets stand behind them, texts and figures as a file would give them back. */
-export function memoryHost(sheets: readonly MemorySheet[], name = 'memory'): MemoryHost {
+export function memoryHost(sheets: readonly MemorySheet[], name = 'memory', subject: string | null = null): MemoryHost {
   let kept: Kept[] = sheets.map((sheet) => ({ sheet, cells: sheet.cells.map((row) => [...row]) }));
   const undos: (readonly Written[])[] = [];
   const listeners = new Set<(sheet: string) => void>();
@@ -50,6 +50,7 @@ export function memoryHost(sheets: readonly MemorySheet[], name = 'memory'): Mem
 
   return {
     name,
+    subject: async () => subject,
     sheets: async () => kept.map(infoOf),
     merges: async (sheet) => find(sheet).sheet.merges ?? [],
 

@@ -3,7 +3,7 @@ import { CellValueType, type ICellData, type IRange, type IWorksheetData, type N
 import type { FUniver } from '@univerjs/core/facade';
 import type { FWorkbook, FWorksheet } from '@univerjs/sheets/facade';
 import type {} from '@univerjs/sheets-table/facade';
-import { HostProblem } from './host';
+import { headerLines, HostProblem, identifyingColumns, rowMeasure, usualWidth } from './host';
 import type { Block, Cell, Host, Merge, SheetInfo, Written, WrittenColumn, WrittenSheet } from './host';
 
 const rowsPerBlock = 5000;
@@ -19,9 +19,6 @@ const numberFormats: Readonly<Record<WrittenColumn['kind'], string>> = {
   percent: '0.00%',
   date: 'yyyy-mm-dd',
 };
-
-/** Of a written column that names no width, in characters. */
-const usualWidth = 12;
 
 const errors: ReadonlySet<unknown> = new Set([
   '#DIV/0!',
@@ -186,15 +183,17 @@ export function webHost(api: FUniver): Host {
 function extentOf(sheet: FWorksheet): { rows: number; columns: number } {
   let rows = 0;
   let columns = 0;
-  sheet
-    .getSheet()
-    .getCellMatrix()
-    .forValue((row, column, cell) => {
-      if (row < rows && column < columns) return;
-      if (cellOf(cell, undefined) === null) return;
+  const cells = sheet.getSheet().getCellMatrix();
+  const width = sheet.getSheet().getColumnCount();
+  // From below: above the last row only what stands further right than all that was seen counts.
+  for (let row = cells.getLength() - 1; row >= 0; row -= 1) {
+    const line = cells.getRow(row);
+    for (let column = width - 1; line && column >= columns; column -= 1) {
+      if (cellOf(line[column], undefined) === null) continue;
       rows = Math.max(rows, row + 1);
-      columns = Math.max(columns, column + 1);
-    });
+      columns = column + 1;
+    }
+  }
   const spilled = sheet.getInject().get(FormulaDataModel).getArrayFormulaRange()[sheet.getWorkbook().getUnitId()]?.[sheet.getSheetId()];
   const areas: readonly Readonly<Record<number, IRange>>[] = Object.values(spilled ?? {});
   for (const line of areas) {
@@ -228,6 +227,9 @@ function cellOf(cell: Nullable<ICellData>, filled: Nullable<ICellData>): Cell {
   return t === CellValueType.NUMBER && v.trim() !== '' && Number.isFinite(Number(v)) ? Number(v) : v;
 }
 
+/** In pixels. */
+const lineHeight = 18;
+
 const plainNumber = /^-?\d+(\.\d+)?$/;
 
 function written(value: Cell | undefined, kind: WrittenColumn['kind']): ICellData | null {
@@ -241,18 +243,16 @@ function written(value: Cell | undefined, kind: WrittenColumn['kind']): ICellDat
     : { v: plain, t: CellValueType.STRING, s: kind };
 }
 
-/** How wide a text is, in half-width characters. */
-function halfWidths(text: string): number {
-  return [...text].reduce((sum, character) => sum + (character.charCodeAt(0) < 256 ? 1 : 2), 0);
-}
-
 /** A new sheet: titles, header row, rows. Text is never read as a formula, for it comes in as text. */
 function sheetData(sheet: WrittenSheet, rows: readonly (readonly Cell[])[]): Partial<IWorksheetData> {
   const styles: Readonly<Record<string, NonNullable<ICellData['s']>>> = {
     title: { bl: 1, fs: 13, n: { pattern: '@' } },
     note: { cl: { rgb: '#5A6673' }, n: { pattern: '@' } },
     header: { bl: 1, bg: { rgb: '#E3ECF4' }, tb: 3, vt: 2, ht: 2, n: { pattern: '@' } },
-    ...Object.fromEntries(Object.entries(numberFormats).map(([kind, pattern]) => [kind, pattern === 'General' ? {} : { n: { pattern } }])),
+    wrapped: { tb: 3, vt: 2, n: { pattern: '@' } },
+    ...Object.fromEntries(
+      Object.entries(numberFormats).map(([kind, pattern]) => [kind, { vt: 2, ...(pattern === 'General' ? {} : { n: { pattern } }) }]),
+    ),
   };
   const styled = (cell: ICellData): ICellData => ({ ...cell, s: typeof cell.s === 'string' ? (styles[cell.s] ?? null) : (cell.s ?? null) });
   const cellData: Record<number, Record<number, ICellData>> = {};
@@ -263,23 +263,29 @@ function sheetData(sheet: WrittenSheet, rows: readonly (readonly Cell[])[]): Par
   cellData[header] = Object.fromEntries(
     sheet.columns.map((column, i) => [i, styled({ v: column.header, t: CellValueType.STRING, s: 'header' })]),
   );
+  const rowData: Record<number, { readonly h: number; readonly ia: 0 }> = {
+    [header]: { h: 8 + lineHeight * headerLines(sheet.columns), ia: 0 },
+  };
+  const linesOf = rowMeasure(sheet.columns);
   rows.forEach((row, i) => {
+    const lines = linesOf(row);
+    if (lines > 1) rowData[header + 1 + i] = { h: 6 + lineHeight * lines, ia: 0 };
     const line: Record<number, ICellData> = {};
     sheet.columns.forEach((column, at) => {
       const cell = written(row[at], column.kind);
-      if (cell) line[at] = styled(cell);
+      if (cell) line[at] = styled(column.wraps === true ? { ...cell, s: 'wrapped' } : cell);
     });
     cellData[header + 1 + i] = line;
   });
-  const lines = Math.max(1, ...sheet.columns.map((column) => Math.ceil(halfWidths(column.header) / ((column.width ?? usualWidth) - 1))));
+  const identifying = identifyingColumns(sheet.columns);
   return {
     name: sheet.name,
     defaultStyle: { ff: '等线', fs: 11 },
-    rowData: { [header]: { h: 8 + 18 * lines, ia: 0 } },
+    rowData,
     rowCount: header + 1 + rows.length + spare.rows,
     columnCount: Math.max(sheet.columns.length + spare.columns, 12),
     cellData,
     columnData: Object.fromEntries(sheet.columns.map((column, i) => [i, { w: Math.round((column.width ?? usualWidth) * 7 + 5) }])),
-    freeze: { xSplit: 0, ySplit: header + 1, startRow: header + 1, startColumn: -1 },
+    freeze: { xSplit: identifying, ySplit: header + 1, startRow: header + 1, startColumn: identifying === 0 ? -1 : identifying },
   };
 }

@@ -8,7 +8,7 @@ import { limits as usualLimits, zipWriter } from './xlsx/zip';
 import type { Limits } from './xlsx/zip';
 
 /** Where the results go, and how large a file may be. */
-export interface XlsxOptions {
+interface XlsxOptions {
   /** The new workbook that `write` makes. A file that stands there is replaced once the new one is whole; the source never is. */
   readonly write?: string;
   readonly limits?: Partial<Limits>;

@@ -69,7 +69,7 @@ export function isCreditCode(code: string): boolean {
 }
 
 /** All-digit codes that begin with these 15 digits: what a code may have been before a spreadsheet kept 15 digits of it. */
-export function codesBeginning(digits15: string): readonly string[] {
+function codesBeginning(digits15: string): readonly string[] {
   const found: string[] = [];
   for (let digit = 0; digit <= 9; digit++) {
     const sixteen = digits15 + digit;

@@ -1,7 +1,7 @@
 import { compact } from './text';
 
 /** A number written as text: its exact plain decimal, and whatever stands behind it (a unit, or nothing). */
-export interface WrittenNumber {
+interface WrittenNumber {
   readonly decimal: string;
   readonly suffix: string;
 }

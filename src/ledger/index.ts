@@ -1,10 +1,10 @@
 export { planLedger, headRows, type ColumnChoices, type LedgerPlan, type PlannedColumn } from './plan-ledger';
-export { keyHeaders, type LedgerKey, type Target } from './match-headers';
+export { keyHeaders } from './match-headers';
 export { readLedgerBlock, readLedgerBlocks, type LedgerBlock } from './read-ledger';
-export { blankKinds, type BlankKind } from './read-cells';
-export { filledBlocks, looksMergedDown, type FilledArea } from './fill-down';
+export { blankKinds } from './read-cells';
+export { filledBlocks, looksMergedDown } from './fill-down';
 export type { SkippedRow } from './sort-rows';
-export { checkCreditCode, type CreditCodeCheck } from './credit-code';
+export { checkCreditCode } from './credit-code';
 export { isPossible, readParameterSheet, readParameterJson, type ParameterReading } from './read-parameters';
-export { checkShape, shapeUnits, usualUnit, type ShapeCheck, type ShapeUnits } from './shape-units';
-export { cellAddress, columnLetters, ledgerProblemCodes, type LedgerProblem, type LedgerProblemCode } from './problems';
+export { checkShape, shapeUnits, usualUnit, type ShapeUnits } from './shape-units';
+export { cellAddress, columnLetters, ledgerProblemCodes, type LedgerProblem } from './problems';

@@ -115,7 +115,7 @@ function dayWords(_: string, year: string, month: string, day: string): string {
 }
 
 /** Whether a title names a time, so that a figure under it must not be taken without it. */
-export function saysPeriod(title: string): boolean {
+function saysPeriod(title: string): boolean {
   return /\d|年|季度|月|同期|上期|本期|基期|累计/.test(headerKey(title));
 }
 
@@ -177,7 +177,7 @@ export function isLedgerKey(text: string): text is LedgerKey {
 }
 
 /** How a header fits: its targets (several: to be asked), and the unit it names. */
-export interface HeaderMatch {
+interface HeaderMatch {
   readonly targets: readonly Target[];
   readonly by: 'id' | 'header' | null;
   readonly unit: string | undefined;

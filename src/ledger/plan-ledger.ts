@@ -40,8 +40,10 @@ export interface PlannedColumn {
   readonly unit: Unit | null;
   /** Where that unit was found; `declared`: nowhere, the pack's own unit is assumed. */
   readonly unitFrom: 'choice' | 'header' | 'group' | 'unitRow' | 'unitLine' | 'declared' | null;
-  /** Ids it may mean: all that fit an ambiguous one; the nearest words for an unknown one. */
+  /** Ids it may mean: all that fit an ambiguous one; the nearest words for an unknown one, none for one of ours. */
   readonly candidates: readonly string[];
+  /** A template's own: what its formulas make of the row, or a note on a sample. It is never a figure to be read. */
+  readonly isOurs: boolean;
 }
 
 /** How a sheet will be read. Plain data; every block of the sheet is read by the same plan. */
@@ -130,7 +132,7 @@ export function planLedger(
   for (const draft of drafts)
     if (draft.state === 'ambiguous' && draft.targets.length > 1) place('header-ambiguous', draft, draft.headed.full, ids(draft.targets));
   for (const draft of drafts) settleUnit(draft, after.units, lineUnits, place);
-  const columns = drafts.map((draft) => finish(draft, lexicon));
+  const columns = drafts.map((draft) => finish(draft, lexicon, pack));
   const filled = areasToFill(merges, columns, after.row);
   for (const draft of drafts) {
     const areas = filled.filter(({ column }) => column === draft.headed.column);
@@ -489,8 +491,19 @@ function settleUnit(draft: Draft, rowUnits: ReadonlyMap<number, string>, lineUni
   draft.unitFrom = line ? 'unitLine' : draft.unit ? 'declared' : null;
 }
 
-function finish(draft: Draft, lexicon: Lexicon): PlannedColumn {
+/** What the columns that a template makes begin with, before the number of their clause; and the heading of its notes on sample rows. */
+const resultMark = '测算';
+const sampleNote = '示例说明';
+
+function isTemplateColumn(header: string, pack: Pack): boolean {
+  const clauses = [...pack.measures, ...pack.choices].flatMap(({ clause }) => [clause, `第${clause}条`]);
+  const key = headerKey(header);
+  return key === headerKey(sampleNote) || clauses.some((clause) => key.startsWith(headerKey(resultMark + clause)));
+}
+
+function finish(draft: Draft, lexicon: Lexicon, pack: Pack): PlannedColumn {
   const read = draft.state === 'matched';
+  const isOurs = draft.state === 'unknown' && isTemplateColumn(draft.headed.own, pack);
   return {
     column: draft.headed.column,
     letters: columnLetters(draft.headed.column),
@@ -501,6 +514,11 @@ function finish(draft: Draft, lexicon: Lexicon): PlannedColumn {
     unit: read ? draft.unit : null,
     unitFrom: read ? draft.unitFrom : null,
     candidates:
-      draft.state === 'unknown' ? ids(suggestionsFor(draft.headed.own, lexicon)) : draft.state === 'ambiguous' ? ids(draft.targets) : [],
+      draft.state === 'ambiguous'
+        ? ids(draft.targets)
+        : draft.state === 'unknown' && !isOurs
+          ? ids(suggestionsFor(draft.headed.own, lexicon))
+          : [],
+    isOurs,
   };
 }

@@ -8,7 +8,7 @@ import { isRatio, readUnitFor } from './units';
 /** Why a cell gives nothing, by number; 0: it gives something, or it is a problem of its own. */
 export const blankKinds = ['', 'blank', 'dash', 'slash', 'none', 'lacking', 'unfilled', 'not-available', 'masked'] as const;
 
-export type BlankKind = (typeof blankKinds)[number];
+type BlankKind = (typeof blankKinds)[number];
 
 const SAYS_SOMETHING = 0;
 const BLANK = 1;
@@ -56,17 +56,17 @@ export function blankKindOf(text: string): number {
 }
 
 /** Told of every cell that is a problem. `row` counts the rows handed in. */
-export type Report = (code: LedgerProblemCode, row: number, text: string, candidates?: readonly string[]) => void;
+type Report = (code: LedgerProblemCode, row: number, text: string, candidates?: readonly string[]) => void;
 
 /** The cells of one column: sheet rows, and which of them in which order hold enterprises. */
-export interface ColumnCells {
+interface ColumnCells {
   readonly cells: readonly (readonly Cell[])[];
   readonly rows: ArrayLike<number>;
   readonly column: number;
 }
 
 /** A column read: what the rules see, and why they do not see the rest (numbers of `blankKinds`). */
-export interface ReadColumn {
+interface ReadColumn {
   readonly facts: Column;
   readonly blanks: Uint8Array;
 }
@@ -218,7 +218,7 @@ function settleExact(
 }
 
 /** Whether a bare number can be taken for this declaration at all. */
-export function bareNumberSays(declaration: Declaration): boolean {
+function bareNumberSays(declaration: Declaration): boolean {
   return declaration.unit === undefined || !isRatio(declaration.unit.dimension);
 }
 

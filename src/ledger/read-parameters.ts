@@ -45,8 +45,8 @@ interface Place {
   readonly name: string;
 }
 
-/** What a written 参数 sheet says where nothing was given, and in front of a value that some rows of the ledger give themselves. */
-const NOT_GIVEN = /^(?:未填|not given)(?:[，,：:；;]|$)/i;
+/** What a written 参数 sheet says where nothing was given or a tier table further down gives it, and in front of a value that some rows of the ledger give themselves. */
+const NOT_GIVEN = /^(?:未填|见下面的分档标准|not given|see the tier tables below)(?:[，,：:；;]|$)/i;
 const BY_COLUMN = /^(?:按台账“[^”]*”栏逐户取值|row by row from the ledger column “[^”]*”)(?:[；;]\s*)?/i;
 /** …and as the source of a reading that needs none. */
 const NO_SOURCE = new Set(['默认', '选定', 'default', 'chosen']);
@@ -203,8 +203,7 @@ function namesOf(pack: Pack): ReadonlyMap<string, readonly Named[]> {
     }
   }
   for (const reading of Object.values(pack.readings)) {
-    add(reading.id, { kind: 'reading', reading });
-    add(reading.text, { kind: 'reading', reading });
+    for (const own of [reading.id, reading.name, reading.nameEnglish, reading.text]) add(own, { kind: 'reading', reading });
     for (const measure of pack.measures) {
       if (measure.readings.includes(reading.id)) add(`${measure.id}.${reading.id}`, { kind: 'reading', reading, measure: measure.id });
     }
@@ -226,7 +225,7 @@ function nearNames(name: string, pack: Pack): string[] {
   const key = headerKey(name);
   const all = [
     ...Object.entries(pack.parameters).map(([full, parameter]) => ({ id: full, words: full + parameter.name })),
-    ...Object.values(pack.readings).map((reading) => ({ id: reading.id, words: reading.id + reading.text })),
+    ...Object.values(pack.readings).map((reading) => ({ id: reading.id, words: reading.id + reading.name + reading.text })),
   ];
   return all
     .filter(({ words }) => {

@@ -50,7 +50,7 @@ export interface SheetShape {
 }
 
 /** The tier tables of a sheet, and its other rows with theirs left blank. */
-export interface SheetShapes {
+interface SheetShapes {
   readonly shapes: readonly SheetShape[];
   readonly rest: readonly (readonly Cell[])[];
 }

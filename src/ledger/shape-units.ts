@@ -60,7 +60,7 @@ export function usualUnit(text: string): string {
 }
 
 /** What a typed tier table comes to: the shape and what is unlikely about it, or every fault with its row. */
-export type ShapeCheck =
+type ShapeCheck =
   | { readonly shape: Shape; readonly doubts: readonly LedgerProblem[] }
   | { readonly shape?: undefined; readonly problems: readonly ShapeProblem[] };
 

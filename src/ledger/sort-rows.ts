@@ -13,7 +13,7 @@ export interface SkippedRow {
 }
 
 /** The rows of a block, sorted. */
-export interface SortedRows {
+interface SortedRows {
   /** Places in the block of the rows that hold enterprises. */
   readonly data: Int32Array;
   readonly skipped: readonly SkippedRow[];
@@ -34,7 +34,7 @@ const ENTERPRISE = /[司厂店场社部所院馆站业团]$/;
 const BEGINNINGS = '注备说填制审复经联负报单统财数资其合小总共本一二三四五六七八九十（(';
 
 /** Whether a text is the label of a subtotal or total row. */
-export function isTotalLabel(text: string): boolean {
+function isTotalLabel(text: string): boolean {
   if (text.length > 40) return false;
   return TOTAL.test(compact(text));
 }

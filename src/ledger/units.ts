@@ -12,7 +12,7 @@ function powers(dimension: Dimension): readonly (readonly [string, number])[] {
 }
 
 /** Whether both are the same unit, whatever they are called. */
-export function sameUnit(left: Unit, right: Unit): boolean {
+function sameUnit(left: Unit, right: Unit): boolean {
   return left.power === right.power && sameDimension(left.dimension, right.dimension);
 }
 
@@ -40,7 +40,7 @@ export function readUnitFor(text: string, declared: Dimension): Unit | undefined
 }
 
 /** A header without its unit: the unit's own words, undefined where it names none; `several` where it names two that differ. */
-export interface SplitHeader {
+interface SplitHeader {
   readonly rest: string;
   readonly unit: string | undefined;
   readonly several: boolean;

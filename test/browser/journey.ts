@@ -12,7 +12,7 @@ import { snapshotOf } from '../standin/snapshot';
 import { enterprises, headRows, ledgerWorkbook } from './ledger';
 
 /** What a journey runs against. */
-export interface JourneyPlace {
+interface JourneyPlace {
   /** The folder the add-in is served from, with a slash at its end: https anywhere, http on this machine. */
   readonly address: string;
   /** Excel on the web, or Excel for Windows. */
@@ -87,7 +87,7 @@ function beginning(manifest: string): string {
 }
 
 /** One step: what is true after it. */
-export interface Step {
+interface Step {
   readonly name: string;
   readonly take: (journey: Journey) => Promise<void>;
 }

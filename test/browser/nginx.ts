@@ -10,7 +10,7 @@ import { generateCertificates } from 'office-addin-dev-certs';
 import { nginxPath } from '../../scripts/nginx';
 
 /** What a server answers. */
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;

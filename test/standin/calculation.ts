@@ -30,7 +30,7 @@ export interface CellResult {
 }
 
 /** What calculation asks of the host around it. */
-export interface CalculationPorts {
+interface CalculationPorts {
   readonly workbook: () => StandInWorkbook;
   readonly namespace: string;
   readonly blank: () => 0 | null | '';

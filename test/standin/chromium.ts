@@ -11,7 +11,7 @@ import { officeAddresses } from './office-files';
 import { frameName, openWeb, webOrigin } from './web';
 
 /** Where the add-in is, and what Excel is told of it. */
-export interface AddinPlace {
+interface AddinPlace {
   /** The folder the add-in is served from, with a slash at its end. */
   readonly address: string;
   /** The text of its manifest. */

@@ -2,7 +2,7 @@
 import type { HostEvent, StandInHost } from './host';
 
 /** What `window.external` says of Excel at once; anything else is asked later. */
-export interface DesktopContext {
+interface DesktopContext {
   readonly hostInfo: string;
   readonly language: string;
   readonly requirements: string;
@@ -26,7 +26,7 @@ export function desktopContext(host: StandInHost): DesktopContext {
 }
 
 /** The host's side of one add-in page: `execute` answers a numbered method, `saveSettings` keeps the document's settings. */
-export interface DesktopSide {
+interface DesktopSide {
   execute(method: number, parameters: unknown): readonly unknown[];
   saveSettings(pairs: readonly (readonly [string, string])[]): void;
 }
@@ -57,7 +57,7 @@ export function openDesktop(host: StandInHost, fire: (event: number, data: reado
 }
 
 /** The page's side: what stands at `window.external`, and how the host reaches its listeners. */
-export interface External {
+interface External {
   readonly external: object;
   fire(event: number, data: readonly unknown[]): void;
 }

@@ -12,7 +12,7 @@ export interface Source {
 }
 
 /** An argument: left out, written in the formula, or cells. */
-export type Argument = { readonly literal: readonly (readonly Value[])[] } | { readonly source: Source } | null;
+type Argument = { readonly literal: readonly (readonly Value[])[] } | { readonly source: Source } | null;
 
 /** A call of one of our functions. */
 export interface Call {

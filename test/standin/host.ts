@@ -7,7 +7,7 @@ import { around, quoteSheet, writeAddress, type Area } from './address';
 import type { StandInSheet } from './sheet';
 import type { Change, StandInWorkbook } from './workbook';
 
-export type { CellResult, FunctionMetadata } from './calculation';
+export type { FunctionMetadata } from './calculation';
 
 /** The two kinds of Excel, which differ in how they talk to an add-in, in their limits, and in what a blank cell is to a function. */
 export type Flavour = 'web' | 'desktop';
@@ -30,7 +30,7 @@ export interface StandInOptions {
 }
 
 /** What today's Excel can do. */
-export const allRequirements: Readonly<Record<string, number>> = {
+const allRequirements: Readonly<Record<string, number>> = {
   ExcelApi: 1.15,
   SharedRuntime: 1.2,
   CustomFunctions: 1.9,

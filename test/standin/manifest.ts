@@ -2,7 +2,7 @@
 import { childOf, childrenOf, parseXml, type XmlElement } from '../../src/ooxml/xml';
 
 /** A button of the ribbon, and what a press does. */
-export interface RibbonButton {
+interface RibbonButton {
   readonly id: string;
   readonly label: string;
   readonly group: string;

@@ -13,7 +13,7 @@ const actionKinds = { instantiate: 1, query: 2, method: 3, set: 4, trace: 5, unc
 const pathKinds = { root: 1, made: 2, method: 3, property: 4, indexer: 5, reference: 6, none: 7 } as const;
 
 /** What went over the wire, for tests to count. */
-export interface RequestCount {
+interface RequestCount {
   requests: number;
   /** Requests that read cells. */
   reads: number;
@@ -26,7 +26,7 @@ export interface RequestCount {
 }
 
 /** Looks at an action before it is run (`Range.values =`, `WorksheetCollection.add()`); an error code makes Excel refuse it. */
-export type Refusal = (action: string) => ErrorCode | null;
+type Refusal = (action: string) => ErrorCode | null;
 
 /**
  * The answering side of `ProcessQuery`: takes the batch office.js builds, runs it on the workbook in order, stops at the first error as

@@ -32,9 +32,21 @@ export interface Conditional {
 }
 
 /** What is held fast while the rest scrolls. */
-export interface Frozen {
+interface Frozen {
   readonly rows: number;
   readonly columns: number;
+}
+
+/** How a sheet is printed, as it was asked for. */
+interface Printed {
+  orientation: string;
+  paperSize: string;
+  /** `{ horizontalFitToPages: 3 }` or `{ scale: 80 }`. */
+  zoom: Readonly<Record<string, unknown>>;
+  gridlines: boolean;
+  /** Repeated on every page; null: none. */
+  titleRows: Area | null;
+  titleColumns: Area | null;
 }
 
 /** Digits that Excel shows of a number. */
@@ -69,6 +81,14 @@ export class StandInSheet {
   /** The sheet's own filter; tables bear their own. */
   filter: Filter | null = null;
   frozen: Frozen = { rows: 0, columns: 0 };
+  readonly printed: Printed = {
+    orientation: 'Portrait',
+    paperSize: 'Letter',
+    zoom: { scale: 100 },
+    gridlines: false,
+    titleRows: null,
+    titleColumns: null,
+  };
 
   constructor(
     readonly id: string,

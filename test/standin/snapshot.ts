@@ -4,7 +4,7 @@ import type { StandInWorkbook } from './workbook';
 
 /** What a file would hold, and what is in view and selected. */
 export function snapshotOf(workbook: StandInWorkbook): string {
-  const { sheets, tables, names, xmlParts, settings, protected: isProtected, password, selection } = workbook;
+  const { sheets, tables, names, xmlParts, settings, protected: isProtected, password, subject, selection } = workbook;
   return JSON.stringify({
     sheets: sheets.map(sheetParts),
     tables: tables.map(({ id, name, sheet, area, style, filter }) => [id, name, sheet.name, area, style, filterParts(filter)]),
@@ -13,6 +13,7 @@ export function snapshotOf(workbook: StandInWorkbook): string {
     settings: [...settings].sort(([one], [other]) => (one < other ? -1 : 1)),
     isProtected,
     password,
+    subject,
     selection: [selection.sheet.name, selection.area],
   });
 }

@@ -7,7 +7,7 @@ export const webOrigin = 'https://excel.officeapps.live.com';
 export const chinaWebOrigin = 'https://excel.partner.officewebapps.cn';
 
 /** A shared runtime (1) with custom functions (2), in the words of office.js. */
-export const runtimeFlags = 3;
+const runtimeFlags = 3;
 
 const version = 1;
 /** Kinds of messages: a question, an answer; what a question asks for; why an answer comes. */

@@ -33,6 +33,8 @@ const longestText = 32_767;
 
 /** One workbook in memory. Starts with one sheet, as Excel does. */
 export class StandInWorkbook {
+  /** Of its file; another once it is saved under another. */
+  fileName = '台账.xlsx';
   readonly sheets: StandInSheet[] = [];
   readonly tables: StandInTable[] = [];
   readonly names: StandInName[] = [];
@@ -45,6 +47,8 @@ export class StandInWorkbook {
   /** The structure is protected: no sheet may be added, removed or renamed. */
   protected = false;
   password: string | undefined;
+  /** Among the properties of its file. */
+  subject = '';
   /** A cell is being typed in: every request is refused. */
   editing = false;
   active: StandInSheet;

@@ -80,6 +80,8 @@ describe('a wrong pack stops the build with file and line', () => {
   test('a key that stands twice, and YAML that is none', () => {
     expect(refusal(`${text}\nid: again\n`)).toMatch(/^packs\/2025q1\/pack\.yaml:\d+: YAML: .*unique/);
     expect(refusal('a: [1,\nb: "')).toMatch(/pack\.yaml:\d+: YAML: /);
+    const bare = refusal('id: x\naward: TIERS(x; 0 万元: 1 万元)\n').split('\n');
+    expect(bare).toEqual([expect.stringMatching(/^packs\/2025q1\/pack\.yaml:2: YAML: .*要放在引号里/)]);
   });
 
   test('a file that is empty', () => {

@@ -38,8 +38,6 @@ function eslint(words: readonly string[]): string {
   return done.stdout;
 }
 
-jest.setTimeout(60_000);
-
 describe('lint', () => {
   test('nobody silences a checker', () => {
     const all = sources();

@@ -17,6 +17,7 @@ const NAMESPACE = 'HUIQI';
 
 /** A book with one of everything a file keeps. */
 const everything: Book = {
+  properties: { title: '台账', subject: '2025q1 1.0.0', creator: '惠企', created: '2025-01-01T00:00:00Z' },
   sheets: [
     {
       name: "台账's 表",

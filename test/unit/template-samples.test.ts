@@ -11,14 +11,12 @@ import { figuresFrom, judgeIndicators } from '../../src/monitor';
 import { loadClauses, loadPolicy, registered } from '../../src/policies';
 import { buildTemplate } from '../../templates/build';
 import { calculator } from '../../templates/calculate';
-import { sampleOf, type Sample } from '../../templates/sample';
+import type { Sample } from '../../templates/sample';
+import { sampleOf } from '../../templates/samples';
 
 const older = ['2024q2', '2022q4', '2020h2', '2020plan'] as const;
 /** The first row of enterprises, projects or events, from 0. */
 const FIRST_ROW = 3;
-
-// Whole workbooks are made, assessed and validated.
-jest.setTimeout(60_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'huiqi-samples-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -115,6 +113,14 @@ describe.each(['2025q1', ...older])('the formulas of %s say what assessing the f
       return agrees ? [] : [{ row, measure, shown, says }];
     });
     expect(wrong).toEqual([]);
+  });
+
+  test('and the columns that it makes by itself are never offered as figures to be read', async () => {
+    const { assessment } = await madeOf(id);
+    const unread = assessment.unread();
+    expect(unread.length).toBeGreaterThan(0);
+    expect(unread.map(({ header }) => header).filter((header) => !/^测算|^示例说明$/.test(header))).toEqual([]);
+    expect(unread.map(({ isOurs, candidates }) => [isOurs, candidates])).toEqual(unread.map(() => [true, []]));
   });
 
   test('of every project', async () => {

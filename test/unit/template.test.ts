@@ -12,9 +12,6 @@ import { buildTemplate, enterpriseParameters, headerOf } from '../../templates/b
 import { calculator } from '../../templates/calculate';
 import { sample2025q1 } from '../../templates/sample-2025q1';
 
-// Whole workbooks are made and validated.
-jest.setTimeout(60_000);
-
 const shipped = readFileSync(join(__dirname, '../../templates/2025q1.xlsx'));
 
 function sheetOf(book: Book, name: string): BookSheet {

@@ -1,4 +1,4 @@
-import { HostProblem } from '../host';
+import { halfWidths, headerLines, HostProblem, identifyingColumns, pagesWide, rowMeasure } from '../host';
 import type { Cell, Written, WrittenColumn, WrittenSheet } from '../host';
 import { markup, XmlBytes } from './xml-bytes';
 import { xmlAttribute, xmlText } from './xml';
@@ -17,11 +17,13 @@ interface Piece {
   readonly headerRow: number;
   readonly lastRow: number;
   readonly columns: number;
+  /** Of them, those that say which row it is. */
+  readonly identifying: number;
 }
 
 /**
- * Writes a new workbook of these sheets: every title line a row, a frozen header with filters, then the rows as they come. Rows beyond
- * Excel's last one go on in sheets named (2), (3), … Exact decimal text goes into the file digit by digit.
+ * Writes a new workbook of these sheets: every title line a row, a header with filters that stays in view with the columns that say which
+ * row it is, then the rows as they come. Printed on A4 on its side, both are on every page. Rows beyond Excel's last one go on in sheets named (2), (3), … Exact decimal text goes into the file digit by digit.
  */
 export async function writeWorkbook(
   zip: ZipWriter,
@@ -50,7 +52,13 @@ export async function writeWorkbook(
         await zip.part(`xl/worksheets/sheet${pieces.length + 1}.xml`, sheetXml(sheet, name, rows, pieces.length === 0, counted, repeated));
         const count = rows.taken - before;
         const headerRow = sheet.titles.length;
-        pieces.push({ name, headerRow, lastRow: headerRow + count, columns: sheet.columns.length });
+        pieces.push({
+          name,
+          headerRow,
+          lastRow: headerRow + count,
+          columns: sheet.columns.length,
+          identifying: identifyingColumns(sheet.columns),
+        });
         written.push({ sheet: name, rows: count, columns: sheet.columns.length });
       } while (await rows.more());
     } finally {
@@ -147,6 +155,7 @@ async function* sheetXml(
     sheet.columns.map(({ header }) => header),
     headerRow,
     look.header,
+    headerLines(sheet.columns) * lineHeight + headerPadding,
   );
   const before = rows.taken;
   let row = headerRow + 1;
@@ -168,20 +177,28 @@ async function* sheetXml(
   yield xml.take();
 }
 
-const look = { title: 1, header: 2, text: 3, number: 4, money: 5, percent: 6, date: 7 } as const;
+const look = { title: 1, header: 2, text: 3, number: 4, money: 5, percent: 6, date: 7, wrapped: 8 } as const;
+
+/** In points. */
+const lineHeight = 15;
+const headerPadding = 7;
+const rowPadding = 1;
+/** Excel's highest row. */
+const tallest = 409;
+
+const lookOf = ({ kind, wraps }: WrittenColumn): number => (wraps === true ? look.wrapped : look[kind]);
 
 /** A cell's bytes between its row number and its content. */
 const afterReference = (style: number, kind: string): Uint8Array => markup(`" s="${style}"${kind}`);
 const inline = ' t="inlineStr"><is><t>';
+const keptInline = inline.replace('<t>', '<t xml:space="preserve">');
 const piece = {
   rowStart: markup('<row r="'),
+  rowHeight: markup('" ht="'),
   rowOpen: markup('">'),
   rowEnd: markup('</row>'),
   valueEnd: markup('</v></c>'),
-  text: afterReference(look.text, inline),
-  keptText: afterReference(look.text, inline.replace('<t>', '<t xml:space="preserve">')),
   textEnd: markup('</t></is></c>'),
-  shared: afterReference(look.text, ' t="s"><v>'),
   itemStart: markup('<si><t xml:space="preserve">'),
   itemEnd: markup('</t></si>'),
 };
@@ -194,6 +211,9 @@ interface ColumnPieces {
   readonly number: Uint8Array;
   readonly boolean: Uint8Array;
   readonly error: Uint8Array;
+  readonly text: Uint8Array;
+  readonly keptText: Uint8Array;
+  readonly shared: Uint8Array;
 }
 
 /** Whether a column's texts come again: one of names or codes, each its own, is soon no longer looked up. */
@@ -257,29 +277,36 @@ class RepeatedTexts {
 class RowWriter {
   readonly xml = new XmlBytes(2 * chunkBytes);
   readonly #columns: readonly ColumnPieces[];
+  readonly #lines: (cells: Row) => number;
 
   constructor(
     private readonly sheet: string,
     columns: readonly WrittenColumn[],
     private readonly repeated: RepeatedTexts,
   ) {
-    this.#columns = columns.map(({ kind }, column) => ({
-      isText: kind === 'text',
+    this.#lines = rowMeasure(columns);
+    this.#columns = columns.map((own, column) => ({
+      isText: own.kind === 'text',
       repeats: { asked: 0, found: 0 },
       start: markup(`<c r="${letters(column)}`),
-      number: afterReference(look[kind], '><v>'),
-      boolean: afterReference(look[kind], ' t="b"><v>'),
-      error: afterReference(look[kind], ' t="e"><v>'),
+      number: afterReference(look[own.kind], '><v>'),
+      boolean: afterReference(look[own.kind], ' t="b"><v>'),
+      error: afterReference(look[own.kind], ' t="e"><v>'),
+      // A text among numbers stays a text.
+      text: afterReference(own.kind === 'text' ? lookOf(own) : look.text, inline),
+      keptText: afterReference(own.kind === 'text' ? lookOf(own) : look.text, keptInline),
+      shared: afterReference(own.kind === 'text' ? lookOf(own) : look.text, ' t="s"><v>'),
     }));
   }
 
-  /** A row of texts in one style, for titles and headers. */
-  texts(texts: readonly string[], row: number, style: number): void {
+  /** A row of texts in one style, for titles and headers; `height` in points where the row must not be measured by its first line. */
+  texts(texts: readonly string[], row: number, style: number, height?: number): void {
     const { xml } = this;
-    this.#open(String(row + 1));
+    if (height === undefined) this.#open(String(row + 1));
+    else xml.raw(markup(`<row r="${row + 1}" ht="${height}" customHeight="1">`));
     texts.forEach((text, column) => {
       xml.raw(markup(`<c r="${address(row, column)}`));
-      xml.raw(afterReference(style, inline.replace('<t>', '<t xml:space="preserve">')));
+      xml.raw(afterReference(style, keptInline));
       this.#content(text, row, column);
     });
     xml.raw(piece.rowEnd);
@@ -288,7 +315,9 @@ class RowWriter {
   row(cells: Row, row: number): void {
     const { xml } = this;
     const number = String(row + 1);
-    this.#open(number);
+    const lines = this.#lines(cells);
+    if (lines > 1) this.#openTall(number, lines);
+    else this.#open(number);
     for (let column = 0; column < cells.length; column += 1) {
       const cell = cells[column];
       if (cell === null || cell === undefined || cell === '') continue;
@@ -321,6 +350,15 @@ class RowWriter {
     this.xml.raw(piece.rowOpen);
   }
 
+  /** LibreOffice does not measure the rows of a file, so what wraps would be cut. */
+  #openTall(number: string, lines: number): void {
+    this.xml.raw(piece.rowStart);
+    this.xml.ascii(number);
+    this.xml.raw(piece.rowHeight);
+    this.xml.ascii(String(Math.min(tallest, lines * lineHeight + rowPadding)));
+    this.xml.raw(piece.rowOpen);
+  }
+
   #value(before: Uint8Array, value: string): void {
     this.xml.raw(before);
     this.xml.ascii(value);
@@ -328,13 +366,13 @@ class RowWriter {
   }
 
   /** A string, shared or inline, which no program takes for a formula. */
-  #text(text: string, { repeats }: ColumnPieces, row: number, column: number): void {
-    const shared = this.repeated.number(text, repeats);
+  #text(text: string, own: ColumnPieces, row: number, column: number): void {
+    const shared = this.repeated.number(text, own.repeats);
     if (shared >= 0) {
-      this.#value(piece.shared, String(shared));
+      this.#value(own.shared, String(shared));
       return;
     }
-    this.xml.raw(keepsSpace(text) ? piece.keptText : piece.text);
+    this.xml.raw(keepsSpace(text) ? own.keptText : own.text);
     this.#content(text, row, column);
   }
 
@@ -407,21 +445,23 @@ function workbookXml(pieces: readonly Piece[]): string {
       ? ''
       : `<definedName name="_xlnm._FilterDatabase" localSheetId="${index}" hidden="1">${quoted(name)}!${fixed(headerRow, 0)}:${fixed(lastRow, columns - 1)}</definedName>`,
   );
-  const titles = pieces.map(
-    ({ name, headerRow }, index) =>
-      `<definedName name="_xlnm.Print_Titles" localSheetId="${index}">${quoted(name)}!$${headerRow + 1}:$${headerRow + 1}</definedName>`,
-  );
+  const titles = pieces.map(({ name, headerRow, identifying }, index) => {
+    const rows = `${quoted(name)}!$${headerRow + 1}:$${headerRow + 1}`;
+    const columns = identifying === 0 ? '' : `${quoted(name)}!$A:$${letters(identifying - 1)},`;
+    return `<definedName name="_xlnm.Print_Titles" localSheetId="${index}">${columns}${rows}</definedName>`;
+  });
   return `${declaration}<workbook xmlns="${main}" xmlns:r="${relationships}"><bookViews><workbookView xWindow="0" yWindow="0" windowWidth="24000" windowHeight="12000"/></bookViews><sheets>${sheets}</sheets><definedNames>${filters.join('')}${titles.join('')}</definedNames></workbook>`;
 }
 
 const fixed = (row: number, column: number): string => address(row, column).replace(/^([A-Z]+)/, '$$$1$$');
 
 function sheetHead({ columns }: WrittenSheet, headerRow: number, first: boolean): string {
-  const below = address(headerRow + 1, 0);
-  const pane = `<pane ySplit="${headerRow + 1}" topLeftCell="${below}" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft" activeCell="${below}" sqref="${below}"/>`;
+  const beside = identifyingColumns(columns);
+  const scrolled = address(headerRow + 1, beside);
+  const [across, where] = beside === 0 ? ['', 'bottomLeft'] : [`xSplit="${beside}" `, 'bottomRight'];
+  const pane = `<pane ${across}ySplit="${headerRow + 1}" topLeftCell="${scrolled}" activePane="${where}" state="frozen"/><selection pane="${where}" activeCell="${scrolled}" sqref="${scrolled}"/>`;
   const widths = columns.map(
-    (column, index) =>
-      `<col min="${index + 1}" max="${index + 1}" width="${widthOf(column)}" style="${look[column.kind]}" customWidth="1"/>`,
+    (column, index) => `<col min="${index + 1}" max="${index + 1}" width="${widthOf(column)}" style="${lookOf(column)}" customWidth="1"/>`,
   );
   return (
     `${declaration}<worksheet xmlns="${main}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>` +
@@ -434,22 +474,22 @@ function sheetTail({ columns }: WrittenSheet, headerRow: number, rows: number): 
   const filter =
     columns.length === 0 ? '' : `<autoFilter ref="${address(headerRow, 0)}:${address(headerRow + rows, columns.length - 1)}"/>`;
   return (
-    `</sheetData>${filter}<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>` +
-    `<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/><headerFooter><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter></worksheet>`
+    `</sheetData>${filter}<printOptions gridLines="1"/><pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>` +
+    `<pageSetup paperSize="9" orientation="landscape" fitToWidth="${pagesWide(columns)}" fitToHeight="0"/><headerFooter><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter></worksheet>`
   );
 }
 
 /** Han characters are two wide; the filter's arrow needs room too. */
 function widthOf({ header, width }: WrittenColumn): number {
   if (width !== undefined) return Math.min(255, Math.max(1, width));
-  const wide = [...header].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 0xff ? 2 : 1), 0);
-  return Math.min(40, Math.max(10, wide + 4));
+  return Math.min(40, Math.max(10, halfWidths(header) + 4));
 }
 
 const border =
   '<left style="thin"><color rgb="FFBFBFBF"/></left><right style="thin"><color rgb="FFBFBFBF"/></right><top style="thin"><color rgb="FFBFBFBF"/></top><bottom style="thin"><color rgb="FFBFBFBF"/></bottom><diagonal/>';
 const font = (more: string, size: number, color: string): string =>
   `<font>${more}<sz val="${size}"/><color rgb="${color}"/><name val="等线"/><family val="2"/><charset val="134"/></font>`;
+const middle = ' applyAlignment="1"><alignment vertical="center"/></xf>';
 const xf = (format: number, fontId: number, more = ''): string =>
   `<xf numFmtId="${format}" fontId="${fontId}" fillId="0" borderId="0" xfId="0"${format === 0 ? '' : ' applyNumberFormat="1"'}${fontId === 0 ? '' : ' applyFont="1"'}${more}`;
 
@@ -459,8 +499,8 @@ const styles =
   `<fonts count="3">${font('', 11, 'FF000000')}${font('<b/>', 13, 'FF1F3864')}${font('<b/>', 11, 'FFFFFFFF')}</fonts>` +
   `<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FF1F4E79"/><bgColor indexed="64"/></patternFill></fill></fills>` +
   `<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border>${border}</border></borders>` +
-  `<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="8">` +
+  `<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="9">` +
   `${xf(0, 0)}/>${xf(0, 1)}/>` +
   `<xf numFmtId="49" fontId="2" fillId="2" borderId="1" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment horizontal="center" vertical="center" wrapText="1"/></xf>` +
-  `${xf(49, 0)}/>${xf(0, 0)}/>${xf(164, 0)}/>${xf(165, 0)}/>${xf(166, 0)}/></cellXfs>` +
+  `${[49, 0, 164, 165, 166].map((format) => xf(format, 0, middle)).join('')}${xf(49, 0, ' applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>')}</cellXfs>` +
   `<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;

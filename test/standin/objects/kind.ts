@@ -39,7 +39,7 @@ export const nothing = Symbol('null object');
 type By<T, R> = Readonly<Record<string, (target: T, around: Surroundings) => R>>;
 
 /** One kind of object, by the names the protocol uses (with a capital). */
-export interface Definition<T> {
+interface Definition<T> {
   readonly read?: By<T, unknown>;
   readonly write?: Readonly<Record<string, (target: T, value: unknown, around: Surroundings) => void>>;
   readonly child?: By<T, Reference | typeof nothing>;

@@ -98,7 +98,7 @@ const tableRow = kind<Column>('TableRow', {
 });
 
 /** `Table`. */
-export const table: Maker<StandInTable> = kind<StandInTable>('Table', {
+const table: Maker<StandInTable> = kind<StandInTable>('Table', {
   identity: (target) => ({ Id: target.id }),
   read: {
     Id: (target) => target.id,

@@ -25,6 +25,17 @@ const protection = kind<null>('WorkbookProtection', {
   },
 });
 
+/** Of the properties of the file the one that the product asks for; any other is refused as unknown. */
+const properties = kind<null>('DocumentProperties', {
+  read: { Subject: (_target, { workbook }) => workbook().subject },
+  write: {
+    Subject: (_target, value, { workbook }) => {
+      if (typeof value !== 'string') throw new ExcelError('InvalidArgument', 'DocumentProperties.subject');
+      workbook().subject = value;
+    },
+  },
+});
+
 const setting: Maker<string> = kind<string>('Setting', {
   identity: (key) => ({ _Id: key }),
   read: { Key: (key) => key, _Id: (key) => key, Value: (key, { workbook }) => workbook().settings.get(key) },
@@ -120,12 +131,13 @@ const xmlPartCollection = kind<null>('CustomXmlPartCollection', {
 
 /** `Workbook`. */
 export const workbook: Maker<null> = kind<null>('Workbook', {
-  read: { Name: () => '台账.xlsx' },
+  read: { Name: (_target, { workbook }) => workbook().fileName },
   child: {
     Worksheets: worksheetCollection,
     Tables: tableCollection,
     Names: nameCollection,
     Protection: protection,
+    Properties: properties,
     Settings: settingCollection,
     CustomXmlParts: xmlPartCollection,
   },

@@ -1,7 +1,8 @@
 /** `Worksheet` and what belongs to one sheet. */
-import { maxColumns, maxRows } from '../address';
+import { maxColumns, maxRows, type Area } from '../address';
 import { ExcelError } from '../errors';
 import { isRecord } from '../json';
+import type { Surroundings } from './kind';
 import type { StandInSheet } from '../sheet';
 import { kind, nothing, textArgument, wholeArgument, type Maker } from './kind';
 import { nameCollection } from './name';
@@ -31,6 +32,71 @@ const freezePanes = kind<StandInSheet>('WorksheetFreezePanes', {
       if (frozen.rows === 0 && frozen.columns === 0) return nothing;
       const owner = around.workbook().sheetNamed(sheet.name);
       return rangeOf(owner, { row: 0, column: 0, rows: frozen.rows || maxRows, columns: frozen.columns || maxColumns }, around);
+    },
+  },
+});
+
+const orientations = ['Portrait', 'Landscape'];
+const paperSizes = ['Letter', 'Legal', 'A3', 'A4', 'A5', 'B4', 'B5'];
+const mostPages = 32_767;
+
+/** Pages that a sheet is fitted to, or its scale in percent; never both. */
+function isZoom(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (!isRecord(value)) return false;
+  const { scale, horizontalFitToPages, verticalFitToPages, ...others } = value;
+  const isWhole = (number: unknown, low: number, high: number): boolean =>
+    typeof number === 'number' && Number.isInteger(number) && number >= low && number <= high;
+  const pages = [horizontalFitToPages, verticalFitToPages].filter((number) => number !== undefined);
+  if (Object.keys(others).length > 0) return false;
+  return scale === undefined
+    ? pages.length > 0 && pages.every((number) => isWhole(number, 1, mostPages))
+    : pages.length === 0 && isWhole(scale, 10, 400);
+}
+
+/** Rows or columns of this sheet, whole ones. */
+function printTitle(value: unknown, sheet: StandInSheet, around: Surroundings, whole: (area: Area) => boolean, location: string): Area {
+  const { sheet: owner, area } = areaArgument(value, sheet, around, location);
+  if (owner !== sheet || !whole(area)) throw new ExcelError('InvalidArgument', location);
+  return { row: area.row, column: area.column, rows: area.rows, columns: area.columns };
+}
+
+const pageLayout = kind<StandInSheet>('PageLayout', {
+  read: {
+    Orientation: ({ printed }) => printed.orientation,
+    PaperSize: ({ printed }) => printed.paperSize,
+    Zoom: ({ printed }) => printed.zoom,
+    PrintGridlines: ({ printed }) => printed.gridlines,
+  },
+  write: {
+    Orientation: ({ printed }, value) => {
+      const wanted = orientations.find((each) => each === value);
+      if (wanted === undefined) throw new ExcelError('InvalidArgument', 'PageLayout.orientation');
+      printed.orientation = wanted;
+    },
+    PaperSize: ({ printed }, value) => {
+      const wanted = paperSizes.find((each) => each === value);
+      if (wanted === undefined) throw new ExcelError('InvalidArgument', 'PageLayout.paperSize');
+      printed.paperSize = wanted;
+    },
+    PrintGridlines: ({ printed }, value) => {
+      if (typeof value !== 'boolean') throw new ExcelError('InvalidArgument', 'PageLayout.printGridlines');
+      printed.gridlines = value;
+    },
+    Zoom: ({ printed }, value) => {
+      if (!isZoom(value)) throw new ExcelError('InvalidArgument', 'PageLayout.zoom');
+      printed.zoom = value;
+    },
+  },
+  call: {
+    SetPrintTitleRows: (sheet, args, around) => {
+      const whole = ({ column, columns }: Area): boolean => column === 0 && columns === maxColumns;
+      sheet.printed.titleRows = printTitle(args[0], sheet, around, whole, 'PageLayout.setPrintTitleRows');
+      return null;
+    },
+    SetPrintTitleColumns: (sheet, args, around) => {
+      const whole = ({ row, rows }: Area): boolean => row === 0 && rows === maxRows;
+      sheet.printed.titleColumns = printTitle(args[0], sheet, around, whole, 'PageLayout.setPrintTitleColumns');
+      return null;
     },
   },
 });
@@ -89,6 +155,7 @@ export const worksheet: Maker<StandInSheet> = kind<StandInSheet>('Worksheet', {
   child: {
     Tables: (sheet, around) => tableCollection(sheet, around),
     FreezePanes: freezePanes,
+    PageLayout: pageLayout,
     Protection: protection,
     Names: (sheet, around) => nameCollection(sheet, around),
     AutoFilter: (sheet, around) => autoFilter({ sheet, table: null }, around),

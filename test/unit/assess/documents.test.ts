@@ -1,4 +1,4 @@
-import { assess, type Assessment } from '../../../src/assess';
+import { assess, assessmentSheets, type Assessment } from '../../../src/assess';
 import { explainTrace } from '../../../src/explain';
 import type { Cell } from '../../../src/hosts/host';
 import { memoryHost, type MemorySheet } from '../../../src/hosts/memory';
@@ -102,6 +102,23 @@ describe('2024q2 第13条：同一项目只享受一类补助', () => {
     expect(assessment.totals().outside).toBe(paid ?? '0');
   });
 
+  test('no ceiling, no word of one: project funds are called by their name', async () => {
+    const { assessment } = await judged(25000, 5000, ...rates);
+    const sheets = assessmentSheets(assessment, { language: 'zh-CN', time: '' });
+    const words = await Promise.all(
+      sheets
+        .filter(({ name }) => ['测算结果', '项目测算', '留痕'].includes(name))
+        .map(async ({ titles, columns, rows }) => {
+          const cells: unknown[] = [...titles, ...columns.map(({ header }) => header)];
+          for await (const block of rows) cells.push(...block.flat());
+          return cells.join('｜');
+        }),
+    );
+    expect(words).toHaveLength(3);
+    expect(words.join()).not.toMatch(/上限|封顶前|封顶后|核减/);
+    expect(words.map((text) => /项目资金（万元）|项目测算结果|项目资金｜/.test(text))).toEqual([true, true, true]);
+  });
+
   test('a choice that is none is told at its cell', async () => {
     const { assessment } = await judged(25000, 5000, ...rates, ['选择享受的补助', '项目加快投资激励']);
     expect(assessment.problems()).toMatchObject([{ code: 'unknown-choice', sheet: '参数', address: 'B4', text: '项目加快投资激励' }]);
@@ -140,7 +157,8 @@ describe('what a measure gives besides an amount in 万元', () => {
     ]);
     const { assessment } = await judge('2020plan', ledger);
     expect(assessment.totals().measures.find(({ measure }) => measure === '2020plan-2-5-4-truck-toll')?.amount).toBe('0.03000015');
-    expect(explainTrace(assessment.trace(1, '2020plan-2-5-4-truck-toll'), assessment.pack, 'zh-CN')).toContain('金额：150 元');
+    const lines = explainTrace(assessment.trace(1, '2020plan-2-5-4-truck-toll'), assessment.pack, 'zh-CN');
+    expect(lines).toEqual(expect.arrayContaining(['金额：150 元', expect.stringContaining('算得 150 元')]));
   });
 
   test.each<[string, Cell, Cell]>([

@@ -135,7 +135,7 @@ describe('the other sheets', () => {
     expect(find('2025q1-19-project-investment.subsidyRate')[3]).toBe('3%');
     expect(find('2025q1-03-growth-with-base.relaxedMinOutput')[3]).toBe('未填，用到它的企业为待定');
     expect(find('perHire')[3]).toBe('1000 元/人');
-    expect(find('hire-count-basis')[3]).toMatch(/^lesser：/);
+    expect(find('hire-count-basis')[3]).toMatch(/^取新增用工人数与社保净增人数的较小者$/);
     expect(table.rows).toHaveLength(
       Object.keys(assessment.pack.parameters).length + assessment.pack.published.length + Object.keys(assessment.pack.readings).length,
     );
@@ -150,7 +150,7 @@ describe('the other sheets', () => {
     expect([value('台账文件'), value('工作表'), value('测算时间')]).toEqual(['台账.xlsx', '台账', '2025-04-01 09:00:00 +08:00']);
     expect(value('测算户数')).toBe('4行，3户');
     expect(value('参数：（二）春节增量用电奖补标准')).toBe('0.5 元/千瓦时；来源：桂工信〔2025〕1号');
-    expect(value('口径：hire-count-basis')).toMatch(/^lesser：.*；默认$/);
+    expect(value('口径：新增用工人数的取法')).toMatch(/^取.*；默认$/);
     expect(value('栏目对应：一季度产值')).toMatch(/^[A-Z]+列“一季度产值”，单位万元$/);
     expect([value('表头'), value('栏目对应：企业名称'), value('没有用到的栏目')]).toEqual(['第1行', 'A列“企业名称”', null]);
     expect(value('（二十六）新增用工奖补')).toBe('符合2行，不符合1行，待定1行，已确定金额40 万元');

@@ -85,9 +85,9 @@ describe('the sheets of a comparison', () => {
     const sheets = comparisonSheets(await compared(workbook(rows), apart), made('zh-CN'));
     const lines = await cells(sheets[2]!);
     expect(lines).toContainEqual([
-      '口径：hire-count-basis',
-      'lesser：取新增用工人数与社保净增人数的较小者；默认',
-      'newHires：按新增用工人数；选定',
+      '口径：新增用工人数的取法',
+      '取新增用工人数与社保净增人数的较小者；默认',
+      '按新增用工人数；选定',
       '不同',
     ]);
     expect(lines).toContainEqual(['规则版本', '1.0.0', '1.0.0+assumed', '不同']);

@@ -1,5 +1,6 @@
-import type { RawFacts, RawParameters } from '../../../src/engine';
+import { compile, type RawFacts, type RawParameters } from '../../../src/engine';
 import { explainNotes, explainTotal, explainTrace } from '../../../src/explain';
+import { loadPolicy, policies } from '../../../src/policies';
 import { shippedPack, shippedProgram } from './pack';
 
 const pack = shippedPack();
@@ -44,8 +45,33 @@ test('an award that a cap cuts: conditions with figures and gaps, the formula, w
     '  算得 25 万元',
     '  封顶：“单户企业不超过20万元”，由 25 万元 减为 20 万元，核减 5 万元',
     '口径：',
-    expect.stringMatching(/hire-count-basis = lesser，默认/),
+    expect.stringMatching(/^ {2}新增用工人数的取法（“.*”）：按“取新增用工人数与社保净增人数的较小者”（默认；/),
   ]);
+});
+
+test('days are counted out in the formula, both ends in', () => {
+  const { steps } = program.trace('2025q1-01-holiday-continuous-production', {});
+  const formulas = steps.map(({ formula }) => formula);
+  expect(formulas).toContain(
+    '节假日用电量 ÷ 32天（2025-01-20至2025-02-20，含首尾两日） ≥ 90% × (四季度用电量 ÷ 92天（2024-10-01至2024-12-31，含首尾两日）)',
+  );
+});
+
+test.each(policies.map(({ id }) => id))('no formula of %s has a word of the rule language, under any reading', async (id) => {
+  const { pack: own } = await loadPolicy(id);
+  const settings = [
+    {},
+    ...Object.values(own.readings).flatMap((reading) => reading.options.map((option) => ({ [reading.id]: option.id }))),
+  ];
+  const asked = [...own.measures.map((measure) => measure.id), ...own.choices.map((choice) => choice.id)];
+  const formulas = settings.flatMap((readings) => {
+    const compiled = compile(own, { readings });
+    return asked.flatMap((measure) =>
+      compiled.trace(measure, {}).steps.flatMap(({ kind, formula }) => (kind === 'output' ? [] : [formula])),
+    );
+  });
+  expect(formulas.length).toBeGreaterThan(asked.length);
+  expect(formulas.filter((formula) => /[A-Za-z]|undefined/.test(formula))).toEqual([]);
 });
 
 describe('at, below and above a line', () => {

@@ -3,7 +3,7 @@ import { HostProblem } from '../../../src/hosts/host';
 import type { MemorySheet } from '../../../src/hosts/memory';
 
 /** What a host under the contract can do, and how a test looks at it. */
-export interface ContractHost {
+interface ContractHost {
   readonly host: Host;
   /** Where the written sheets are read from: the host itself, or the new file opened again. */
   readonly again: () => Promise<Host>;
@@ -15,7 +15,7 @@ export interface ContractHost {
 }
 
 /** What hosts differ in; all of it true unless said. */
-export interface ContractTraits {
+interface ContractTraits {
   /** Shows rows hidden by hand or by a filter. */
   readonly hiddenRows?: boolean;
   readonly hiddenSheets?: boolean;

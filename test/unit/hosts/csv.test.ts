@@ -5,8 +5,6 @@ import type { Cell, WrittenSheet } from '../../../src/hosts/host';
 import { problemOf, readAll } from './contract';
 import { folder } from './fixture';
 
-jest.setTimeout(60_000);
-
 let place: ReturnType<typeof folder>;
 beforeEach(() => {
   place = folder();

@@ -11,7 +11,7 @@ const relation = 'http://schemas.openxmlformats.org/officeDocument/2006/relation
 const relations = 'http://schemas.openxmlformats.org/package/2006/relationships';
 
 /** A sheet of a workbook made by hand. */
-export interface FixtureSheet {
+interface FixtureSheet {
   readonly name: string;
   /** The whole part, or (where it does not begin with `<`) nothing. */
   readonly xml: string | null;
@@ -21,7 +21,7 @@ export interface FixtureSheet {
 }
 
 /** What else the file holds. */
-export interface FixtureParts {
+interface FixtureParts {
   readonly shared?: string;
   readonly bookProperties?: string;
   /** Parts added, or put in the place of the usual ones; null leaves one out. */

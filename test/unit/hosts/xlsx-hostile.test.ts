@@ -7,8 +7,6 @@ import type { Limits } from '../../../src/hosts/xlsx/zip';
 import { problemOf, readAll } from './contract';
 import { folder, sharedXml, sheetXml, workbook, workbookOf } from './fixture';
 
-jest.setTimeout(60_000);
-
 const usual = (): Uint8Array =>
   workbookOf([
     {

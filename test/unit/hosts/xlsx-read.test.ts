@@ -9,8 +9,6 @@ import { limits } from '../../../src/hosts/xlsx/zip';
 import { hostContract, readAll } from './contract';
 import { folder, sharedXml, sheetXml, tableXml, workbook, workbookOf } from './fixture';
 
-jest.setTimeout(60_000);
-
 const fresh: (() => void)[] = [];
 afterEach(() => fresh.splice(0).forEach((close) => close()));
 const newFolder = (): ReturnType<typeof folder> => {

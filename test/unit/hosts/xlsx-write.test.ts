@@ -143,6 +143,64 @@ describe('workbooks written', () => {
     expect(book).toContain('hidden="1">\'测算结果\'!$A$3:$E$4</definedName>');
   });
 
+  const identified: readonly WrittenColumn[] = [
+    { header: '台账行号', kind: 'number', width: 8, identifies: true },
+    { header: '企业名称', kind: 'text', width: 30, identifies: true, wraps: true },
+    { header: '（二十一）新品发布、订货会及参展费用支持（万元）', kind: 'money', width: 14 },
+    { header: '待补事项', kind: 'text', width: 48, wraps: true },
+  ];
+  const written = async (rows: readonly (readonly Cell[])[], columns = identified): Promise<Uint8Array> =>
+    writeXlsxBytes([sheet([rows], { columns })]);
+
+  test('a header is as high as its longest heading needs, and the columns that say which row it is stay in view', async () => {
+    const file = await written([[4, '甲厂', '1', '（三）缺“产值”']]);
+    const xml = partOf(file, 'xl/worksheets/sheet1.xml');
+    // 51 characters and the arrow, in lines of 13: four lines of 15 points.
+    expect(xml).toContain('<row r="2" ht="67" customHeight="1">');
+    expect(xml).toContain('<pane xSplit="2" ySplit="2" topLeftCell="C3" activePane="bottomRight" state="frozen"/>');
+    expect(partOf(file, 'xl/workbook.xml')).toContain(
+      '<definedName name="_xlnm.Print_Titles" localSheetId="0">\'测算结果\'!$A:$B,\'测算结果\'!$2:$2</definedName>',
+    );
+    const { ok, errors } = await validateFile(place.put('行高.xlsx', file), { officeVersion: 'Office2019' });
+    expect([ok, errors]).toEqual([true, []]);
+  });
+
+  test.each([
+    ['a short text: the usual height', '缺“产值”', null],
+    ['as wide as the column', '缺'.repeat(24), 31],
+    ['one character less', '缺'.repeat(23) + 'x', null],
+    ['two lines', '缺'.repeat(40), 31],
+    ['five lines', '缺'.repeat(100), 76],
+    ['as much as a cell holds: Excel’s highest row', '缺'.repeat(30_000), 409],
+    ['narrow letters: half as high', 'a'.repeat(100), 46],
+    ['nothing', null, null],
+    ['a number', 12, null],
+  ])('a row grows with what wraps in it: %s', async (_, text, height) => {
+    const xml = partOf(await written([[4, '甲厂', '1', text]]), 'xl/worksheets/sheet1.xml');
+    const shown = /<row r="3"(?: ht="(\d+)")?>/.exec(xml);
+    expect(shown?.[1] ?? null).toBe(height === null ? null : String(height));
+  });
+
+  test('what does not wrap leaves its row as it is', async () => {
+    const columns: readonly WrittenColumn[] = [{ header: '企业名称', kind: 'text', width: 10 }];
+    expect(partOf(await written([['甲'.repeat(100)]], columns), 'xl/worksheets/sheet1.xml')).toContain('<row r="3">');
+  });
+
+  const measures = (count: number): readonly WrittenColumn[] => [
+    ...identified.slice(0, 2),
+    ...Array.from({ length: count }, (__, at): WrittenColumn => ({ header: `第${at + 1}条`, kind: 'money', width: 26 })),
+  ];
+  test.each([
+    [0, 1],
+    [6, 1],
+    [7, 2],
+    [12, 2],
+    [13, 3],
+  ])('%i wide columns beside the name of the enterprise are printed on %i page(s) side by side', async (count, pages) => {
+    const xml = partOf(await written([], measures(count)), 'xl/worksheets/sheet1.xml');
+    expect(xml).toContain(`orientation="landscape" fitToWidth="${pages}" fitToHeight="0"`);
+  });
+
   test('the same sheets give the same bytes', async () => {
     const make = async (): Promise<Uint8Array> => writeXlsxBytes([sheet([[['甲', '1', 2, '0.1', 45678]]])]);
     expect(Buffer.compare(await make(), await make())).toBe(0);

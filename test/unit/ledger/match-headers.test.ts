@@ -229,3 +229,18 @@ describe('the officer corrects', () => {
     expect(block.facts.inputs['quarterlyOutputValue']?.values[0]).toBe(540000);
   });
 });
+
+test.each([
+  ['测算（二）春节用电（万元）', true, ''],
+  ['测算 (二) 春节用电', true, ''],
+  ['示例说明', true, ''],
+  ['去年同期一季度产值情况', false, 'quarterlyOutputValueLastYear'],
+  ['测算去年同期一季度产值情况', false, 'quarterlyOutputValueLastYear'],
+  ['说明', false, ''],
+])('a template’s own column is none of the officer’s: %s', (header, isOurs, offered) => {
+  const column = readSheet([
+    ['企业名称', header],
+    ['甲公司', null],
+  ]).plan.columns[1];
+  expect([column?.state, column?.isOurs, column?.candidates[0] ?? '']).toEqual(['unknown', isOurs, offered]);
+});

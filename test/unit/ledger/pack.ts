@@ -52,11 +52,8 @@ function choice(id: string, label: string, aliases: readonly string[] = [], pare
 }
 
 /** Place in this list = value in a column: 0 industrial … */
-export const enterpriseTypes = [
-  choice('industrial', '工业企业', ['工业']),
-  choice('software', '软件和信息技术服务业企业', ['软件企业', '软件']),
-];
-export const industries = [
+const enterpriseTypes = [choice('industrial', '工业企业', ['工业']), choice('software', '软件和信息技术服务业企业', ['软件企业', '软件'])];
+const industries = [
   choice('machinery', '机械', ['机械装备']),
   choice('nonFerrousMetals', '有色金属', ['有色']),
   choice('electrolyticAluminium', '电解铝', [], ['nonFerrousMetals']),
@@ -168,6 +165,8 @@ export const pack: Pack = {
   readings: {
     'threshold-2000-wording': {
       id: 'threshold-2000-wording',
+      name: '2000万元界线',
+      nameEnglish: 'Line of 20 million yuan',
       text: '2024年产值超2000万元及以上',
       options: [
         { id: 'inclusive', meaning: '含2000万元' },
@@ -178,6 +177,8 @@ export const pack: Pack = {
     },
     'growth-rounding': {
       id: 'growth-rounding',
+      name: '增速是否取整',
+      nameEnglish: 'Whether growth is rounded',
       text: '同比增长8%及以上',
       options: [
         { id: 'exact', meaning: '不取整' },

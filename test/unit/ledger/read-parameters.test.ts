@@ -52,6 +52,8 @@ describe('the 参数 sheet', () => {
     ['补充除外行业', '无', {}],
     ['奖励标准', '5万元', 'parameter-unknown'],
     ['threshold-2000-wording', 'exclusive', { 'threshold-2000-wording': 'exclusive' }],
+    ['2000万元界线', '不含2000万元', { 'threshold-2000-wording': 'exclusive' }],
+    ['Line of 20 million yuan', 'exclusive', { 'threshold-2000-wording': 'exclusive' }],
     ['2024年产值超2000万元及以上', '不含2000万元', { 'threshold-2000-wording': 'exclusive' }],
     [`${HOLIDAY}.threshold-2000-wording`, 'exclusive', { 'threshold-2000-wording': 'exclusive' }],
     ['growth-rounding', 'ONEDECIMAL', { 'growth-rounding': 'oneDecimal' }],

@@ -109,8 +109,6 @@ function read(): (file: string) => readonly Use[] {
   };
 }
 
-jest.setTimeout(60_000);
-
 describe('calls newer than the pane’s floor', () => {
   let uses: (file: string) => readonly Use[];
   beforeAll(() => {
