@@ -15,6 +15,7 @@ import '@univerjs/preset-sheets-conditional-formatting/lib/index.css';
 import '@univerjs/preset-sheets-data-validation/lib/index.css';
 import '@univerjs/preset-sheets-filter/lib/index.css';
 import '@univerjs/preset-sheets-table/lib/index.css';
+import { onContentChange } from '../src/hosts/web-changes';
 import type { Book } from '../src/ooxml';
 import type { Setting } from '../functions/setting';
 import { gridFunctions, gridHelp, type FunctionHelp } from './functions';
@@ -24,8 +25,6 @@ import type { Language } from './words';
 
 /** Above so many formulas a file opens with the results it holds, instead of making the officer wait. */
 const MOST_RECALCULATED = 6000;
-/** Changes of cells that are results of formulas. */
-const RESULTS = 'sheet.mutation.set-formula';
 /** How long opening waits for the formulas. */
 const PATIENCE = 60_000;
 
@@ -57,7 +56,7 @@ export interface Grid {
   subject(): string | null;
   /** The grid's own words, and what functions say, in that language from now on. */
   setLanguage(language: Language): Promise<void>;
-  /** Told when the officer or the pane changes what the workbook holds: cells, sheets. Results of formulas, colours and widths are no change. */
+  /** Told when what the workbook holds changes: cells, sheets. Colours and widths are no change, nor is a result that comes out as it was. */
   onChange(listener: () => void): () => void;
   /** What a function said about the selected cell, and where that is; null where it said nothing. */
   onMessage(listener: (said: { readonly address: string; readonly message: string } | null) => void): () => void;
@@ -150,9 +149,7 @@ export function createGrid({ container, language: first, setting, help, wrong }:
       if (opened === 1) {
         api.addEvent(api.Event.SelectionChanged, tellAll);
         formula.calculationResultApplied(tellAll);
-        api.addEvent(api.Event.SheetValueChanged, ({ payload }) => {
-          if (!payload.id.startsWith(RESULTS)) changed();
-        });
+        onContentChange(api, changed);
         api.addEvent(api.Event.SheetCreated, changed);
         api.addEvent(api.Event.SheetDeleted, changed);
         api.addEvent(api.Event.SheetNameChanged, changed);

@@ -1,16 +1,18 @@
 import type { Pack } from '../engine';
 import { HostProblem, type Cell, type Host, type SheetInfo } from '../hosts/host';
 import {
+  cellAddress,
   headRows,
   looksMergedDown,
   planLedger,
   readParameterSheet,
   type ColumnChoices,
+  type LedgerProblem,
   type LedgerPlan,
   type ParameterReading,
 } from '../ledger';
 
-/** Rows of the sheet 参数 that are read at most. */
+/** Rows of the sheet 参数 that are read at most; a longer one is told. */
 const parameterRows = 5000;
 
 /** Names by which the sheets beside the ledger are known. */
@@ -77,15 +79,29 @@ export async function readSettings(host: Host, pack: Pack, sheets?: readonly She
   const sheet = named === undefined ? sheetOf(all, 'parameters') : all.find((one) => one.name === named);
   if (sheet === undefined) return { parameters: {}, readings: {}, sources: {}, problems: [] };
   const cells: (readonly Cell[])[] = [];
+  let unread: LedgerProblem | null = null;
   for await (const block of host.read(sheet.name)) {
-    for (const [index, line] of block.cells.entries()) if (block.top + index < parameterRows) cells[block.top + index] = line;
-    if (block.top >= parameterRows) break;
+    for (const [index, line] of block.cells.entries()) {
+      const row = block.top + index;
+      if (row < parameterRows) cells[row] = line;
+      else unread ??= rowUnread(sheet.name, row, line);
+    }
+    if (unread !== null) break;
   }
-  return readParameterSheet(
+  const reading = readParameterSheet(
     Array.from({ length: cells.length }, (_, row) => cells[row] ?? []),
     pack,
     sheet.name,
   );
+  return unread === null ? reading : { ...reading, problems: [...reading.problems, unread] };
+}
+
+/** A row of the sheet 参数 that stands too far down to be read; null where nothing is in it. */
+function rowUnread(sheet: string, row: number, line: readonly Cell[]): LedgerProblem | null {
+  const column = line.findIndex((cell) => cell !== null && cell !== '');
+  if (column < 0) return null;
+  const place = { sheet, row, column, address: cellAddress(row, column), header: '', text: '' };
+  return { code: 'parameter-rows-unread', ...place, data: { rows: String(parameterRows) } };
 }
 
 /** A sheet and how it is read. */

@@ -23,8 +23,9 @@ import {
   type Language,
 } from '../explain';
 import { loadClauses, loadPolicy, policies, registered, type Policy } from '../policies';
-import { checkOutput, openForJudging, readParameterFile, writeNewFile, writeNewWorkbook, type StartThread } from './files';
+import { checkOutput, openForJudging, readParameterFile, writeNewFile, type StartThread } from './files';
 import type { Host } from '../hosts/host';
+import { writeXlsx } from '../hosts/xlsx';
 import { overlaidBasis, overlaidPolicy } from './compare-overlay';
 import { LineJudge, linesOf, longestLine } from './judge';
 import type { Output } from './output';
@@ -135,9 +136,7 @@ export async function assessCommand(
     }
     const sheets = assessmentSheets(assessment, { language, time: timeText(setting.now()) });
     const total = assessment.count;
-    const written = await writeNewWorkbook(request.output, request.ledger, sheets, (rows) =>
-      bar.update('writing', Math.min(rows, total), total),
-    );
+    const written = await writeXlsx(request.output, request.ledger, sheets, (rows) => bar.update('writing', Math.min(rows, total), total));
     bar.stop();
     if (!request.quiet) {
       for (const line of summary(assessment, language)) print(line);

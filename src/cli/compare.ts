@@ -15,9 +15,10 @@ import {
   type ReadingChoice,
 } from '../comparison';
 import { assumptionLines, fill, readingName, sayMoney, timeText, type Language } from '../explain';
+import { writeXlsx } from '../hosts/xlsx';
 import type { ParameterReading } from '../ledger';
 import { policyNamed, policyOf, withLedger, type ExitCode, type LedgerRequest, type Setting } from './commands';
-import { checkOutput, readParameterFile, writeNewWorkbook } from './files';
+import { checkOutput, readParameterFile } from './files';
 import { problemLines } from './reading';
 import { Refusal } from './refusal';
 import { cliWords } from './words';
@@ -109,7 +110,7 @@ async function compareCommand(request: CompareRequest, setting: Setting): Promis
     if (apart.a.length === 0 && apart.b.length === 0) throw new Refusal(say.compare.same);
     const comparison = compareAll(a, b);
     if (output !== undefined) {
-      const written = await writeNewWorkbook(
+      const written = await writeXlsx(
         output,
         request.ledger.ledger,
         comparisonSheets(comparison, { language, time: timeText(setting.now()) }),

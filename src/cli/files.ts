@@ -5,11 +5,9 @@ import { readSettings, sheetOf, type AssessOptions } from '../assess';
 import type { Pack } from '../engine';
 import { fill, type Language } from '../explain';
 import { openCsv } from '../hosts/csv';
-import { exists, isSame, nodePlatform, writeBeside } from '../hosts/files';
-import { HostProblem, type Host, type Written, type WrittenSheet } from '../hosts/host';
+import { exists, isSame, writeBeside } from '../hosts/files';
+import { HostProblem, type Host } from '../hosts/host';
 import { openXlsx } from '../hosts/xlsx';
-import { writeWorkbook } from '../hosts/xlsx/write';
-import { zipWriter } from '../hosts/xlsx/zip';
 import { readParameterJson, type ParameterReading } from '../ledger';
 import { askLedger } from './ledger-thread';
 import { Refusal } from './refusal';
@@ -58,25 +56,7 @@ export async function checkOutput(
   if (!force && (await exists(target))) throw new Refusal(fill(say.exists, { file: target }));
 }
 
-/** Writes a new workbook at `target`, beside it first; never over `source` (null where nothing was read). */
-export async function writeNewWorkbook(
-  target: string,
-  source: string | null,
-  sheets: readonly WrittenSheet[],
-  progress?: (rows: number) => void,
-): Promise<readonly Written[]> {
-  const beside = await writeBeside(target, source);
-  try {
-    const written = await writeWorkbook(zipWriter(beside, nodePlatform), sheets, progress);
-    await beside.commit();
-    return written;
-  } catch (error) {
-    await beside.discard();
-    throw error instanceof HostProblem ? new HostProblem(error.code, { file: basename(target), ...error.data }) : error;
-  }
-}
-
-/** Writes bytes to a new file in the same way. */
+/** Writes bytes to a new file: beside its place, then in its place in one step, or nothing at all. */
 export async function writeNewFile(target: string, bytes: Uint8Array): Promise<void> {
   const beside = await writeBeside(target, null);
   try {

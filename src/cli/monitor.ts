@@ -3,6 +3,7 @@ import type { CAC, Command } from 'cac';
 import { assess, type AssessOptions, type Assessment } from '../assess';
 import { fill, measureName, reasonParts, roundText, type Language } from '../explain';
 import { HostProblem, type Cell, type Host, type WrittenSheet } from '../hosts/host';
+import { writeXlsx } from '../hosts/xlsx';
 import {
   actualText,
   advanceSheet,
@@ -50,7 +51,7 @@ import {
 import { loadClauses, loadIndustries, loadPolicy, policies, registered, type Policy } from '../policies';
 import { advancesOf } from './advances';
 import type { ExitCode, LedgerRequest, Setting } from './commands';
-import { checkOutput, openLedger, readParameterFile, writeNewWorkbook } from './files';
+import { checkOutput, openLedger, readParameterFile } from './files';
 import { monitorCliWords } from './monitor-words';
 import { problemLines } from './reading';
 import { Refusal } from './refusal';
@@ -126,7 +127,7 @@ async function checkTarget(target: Target, language: Language, read: readonly (s
 async function writeTarget(target: Target, source: string | undefined, sheets: readonly WrittenSheet[], setting: Setting): Promise<void> {
   if (target.output === undefined) return;
   const say = monitorCliWords(setting.language);
-  const written = await writeNewWorkbook(target.output, source ?? null, sheets);
+  const written = await writeXlsx(target.output, source ?? null, sheets);
   setting.print(
     fill(say.written, { file: target.output, sheets: written.map(({ sheet, rows }) => fill(say.sheet, { sheet, rows })).join(say.listed) }),
   );

@@ -133,7 +133,6 @@ const chinese = {
     nothingJudged: '没有测算任何企业，结果没有写出。',
     unexpected:
       '程序遇到意外问题：{what}。您的文件没有被改动。请把这句话、版本（huiqi {version}）和所用命令告知维护人员；设 HUIQI_DEBUG=1 再运行一次可看到技术细节。',
-    interrupted: '已中断，没有写出结果。',
   },
   judge: {
     notJson: '不是正确的 JSON',
@@ -285,7 +284,6 @@ const english: CliWords = {
     nothingJudged: 'No enterprise was judged, and no results were written.',
     unexpected:
       'Something unexpected happened: {what}. Your files are unchanged. Please tell the maintainers this sentence, the version (huiqi {version}) and the command; run again with HUIQI_DEBUG=1 for the technical details.',
-    interrupted: 'Interrupted; no results were written.',
   },
   judge: {
     notJson: 'not JSON',

@@ -240,7 +240,17 @@ export interface Measure {
   readonly caps: readonly Cap[];
   /** Tested on what would be paid, after the caps. */
   readonly floor?: { readonly id: string; readonly at: NumberNode; readonly quote: string };
-  readonly outputs: readonly { readonly id: string; readonly value: NumberNode; readonly unit: Unit }[];
+  readonly outputs: readonly Output[];
+}
+
+/** What a clause gives besides its amount. */
+export interface Output {
+  readonly id: string;
+  /** What officers call it, in Chinese and in English, without its unit. */
+  readonly name: string;
+  readonly nameEnglish: string;
+  readonly value: NumberNode;
+  readonly unit: Unit;
 }
 
 /** A total over measures of one legal person. */

@@ -176,17 +176,9 @@ export const english: Words = {
     sumBeforeCap: 'Sum before the cap (10,000 yuan)',
     cut: 'Cut (10,000 yuan)',
     outsideCap: 'Outside the cap (10,000 yuan)',
-    dueDate: 'Due date',
-    regionShare: 'Paid by the region (10,000 yuan)',
-    cityShare: 'Paid by the city (10,000 yuan)',
-    minSmeReserved: 'Least to be bought from small and medium enterprises (10,000 yuan)',
-    minMicroReserved: 'Least to be bought from micro enterprises (10,000 yuan)',
-    share: 'Share',
-    contribution: 'Contribution',
-    payableYuan: 'Toll to pay (yuan)',
-    savingYuan: 'Saved (yuan)',
     chosen: 'Measure chosen',
   },
+  outputUnit: '{name} ({unit})',
 
   sheets: {
     results: 'Results',
@@ -646,6 +638,11 @@ export const english: Words = {
       severity: 'error',
       text: '“{header}” is published in the text as {text}; another figure on the parameter sheet is not used',
       todo: 'Set it back; to see what another figure would do, judge with an assumption file',
+    },
+    'parameter-rows-unread': {
+      severity: 'error',
+      text: 'The parameter sheet is longer than {rows} rows; from this row on nothing was read',
+      todo: 'Delete rows that are not needed and move the parameters into the first {rows} rows',
     },
     'parameter-unlikely': {
       severity: 'warning',

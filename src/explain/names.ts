@@ -145,6 +145,23 @@ export function bandText(band: Band, unit: string, language: Language): string {
 /** How a pack names the unit of a plain ratio. */
 const ratio = '比率';
 
+/** What an output of a clause, a total or a choice is called, with its unit: `自治区承担（万元）`; the id where nothing of that id is given. */
+export function outputName({ pack, measureId }: Place, id: string, language: Language): string {
+  const say = words(language);
+  const output = measureOf(pack, measureId)?.outputs.find((one) => one.id === id);
+  if (output === undefined) return say.outputs[id] ?? id;
+  const name = language === 'zh-CN' ? output.name : output.nameEnglish;
+  const { dimension, name: unit } = output.unit;
+  if (dimension.day === 1 || unit === ratio || unit === '') return name;
+  return fill(say.outputUnit, { name, unit: language === 'zh-CN' || /^[%‰]/.test(unit) ? unit : countedIn(unit, language) });
+}
+
+/** What one of a unit is: `10,000 yuan` for 万元, `yuan` for 元. */
+function countedIn(unit: string, language: Language): string {
+  const one = quantity('1', unit, language);
+  return one.startsWith('1 ') ? one.slice('1 '.length) : one;
+}
+
 /** A number with its unit, as a sentence of the language says it: `4,000 万元`, `40,000,000 yuan`, `8%`; a plain ratio in percent, as the documents write it. */
 export function quantity(number: string, unit: string, language: Language): string {
   const known: Readonly<Record<string, { readonly name: string; readonly power: number }>> = words(language).units;

@@ -1,11 +1,11 @@
-import { readReason, type Applied, type Eligibility, type Pack, type Reason, type Verdict } from '../engine';
+import { readReason, type Applied, type Eligibility, type Measure, type Pack, type Reason, type Verdict } from '../engine';
 import type { Cell, WrittenColumn } from '../hosts/host';
 import { showMoney } from './figures';
 import { fill, type Language } from './language';
-import { assumptionLines, clauseName, measureName, measureOf, nameOf, quoted, type Place } from './names';
+import { assumptionLines, clauseName, measureName, measureOf, nameOf, outputName, quoted, type Place } from './names';
 import { problemParts, type Problem } from './problems';
 import { sayApplied, sayEligibility } from './reasons';
-import { outputName, sayMoney, sayRange } from './trace';
+import { sayMoney, sayRange } from './trace';
 import { words } from './words';
 
 /** How one measure's answer stands, without its amount. Rows may share the object: what is made of it is made once. */
@@ -156,8 +156,8 @@ class Sentences {
 interface ShownMeasure {
   readonly id: string;
   readonly pays: boolean;
-  /** Ids of what it gives besides its amount. */
-  readonly outputs: readonly string[];
+  /** What it gives besides its amount. */
+  readonly outputs: Measure['outputs'];
 }
 
 /** The columns of 测算结果, in the order in which `cells` fills them. */
@@ -187,8 +187,8 @@ function resultColumns(layout: ResultLayout, measures: readonly ShownMeasure[], 
     if (pays) columns.push({ header: fill(say.columns.amount, label(id)), kind: 'money', width: 14 });
     for (const output of outputs)
       columns.push({
-        header: fill(say.columns.output, { ...label(id), name: outputName(output, language) }),
-        kind: output === 'dueDate' ? 'text' : 'number',
+        header: fill(say.columns.output, { ...label(id), name: outputName({ pack, measureId: id }, output.id, language) }),
+        kind: output.unit.dimension.day === 1 ? 'text' : 'number',
         width: 14,
       });
   }
@@ -221,7 +221,7 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
     place: { pack, measureId: id },
     clause: clauseName(measureOf(pack, id)?.clause ?? id, language),
     pays: measureOf(pack, id)?.award !== null,
-    outputs: measureOf(pack, id)?.outputs.map((output) => output.id) ?? [],
+    outputs: measureOf(pack, id)?.outputs ?? [],
     made: new Map<ShownOutcome, MadeTexts>(),
   }));
   const columns = resultColumns(layout, measures, language);
@@ -262,7 +262,7 @@ export function resultTable(layout: ResultLayout, language: Language): TableMake
         const texts = textsOf(measure, outcome);
         cells.push(texts.answer);
         if (measure.pays) cells.push(outcome.eligible === 'notApplied' ? null : moneyCell(row.amounts[m]));
-        for (const output of measure.outputs) cells.push(row.outputs[m]?.[output] ?? null);
+        for (const { id } of measure.outputs) cells.push(row.outputs[m]?.[id] ?? null);
         needs = said.also(needs, texts.needs);
         fails = said.also(fails, texts.fails);
         remarks = said.also(remarks, texts.remark);

@@ -11,6 +11,7 @@ import {
   measureName,
   measureOf,
   nameOf,
+  outputName,
   quantity,
   readingName,
   ruleOf,
@@ -202,11 +203,6 @@ function amountLines(verdict: Verdict, language: Language, unit?: string): strin
   return [verdict.range === undefined ? say.amountOpen : fill(say.amountRange, { range: sayRange(verdict.range, language, unit) })];
 }
 
-/** What an output is called, with its unit; the id where it has no name. */
-export function outputName(id: string, language: Language): string {
-  return words(language).outputs[id] ?? id;
-}
-
 function calculationLines(step: Step, place: Place, language: Language): string[] {
   const say = words(language);
   if (step.kind === 'cap' || step.kind === 'floor' || step.kind === 'total') return [capLine(step, place, language)];
@@ -218,7 +214,7 @@ function calculationLines(step: Step, place: Place, language: Language): string[
   if (step.kind === 'output') {
     return [
       fill(say.trace.output, {
-        name: outputName(step.id, language),
+        name: outputName(place, step.id, language),
         value: typeof step.value === 'string' ? grouped(step.value) : say.answer.unknown,
       }),
     ];

@@ -152,21 +152,14 @@ export const chinese = {
     note: '“{text}”：{chosen}。{why}',
   },
 
+  /** What totals and choices give besides their amount; what a clause gives is named by its pack. */
   outputs: {
     sumBeforeCap: '封顶前合计（万元）',
     cut: '核减（万元）',
     outsideCap: '不计入上限的金额（万元）',
-    dueDate: '应缴日期',
-    regionShare: '自治区承担（万元）',
-    cityShare: '设区市承担（万元）',
-    minSmeReserved: '中小企业采购最低额（万元）',
-    minMicroReserved: '小微企业采购最低额（万元）',
-    share: '占比',
-    contribution: '贡献率',
-    payableYuan: '应付通行费（元）',
-    savingYuan: '减免（元）',
     chosen: '按哪一类享受',
   } as Readonly<Record<string, string>>,
+  outputUnit: '{name}（{unit}）',
 
   sheets: {
     results: '测算结果',
@@ -514,6 +507,11 @@ export const chinese = {
       severity: 'error',
       text: '“{header}”是文件公布的数（{text}），参数表里改了也不采用',
       todo: '请改回；要看改了会怎样，请用假设文件另行测算',
+    },
+    'parameter-rows-unread': {
+      severity: 'error',
+      text: '参数表超过{rows}行，从本行起没有读取',
+      todo: '请删去用不到的行，把参数移到前{rows}行以内',
     },
     'parameter-unlikely': { severity: 'warning', text: '参数“{input}”的值“{text}”大得少见', todo: '请核对单位；无误的不必改' },
     'shape-not-a-shape': { severity: 'error', text: '分档标准不是一组内容', todo: '请写成 shape、by、rows 等各项' },

@@ -1,10 +1,8 @@
 import { basename, extname } from 'node:path';
-import { exists, fileBytes, nodePlatform, removeFile, writeBeside } from './files';
+import { exists, fileBytes, namingFile, nodePlatform, placeToWrite, removeFile, writeBeside } from './files';
 import type { FileBeside } from './files';
-import { HostProblem } from './host';
 import type { Cell, Host, Written, WrittenColumn, WrittenSheet } from './host';
 import { openDelimited } from './csv-read';
-import { checkSheets } from './xlsx/write';
 
 /** Where results go: one sheet into this file, several into `<name>-<sheet>.csv` beside it. */
 interface CsvOptions {
@@ -21,7 +19,6 @@ export async function openCsv(path: string, options: CsvOptions = {}): Promise<H
   const target = options.write;
   const table = await openDelimited(await fileBytes(path), nodePlatform.text);
   let written: {
-    readonly names: ReadonlySet<string>;
     readonly made: readonly string[];
     readonly replaced: boolean;
     readonly sheets: readonly Written[];
@@ -34,17 +31,8 @@ export async function openCsv(path: string, options: CsvOptions = {}): Promise<H
     read: table.read,
 
     async write(sheets, progress) {
-      if (target === undefined) throw new HostProblem('cannot-write', { file: basename(path), reason: 'read-only' });
-      const file = basename(target);
-      checkSheets(sheets);
-      const before = written;
-      if (before !== null) {
-        const taken = sheets.find(({ name }) => before.names.has(name.toLowerCase()));
-        throw taken === undefined
-          ? new HostProblem('cannot-write', { file, reason: 'already-written' })
-          : new HostProblem('sheet-taken', { file, sheet: taken.name });
-      }
-      const paths = sheets.map(({ name }) => (sheets.length === 1 ? target : besides(target, name)));
+      const place = placeToWrite(path, target, sheets, written?.sheets ?? null);
+      const paths = sheets.map(({ name }) => (sheets.length === 1 ? place : besides(place, name)));
       const stood = await Promise.all(paths.map(exists));
       const open: FileBeside[] = [];
       const made: string[] = [];
@@ -52,21 +40,21 @@ export async function openCsv(path: string, options: CsvOptions = {}): Promise<H
         const result: Written[] = [];
         let total = 0;
         for (const [index, sheet] of sheets.entries()) {
-          const beside = await writeBeside(paths[index] ?? target, path);
+          const beside = await writeBeside(paths[index] ?? place, path);
           open.push(beside);
           const rows = await writeRows(beside, sheet, (count) => progress?.((total += count)));
           result.push({ sheet: sheet.name, rows, columns: sheet.columns.length });
         }
         for (const [index, beside] of open.entries()) {
           await beside.commit();
-          if (stood[index] !== true) made.push(paths[index] ?? target);
+          if (stood[index] !== true) made.push(paths[index] ?? place);
         }
-        written = { names: new Set(sheets.map(({ name }) => name.toLowerCase())), made, replaced: stood.includes(true), sheets: result };
+        written = { made, replaced: stood.includes(true), sheets: result };
         return result;
       } catch (error) {
         for (const beside of open) await beside.discard();
         for (const one of made) await removeFile(one);
-        throw error instanceof HostProblem ? new HostProblem(error.code, { file, ...error.data }) : error;
+        throw namingFile(error, place);
       }
     },
 

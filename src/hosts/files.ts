@@ -10,6 +10,8 @@ import { promisify } from 'node:util';
 import { constants, crc32, createInflateRaw, deflateRaw } from 'node:zlib';
 import type { ZlibOptions } from 'node:zlib';
 import { HostProblem } from './host';
+import type { Written, WrittenSheet } from './host';
+import { checkSheets } from './xlsx/write';
 import { InflateFault } from './xlsx/zip';
 import type { Bytes, Platform, Sink } from './xlsx/zip';
 
@@ -153,6 +155,31 @@ export async function fileBytes(path: string): Promise<Bytes> {
       }
     },
   };
+}
+
+/**
+ * The file that these sheets go to, for a host that reads `source` and has written `before` (null: nothing yet). Throws a HostProblem
+ * where the host only reads, where the sheets cannot be written, and for a second writing: the first stands until it is undone.
+ */
+export function placeToWrite(
+  source: string,
+  target: string | undefined,
+  sheets: readonly WrittenSheet[],
+  before: readonly Written[] | null,
+): string {
+  if (target === undefined) throw new HostProblem('cannot-write', { file: basename(source), reason: 'read-only' });
+  checkSheets(sheets);
+  if (before === null) return target;
+  const names = new Set(before.map(({ sheet }) => sheet.toLowerCase()));
+  const taken = sheets.find(({ name }) => names.has(name.toLowerCase()));
+  throw taken === undefined
+    ? new HostProblem('cannot-write', { file: basename(target), reason: 'already-written' })
+    : new HostProblem('sheet-taken', { file: basename(target), sheet: taken.name });
+}
+
+/** What went wrong while a file was written: a HostProblem that names no file yet names this one, anything else stays what it is. */
+export function namingFile(error: unknown, target: string): unknown {
+  return error instanceof HostProblem ? new HostProblem(error.code, { file: basename(target), ...error.data }) : error;
 }
 
 /** A file being written beside the place where it will stand. */

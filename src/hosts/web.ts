@@ -5,6 +5,7 @@ import type { FWorkbook, FWorksheet } from '@univerjs/sheets/facade';
 import type {} from '@univerjs/sheets-table/facade';
 import { headerLines, HostProblem, identifyingColumns, rowMeasure, usualWidth } from './host';
 import type { Block, Cell, Host, Merge, SheetInfo, Written, WrittenColumn, WrittenSheet } from './host';
+import { onContentChange } from './web-changes';
 
 const rowsPerBlock = 5000;
 /** Merged titles and headers stand in the first rows; below them areas of one column. */
@@ -33,9 +34,6 @@ const errors: ReadonlySet<unknown> = new Set([
   '#ERROR!',
   '#NULL!',
 ]);
-
-/** Changes that are no change of content: results of formulas, colours, widths. */
-const results = 'sheet.mutation.set-formula';
 
 /** The workbook open in the grid of the workbench, through the grid's own programming interface. */
 export function webHost(api: FUniver): Host {
@@ -169,10 +167,7 @@ export function webHost(api: FUniver): Host {
   }
 
   async function onChange(listener: (sheet: string) => void): Promise<() => void> {
-    const heard = api.addEvent(api.Event.SheetValueChanged, ({ effectedRanges, payload }) => {
-      if (payload.id.startsWith(results)) return;
-      for (const name of new Set(effectedRanges.map((range) => range.getSheetName()))) listener(name);
-    });
+    const heard = onContentChange(api, (names) => names.forEach((name) => listener(name)));
     return () => heard.dispose();
   }
 

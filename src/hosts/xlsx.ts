@@ -1,9 +1,8 @@
 import { basename } from 'node:path';
-import { exists, fileBytes, nodePlatform, removeFile, writeBeside } from './files';
-import { HostProblem } from './host';
+import { exists, fileBytes, namingFile, nodePlatform, placeToWrite, removeFile, writeBeside } from './files';
 import type { Host, Written, WrittenSheet } from './host';
 import { openWorkbook } from './xlsx/read';
-import { checkSheets, writeWorkbook } from './xlsx/write';
+import { writeWorkbook } from './xlsx/write';
 import { limits as usualLimits, zipWriter } from './xlsx/zip';
 import type { Limits } from './xlsx/zip';
 
@@ -21,7 +20,7 @@ interface XlsxOptions {
 export async function openXlsx(path: string, options: XlsxOptions = {}): Promise<Host> {
   const target = options.write;
   const workbook = await openWorkbook(await fileBytes(path), nodePlatform, { ...usualLimits, ...options.limits });
-  let written: { readonly names: ReadonlySet<string>; readonly replaced: boolean; readonly sheets: readonly Written[] } | null = null;
+  let written: { readonly replaced: boolean; readonly sheets: readonly Written[] } | null = null;
 
   return {
     name: basename(path),
@@ -30,19 +29,10 @@ export async function openXlsx(path: string, options: XlsxOptions = {}): Promise
     read: workbook.read,
 
     async write(sheets, progress) {
-      if (target === undefined) throw new HostProblem('cannot-write', { file: basename(path), reason: 'read-only' });
-      const file = basename(target);
-      checkSheets(sheets);
-      const before = written;
-      if (before !== null) {
-        const taken = sheets.find(({ name }) => before.names.has(name.toLowerCase()));
-        throw taken === undefined
-          ? new HostProblem('cannot-write', { file, reason: 'already-written' })
-          : new HostProblem('sheet-taken', { file, sheet: taken.name });
-      }
-      const replaced = await exists(target);
-      const result = await writeXlsx(target, path, sheets, progress);
-      written = { names: new Set(result.map(({ sheet }) => sheet.toLowerCase())), replaced, sheets: result };
+      const place = placeToWrite(path, target, sheets, written?.sheets ?? null);
+      const replaced = await exists(place);
+      const result = await writeXlsx(place, path, sheets, progress);
+      written = { replaced, sheets: result };
       return result;
     },
 
@@ -79,6 +69,6 @@ export async function writeXlsx(
     return result;
   } catch (error) {
     await beside.discard();
-    throw error instanceof HostProblem ? new HostProblem(error.code, { file: basename(target), ...error.data }) : error;
+    throw namingFile(error, target);
   }
 }

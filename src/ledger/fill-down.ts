@@ -30,17 +30,23 @@ export function areasToFill(merges: readonly Merge[], columns: readonly TakenCol
     .sort((a, b) => a.top - b.top);
 }
 
-/** Whether the rows below a header look as merged areas leave them: a row with something in it, and a blank below the words of a column. */
+/** A column other than the name's whose rows are blank no more often than this is one with gaps, not one of merged areas. */
+const usualGaps = 1 / 5;
+
+/**
+ * Whether the first rows below a header look as merged areas leave them: below a name a row that holds something else, or another
+ * column of words that is blank in many such rows.
+ */
 export function looksMergedDown(
   cells: readonly (readonly Cell[])[],
   { columns, firstRow }: { readonly columns: readonly TakenColumn[]; readonly firstRow: number },
 ): boolean {
-  const words = columns.filter(holdsWords).map(({ column }) => column);
-  return cells.slice(firstRow).some((line, at) => {
-    const above = cells[firstRow + at - 1];
-    return (
-      at > 0 && above !== undefined && !line.every(isBlank) && words.some((column) => isBlank(line[column]) && !isBlank(above[column]))
-    );
+  const rows = cells.slice(firstRow).filter((line) => !line.every(isBlank));
+  return columns.filter(holdsWords).some(({ column, target }) => {
+    const first = rows.findIndex((line) => !isBlank(line[column]));
+    if (first < 0) return false;
+    const gaps = rows.slice(first).filter((line) => isBlank(line[column])).length;
+    return target?.id === 'name' ? gaps > 0 : gaps > rows.length * usualGaps;
   });
 }
 

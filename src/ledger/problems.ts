@@ -44,6 +44,7 @@ export const ledgerProblemCodes = [
   'reading-not-of-measure',
   'reading-per-measure',
   'parameter-key-refused',
+  'parameter-rows-unread',
   'parameters-not-an-object',
   'parameter-unlikely',
   'parameter-published',
@@ -53,6 +54,7 @@ export const ledgerProblemCodes = [
   ...shapeProblemCodes,
 ] as const;
 
+/** The code of a problem, by which src/explain finds its words. */
 export type LedgerProblemCode = (typeof ledgerProblemCodes)[number];
 
 /** One problem, with its place. */

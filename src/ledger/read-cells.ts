@@ -3,12 +3,10 @@ import type { Cell, CellFault } from '../hosts/host';
 import { plainNumber, readWritten, scaledInteger, shiftDecimal, shortestDigits } from './decimal';
 import type { LedgerProblemCode } from './problems';
 import { compact, labelKey } from './text';
-import { isRatio, readUnitFor } from './units';
+import { readUnitFor } from './units';
 
 /** Why a cell gives nothing, by number; 0: it gives something, or it is a problem of its own. */
 export const blankKinds = ['', 'blank', 'dash', 'slash', 'none', 'lacking', 'unfilled', 'not-available', 'masked'] as const;
-
-type BlankKind = (typeof blankKinds)[number];
 
 const SAYS_SOMETHING = 0;
 const BLANK = 1;
@@ -215,11 +213,6 @@ function settleExact(
   }
   facts.states[row] = WIDE;
   facts.wide.set(row, decimal);
-}
-
-/** Whether a bare number can be taken for this declaration at all. */
-function bareNumberSays(declaration: Declaration): boolean {
-  return declaration.unit === undefined || !isRatio(declaration.unit.dimension);
 }
 
 // ---- words

@@ -26,8 +26,9 @@ export function areaAddress(area: Area): string {
   return from === to ? from : `${from}:${to}`;
 }
 
-/** The last row and column a sheet can have. */
+/** The last row a sheet can have, counted from 0. */
 export const LAST_ROW = 1048575;
+/** The last column a sheet can have, counted from 0: XFD. */
 export const LAST_COLUMN = 16383;
 
 /** Reads `B7`, `$B$7`, `A1:C9`, `A:C`, `1:3`; null for anything else. */

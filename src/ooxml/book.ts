@@ -33,6 +33,7 @@ export interface Area {
   readonly right: number;
 }
 
+/** One side of a cell's border: its line and its colour as `RRGGBB`. */
 export type Edge = { readonly line: 'thin' | 'medium' | 'thick' | 'dashed' | 'dotted' | 'double' | 'hair'; readonly color: string };
 
 /** How a cell looks. Colours are `RRGGBB`. */

@@ -106,7 +106,7 @@ function stepView(step: Step, pack: Pack, measureId: string, language: Language)
     id: step.id,
     kind: step.kind,
     holds: step.holds,
-    quote: step.kind === 'output' ? outputName(step.id, language) : step.quote,
+    quote: step.kind === 'output' ? outputName(where, step.id, language) : step.quote,
     figures: step.figures.map(({ id, name, value, unit }) => ({
       name,
       text: value === null ? null : showValue(id, value, unit, where, language),

@@ -37,6 +37,7 @@ function valueText(value: RawValue, parameter: Pack['parameters'][string] | unde
   return label(String(value));
 }
 
+/** What becomes of a parameter's figure as typed; `unset` where it is blank or the pack has no such parameter. */
 export function checkParameter(pack: Pack, fullName: string, text: string): ParameterCheck {
   const parameter = pack.parameters[fullName];
   if (parameter === undefined || text.trim() === '') return { state: 'unset' };
@@ -53,6 +54,7 @@ function isDoubt(problem: Problem): boolean {
   return problem.code === 'parameter-unlikely';
 }
 
+/** What becomes of a parameter's tiers as typed. */
 export function checkShape(pack: Pack, fullName: string, draft: ShapeDraft): ParameterCheck {
   const checked = checkTyped(shapeSource(draft, ''), fullName, pack);
   return checked.shape === undefined ? { state: 'faulty', problems: checked.problems } : { state: 'taken', ...checked };

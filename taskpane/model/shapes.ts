@@ -18,6 +18,7 @@ export interface DraftTier {
 /** The forms an officer may choose for a figure that is more than one number. */
 export const shapeForms = ['bracket', 'marginal', 'rate', 'perPoint', 'perStep', 'sum'] as const;
 
+/** One of those forms. */
 export type ShapeForm = (typeof shapeForms)[number];
 
 /** How a figure is worked out, as typed, for everybody or for some kinds of enterprises. What its form does not use is kept, and not used. */

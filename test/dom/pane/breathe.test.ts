@@ -1,11 +1,12 @@
 /** @jest-environment node */
+import type { Block } from '../../../src/hosts/host';
 import { memoryHost } from '../../../src/hosts/memory';
 import { entitledSheet, readPercent } from '../../../src/monitor';
 import { loadClauses } from '../../../src/policies';
 import { createAssessor } from '../../../taskpane/judging/assessor';
 import { ahead, breathe } from '../../../taskpane/judging/breathe';
 import { fallenOf, readEntitled, readLedger, readLists } from '../../../taskpane/judging/monitoring';
-import { blockRows } from '../../../taskpane/judging/reading';
+import { blockRows, growing } from '../../../taskpane/judging/reading';
 import { settleLedger } from '../../../taskpane/judging/settling';
 import { noChoices } from '../../../taskpane/model/table';
 import { planned } from '../../../taskpane/model/writing';
@@ -27,6 +28,34 @@ function source(blocks: number, failsAt = Infinity) {
   }
   return { asked, read, isOpen: () => open };
 }
+
+describe('the first rows', () => {
+  it.each([
+    ['none', [], []],
+    ['fewer than the first piece', [100], [100]],
+    ['one block', [2048], [128, 256, 512, 1024, 128]],
+    ['several blocks: later ones stay whole', [2048, 2048, 7], [128, 256, 512, 1024, 128, 2048, 7]],
+  ])('come in small pieces that grow, each row once and in order: %s', async (_name, blocks, pieces) => {
+    async function* read(): AsyncGenerator<Block> {
+      let top = 3;
+      for (const rows of blocks) {
+        const first = top;
+        top += rows;
+        yield { top: first, cells: Array.from({ length: rows }, (_, at) => [first + at]), hiddenRows: new Set([first]) };
+      }
+    }
+    const given: number[] = [];
+    let next = 3;
+    for await (const { top, cells, hiddenRows } of growing(read())) {
+      given.push(cells.length);
+      expect(top).toBe(next);
+      expect(cells.map(([cell]) => cell)).toEqual(cells.map((_, at) => top + at));
+      expect(hiddenRows.size).toBe(1);
+      next = top + cells.length;
+    }
+    expect(given).toEqual(pieces);
+  });
+});
 
 describe('reading ahead', () => {
   it('asks for one block more than is worked on, and gives all in order', async () => {
@@ -98,7 +127,8 @@ describe('a run in the pane', () => {
       if (step.stage === 'done') expect(step.assessment.counts.all).toBe(rows.length);
     }
     expect(Math.max(...[...sizes].map((size) => size ?? Infinity))).toBe(blockRows);
-    expect(judged).toEqual([blockRows - 1, blockRows * 2 - 1, blockRows * 2 + 5]);
+    // The first block in pieces, and one line of headers above the rows.
+    expect(judged).toEqual([...[128, 384, 896, 1920, blockRows].map((row) => row - 1), blockRows * 2 - 1, blockRows * 2 + 5]);
     // Once before; namesakes, standings, sums and lists each once on the way over 4,101 rows.
     expect(settling).toBe(5);
   });

@@ -1,3 +1,5 @@
+import { readSettings } from '../../../src/assess';
+import { problemParts } from '../../../src/explain';
 import type { Cell, Merge } from '../../../src/hosts/host';
 import { memoryHost } from '../../../src/hosts/memory';
 import { gatherIndustries } from '../../../src/monitor';
@@ -39,6 +41,33 @@ describe('several sheets that could be the ledger', () => {
     const host = memoryHost([ledger('柳北区', 1), ledger('鱼峰区', 3)], '台账.xlsx');
     const assessment = await judged(host, { sheet: '鱼峰区' });
     expect([assessment.sheet, codes(assessment.problems())]).toEqual(['鱼峰区', []]);
+  });
+});
+
+describe('a sheet 参数 of more than 5,000 rows', () => {
+  const ledger = { name: '台账', cells: [ledgerHeaders, firm('甲公司', 1)] };
+  const blank = (rows: number): null[][] => Array.from({ length: rows }, () => [null, null]);
+  const header = ['参数', '取值'];
+  const said = { code: 'parameter-rows-unread', sheet: '参数', column: 1, text: '', data: { rows: '5000' } };
+
+  test.each([
+    ['its last line is read', [header, ...blank(4998), ['增速门槛', '8%']], []],
+    ['nothing stands below', [header, ...blank(9000)], []],
+    ['the first line below', [header, ...blank(4999), [null, '8%']], [{ ...said, row: 5000, address: 'B5001' }]],
+    ['far below, after blank lines, and only once', [header, ...blank(8999), ['', 9], ['', 8]], [{ ...said, row: 9000, address: 'B9001' }]],
+  ])('%s', async (_, cells, expected) => {
+    const { problems } = await readSettings(memoryHost([ledger, { name: '参数', cells }], '台账.xlsx'), pack);
+    expect(problems.filter(({ code }) => code === said.code)).toEqual(expected.map((one) => ({ header: '', ...one })));
+  });
+
+  test('is an error, in both languages', () => {
+    const problem = { ...said, row: 5000, address: 'B5001', header: '' };
+    expect(problemParts(problem, 'zh-CN')).toEqual({
+      severity: 'error',
+      text: '参数表超过5000行，从本行起没有读取',
+      todo: '请删去用不到的行，把参数移到前5000行以内',
+    });
+    expect(problemParts(problem, 'en-US').text).toBe('The parameter sheet is longer than 5000 rows; from this row on nothing was read');
   });
 });
 

@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { timeText } from '../../../src/explain';
-import { writeNewWorkbook } from '../../../src/cli/files';
 import type { Cell } from '../../../src/hosts/host';
-import { openXlsx } from '../../../src/hosts/xlsx';
+import { openXlsx, writeXlsx } from '../../../src/hosts/xlsx';
 import { creditCode, good, ledgerHeaders, parameterSheet, row, textOf } from '../assess/ledger';
 import { scratch, terminal } from './terminal';
 
@@ -25,7 +24,7 @@ async function workbook(
     columns: cells[0]!.map((header) => ({ header: textOf(header), kind: 'text' as const })),
     rows: [cells.slice(1).map((line) => line.map((cell) => (typeof cell === 'number' ? String(cell) : cell)))],
   });
-  await writeNewWorkbook(path(name), path('nothing.xlsx'), [
+  await writeXlsx(path(name), path('nothing.xlsx'), [
     sheet('台账', [ledgerHeaders, ...rows]),
     ...more.map((one) => sheet(one.name, one.cells)),
   ]);
@@ -153,7 +152,7 @@ describe('assess', () => {
   test('the sheet, the header row and the columns as the officer says', async () => {
     const cells: Cell[][] = [['标题'], ['企业名称', '产值甲', '产值乙'], ['甲公司', '3000', '1']];
     const file = path('columns.xlsx');
-    await writeNewWorkbook(file, path('none'), [
+    await writeXlsx(file, path('none'), [
       {
         name: '007',
         titles: ['标题'],

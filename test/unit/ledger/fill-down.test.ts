@@ -1,4 +1,4 @@
-import { filledBlocks, readLedgerBlocks } from '../../../src/ledger';
+import { filledBlocks, looksMergedDown, readLedgerBlocks } from '../../../src/ledger';
 import type { Block, Cell, Merge } from '../../../src/hosts/host';
 import { figures, readSheet } from './pack';
 
@@ -90,5 +90,30 @@ describe('words merged over several rows', () => {
       yield block;
     })();
     for await (const each of filledBlocks([{ column: 0, top: 50, bottom: 60 }], given)) expect(each).toBe(block);
+  });
+});
+
+describe('whether the first rows of a long sheet look merged', () => {
+  /** Ten enterprises; of each column given, the rows that are blank, counted from the first enterprise. */
+  const sheet = (blank: Readonly<Record<string, readonly number[]>>): readonly (readonly Cell[])[] => [
+    HEADER,
+    ...Array.from({ length: 10 }, (_, row) =>
+      ['柳州市', `柳州${row}号有限公司`, '工业企业', 5400].map((cell, column) =>
+        blank[String(HEADER[column])]?.includes(row) === true ? null : cell,
+      ),
+    ),
+  ];
+  test.each([
+    ['nothing is blank', {}, false],
+    ['one row has no name', { 企业名称: [4] }, true],
+    ['the first row has no name: nothing stands above it', { 企业名称: [0] }, false],
+    ['two cities of ten are blank: gaps', { 所在市: [3, 7] }, false],
+    ['three are blank: many', { 所在市: [3, 4, 7] }, true],
+    ['a figure is blank in many rows', { 一季度产值: [1, 2, 3, 4, 5] }, false],
+    ['a column is blank throughout', { 企业类型: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] }, false],
+    ['a row is blank throughout', Object.fromEntries(HEADER.map((header) => [header, [5]])), false],
+  ])('%s', (_what, blank, looks) => {
+    const cells = sheet(blank);
+    expect(looksMergedDown(cells, readSheet(cells).plan)).toBe(looks);
   });
 });

@@ -22,6 +22,21 @@ describe('a wrong pack is refused with its place (README 1.10)', () => {
   refused('no quote on a condition', 'missing-quote', [...outputMin, 'quote'], undefined, outputMin);
   refused('no quote on a cap', 'missing-quote', [...hire, 'cap', 'per-enterprise-20', 'quote'], '', [...hire, 'cap', 'per-enterprise-20']);
   refused('no unit on an input', 'missing-key', ['inputs', '产值', 'unit'], undefined, ['inputs', '产值']);
+  const perHead = [...hire, 'outputs', 'perHead'];
+  refused(
+    'no name on an output',
+    'missing-key',
+    [...hire, 'outputs'],
+    { perHead: { nameEnglish: 'Each', is: '产值', unit: '元' } },
+    perHead,
+  );
+  refused(
+    'no English name on an output',
+    'missing-key',
+    [...hire, 'outputs'],
+    { perHead: { name: '每人', is: '产值', unit: '元' } },
+    perHead,
+  );
   refused('a unit nobody knows', 'unknown-unit', ['inputs', '产值', 'unit'], '两');
   refused('no bound', 'missing-bound', ['inputs', '产值', 'max'], undefined, ['inputs', '产值']);
   refused('a bare 8 for a rate', 'bare-number', [...hire, 'when', 'growth', 'is'], '增速 >= 8');
