@@ -90,8 +90,15 @@ export function halfWidths(text: string): number {
 /** Characters of a line that breaking it between words and signs may leave unused. */
 const lostByBreaks = 3;
 
-/** Measures rows for hosts that do not do it themselves: lines a row needs so that what wraps in it is read whole; 1 where nothing is longer than its column. */
-export function rowMeasure(columns: readonly WrittenColumn[]): (cells: readonly Cell[]) => number {
+/** Rows from which on a sheet is there to be filtered, not to be read from its first row to its last. */
+const longSheet = 100_000;
+
+/**
+ * Measures rows for hosts that do not do it themselves: lines a row needs so that what wraps in it is read whole; 1 where nothing is
+ * longer than its column, and for every row of a sheet of more than 100,000.
+ */
+export function rowMeasure({ columns, count }: Pick<WrittenSheet, 'columns' | 'count'>): (cells: readonly Cell[]) => number {
+  if (count !== undefined && count > longSheet) return () => 1;
   const wrapping = columns.flatMap(({ wraps, width = usualWidth }, at) => (wraps === true ? [{ at, width }] : []));
   return (cells) => {
     let most = 1;

