@@ -376,13 +376,17 @@ async function writeHead(sheet: WrittenSheet): Promise<void> {
     const identifying = identifyingColumns(sheet.columns);
     if (identifying === 0) item.freezePanes.freezeRows(head);
     else item.freezePanes.freezeAt(item.getRangeByIndexes(0, 0, head, identifying));
-    if (supports('1.9')) layOutPages(item, sheet);
+    layOutPages(item, sheet);
     await context.sync();
   });
 }
 
-/** Printed on A4 on its side: as many pages wide as can be read, with the header and the columns that say which row it is on each of them. */
+/**
+ * Printed on A4 on its side: as many pages wide as can be read, with the header and the columns that say which row it is on each of them.
+ * An Excel that cannot lay out pages prints as it does.
+ */
 function layOutPages(item: Excel.Worksheet, { titles, columns }: WrittenSheet): void {
+  if (!supports('1.9')) return;
   const { pageLayout } = item;
   pageLayout.orientation = Excel.PageOrientation.landscape;
   pageLayout.paperSize = Excel.PaperType.a4;
