@@ -1,4 +1,4 @@
-import type { Input, Pack, Parameter } from '../engine/index';
+import type { Input, Pack, Parameter } from '../engine';
 import { compact, halfWidth, labelKey } from './text';
 import { readUnit, splitUnit } from './units';
 

@@ -1,4 +1,4 @@
-import { sameDimension, type Input, type Pack, type Unit } from '../engine/index';
+import { sameDimension, type Input, type Pack, type Unit } from '../engine';
 import type { Cell, Merge } from '../hosts/host';
 import {
   isLedgerKey,

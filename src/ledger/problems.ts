@@ -1,4 +1,4 @@
-import { shapeProblemCodes } from '../engine/index';
+import { shapeProblemCodes } from '../engine';
 
 /** What can be wrong with a table, a cell or a parameter. Words for them live in src/explain. */
 export const ledgerProblemCodes = [

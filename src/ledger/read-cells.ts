@@ -1,4 +1,4 @@
-import { emptyColumn, INVALID, KNOWN, sameDimension, WIDE, type Column, type Input, type Parameter, type Unit } from '../engine/index';
+import { emptyColumn, INVALID, KNOWN, sameDimension, WIDE, type Column, type Input, type Parameter, type Unit } from '../engine';
 import type { Cell, CellFault } from '../hosts/host';
 import { plainNumber, readWritten, scaledInteger, shiftDecimal, shortestDigits } from './decimal';
 import type { LedgerProblemCode } from './problems';

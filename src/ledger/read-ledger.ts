@@ -1,4 +1,4 @@
-import type { BlockFacts, Column } from '../engine/index';
+import type { BlockFacts, Column } from '../engine';
 import type { Block, Cell, Host, SheetInfo } from '../hosts/host';
 import { checkCreditCode, checkNumericCode, isCreditCode, normalCreditCode, type CreditCodeCheck } from './credit-code';
 import { readCity, readCounty, type Place } from './divisions';

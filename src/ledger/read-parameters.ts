@@ -11,7 +11,7 @@ import {
   type Shape,
   type ShapeProblem,
   type Unit,
-} from '../engine/index';
+} from '../engine';
 import type { Cell } from '../hosts/host';
 import { shiftDecimal, shortestDigits } from './decimal';
 import { headerKey } from './match-headers';

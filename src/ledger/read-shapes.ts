@@ -1,4 +1,4 @@
-import { shapeKind } from '../engine/index';
+import { shapeKind } from '../engine';
 import type { Cell } from '../hosts/host';
 import { shortestDigits } from './decimal';
 import { headerKey } from './match-headers';

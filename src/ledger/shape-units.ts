@@ -1,13 +1,4 @@
-import {
-  readShape,
-  sameDimension,
-  unitNamed,
-  type Dimension,
-  type Pack,
-  type Parameter,
-  type Shape,
-  type ShapeProblem,
-} from '../engine/index';
+import { readShape, sameDimension, unitNamed, type Dimension, type Pack, type Parameter, type Shape, type ShapeProblem } from '../engine';
 import type { LedgerProblem } from './problems';
 import { unlikelyIn } from './unlikely';
 

@@ -1,4 +1,4 @@
-import { sameDimension, unitNamed, type Dimension, type Unit } from '../engine/index';
+import { sameDimension, unitNamed, type Dimension, type Unit } from '../engine';
 import { compact, halfWidth } from './text';
 
 /** The unit a text names (`万元`, `单位：千元`, `元/千瓦时`); undefined where it names none. */

@@ -1,13 +1,4 @@
-import {
-  readDecimal,
-  sameDimension,
-  unitNamed,
-  type Dimension,
-  type ExactNumber,
-  type Shape,
-  type Unit,
-  type Written,
-} from '../engine/index';
+import { readDecimal, sameDimension, unitNamed, type Dimension, type ExactNumber, type Shape, type Unit, type Written } from '../engine';
 
 /** Beyond this much an award, a share or a rate is rarely meant: more often its unit is wrong. A share of half, 1 元/千瓦时, 1亿元. */
 const usual: readonly (readonly [most: string, unit: string])[] = [

@@ -1,6 +1,6 @@
-import { KNOWN, MISSING, unitNamed, WIDE, type Column, type Input, type Pack } from '../engine/index';
+import { KNOWN, MISSING, unitNamed, WIDE, type Column, type Input, type Pack } from '../engine';
 import type { Host, SheetInfo } from '../hosts/host';
-import { readLedgerBlocks, type LedgerPlan, type LedgerProblem } from '../ledger/index';
+import { readLedgerBlocks, type LedgerPlan, type LedgerProblem } from '../ledger';
 import { sumText } from './exact';
 import type { Advance } from './settle';
 
@@ -10,7 +10,7 @@ const blockRows = 1024;
 const tenThousandYuan = unitNamed('万元');
 if (tenThousandYuan === undefined) throw new Error('万元 is no unit');
 
-/** The amount of an advance: to the 分 of a 分, below a hundred million 万元. */
+/** The amount of an advance: to the 分, below a hundred million 万元. */
 const amount: Input = {
   id: 'advance',
   name: '预拨金额',

@@ -1,4 +1,4 @@
-import { readReason, type Pack, type Reason } from '../engine/index';
+import { readReason, type Pack, type Reason } from '../engine';
 import { ended, rowsAtOnce } from './slices';
 
 /** How one measure's answer stands for one row, as an assessment gives it. */

@@ -1,4 +1,4 @@
-import { decimalText, readDecimal } from '../engine/index';
+import { decimalText, readDecimal } from '../engine';
 
 /** An exact decimal: units × 10^power. */
 export interface Exact {

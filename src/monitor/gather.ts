@@ -1,4 +1,4 @@
-import { unitNamed, type Input, type Pack, type RawFacts } from '../engine/index';
+import { unitNamed, type Input, type Pack, type RawFacts } from '../engine';
 import type { Block, Cell, Host } from '../hosts/host';
 import { exact, textOf, type Exact } from './exact';
 import { IndustryAdder, IndustryFinder, type Fall, type IndustryMap, type IndustrySum } from './industry';

@@ -1,4 +1,4 @@
-import type { Pack, RawFacts } from '../engine/index';
+import type { Pack, RawFacts } from '../engine';
 import { compare, minus, sign, textOf, type Exact } from './exact';
 import { figureOf, type LedgerRows } from './gather';
 import { ended, rowsAtOnce, sortedInSlices } from './slices';

@@ -137,6 +137,11 @@ export function AnswerBadge({ answer, words }: { answer: MeasureDetail['answer']
   );
 }
 
+/** Whether a sum says nothing yet: nothing is in it, and amounts are still open. That is no 0. */
+export function isSumOpen(sum: string, open: number): boolean {
+  return open > 0 && sum === '0';
+}
+
 /** An amount: settled, a range, or open. Exact 万元 in, a figure with its unit out. */
 export function amountWords(
   amount: string | null,

@@ -16,7 +16,7 @@ import { useContext, useLayoutEffect, useRef, useState } from 'react';
 import type { EnterpriseDetail as Detail, EnterpriseGroup, EnterpriseLine, MeasureTotal, Totals } from '../../model/answers';
 import { countText } from '../../words/numbers';
 import type { Language, Words } from '../../words/pane';
-import { AnswerBadge, EmptyState, Section, Term, amountWords } from '../parts/parts';
+import { AnswerBadge, EmptyState, Section, Term, amountWords, isSumOpen } from '../parts/parts';
 import { ScrollerContext } from '../parts/scroller';
 import { VirtualList } from '../parts/VirtualList';
 import { EnterpriseDetail } from './EnterpriseDetail';
@@ -213,12 +213,13 @@ function Stale({ words, onRerun }: { words: Words; onRerun: () => void }) {
 
 function Sums({ words, totals }: { words: Words; totals: Totals }) {
   const styles = useStyles();
+  const sum = (amount: string) => (isSumOpen(amount, totals.open) ? words.moneyOpen : words.amount(amount));
   return (
     <div className={styles.hero} role="group" aria-label={words.totalAfter}>
       <div className={styles.whole}>
         <span className={styles.figureLabel}>{words.totalAfter}</span>
-        <span className={styles.big}>{words.amount(totals.after)}</span>
-        <span className={styles.unit}>{words.moneyUnit}</span>
+        <span className={styles.big}>{sum(totals.after)}</span>
+        {isSumOpen(totals.after, totals.open) ? null : <span className={styles.unit}>{words.moneyUnit}</span>}
         {totals.open === 0 ? null : (
           <Text size={200} className={styles.note}>
             {words.totalOpen(countText(totals.open))}
@@ -232,7 +233,7 @@ function Sums({ words, totals }: { words: Words; totals: Totals }) {
       </div>
       <div>
         <span className={styles.figureLabel}>{words.totalBefore}</span>
-        <span className={styles.mid}>{words.amount(totals.before)}</span>
+        <span className={styles.mid}>{sum(totals.before)}</span>
       </div>
       <div>
         <span className={styles.figureLabel}>{words.totalCut}</span>
@@ -260,7 +261,9 @@ function MeasureLine({ words, measure }: { words: Words; measure: MeasureTotal }
         <span className={styles.measureTitle}>
           <Term className={styles.clause}>{measure.clause}</Term> {measure.title}
         </span>
-        {measure.amount === null ? null : <span className={styles.number}>{words.amount(measure.amount)}</span>}
+        {measure.amount === null ? null : (
+          <span className={styles.number}>{isSumOpen(measure.amount, open) ? words.moneyOpen : words.amount(measure.amount)}</span>
+        )}
       </div>
       <div className={styles.bar} aria-hidden="true">
         <span className={styles.barEligible} style={{ flexGrow: eligible }} />

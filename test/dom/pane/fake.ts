@@ -337,7 +337,9 @@ function problem(index: number): ProblemLine {
 }
 
 /** The answers for `count` enterprises. */
-function fakeAssessment(count: number, host: Host): PaneAssessment {
+type Totals = ReturnType<PaneAssessment['totals']>;
+
+function fakeAssessment(count: number, host: Host, totals: Partial<Totals>): PaneAssessment {
   const group = (name: EnterpriseGroup) => (index: number) =>
     name === 'all' || (name === 'problem' ? line(index).problems > 0 : line(index).answer === name);
   const all = Array.from({ length: count }, (_, index) => index);
@@ -384,6 +386,7 @@ function fakeAssessment(count: number, host: Host): PaneAssessment {
           open: 0,
         },
       ],
+      ...totals,
     }),
     left: () => [
       { label: '小计、合计行（未测算）', value: '2行：第9、203行' },
@@ -405,10 +408,12 @@ interface FakeOptions {
   readonly pause?: () => Promise<void>;
   readonly fail?: 'look' | 'run';
   readonly ledger?: (choices: ColumnChoices) => LedgerView;
+  /** Sums other than the usual ones. */
+  readonly totals?: Partial<Totals>;
 }
 
 /** An assessor that remembers what it was asked. */
-export function fakeAssessor({ enterprises = 20, pause, fail, ledger = fakeLedger }: FakeOptions = {}): Assessor & {
+export function fakeAssessor({ enterprises = 20, pause, fail, ledger = fakeLedger, totals = {} }: FakeOptions = {}): Assessor & {
   readonly ran: RunSettings[];
 } {
   const ran: RunSettings[] = [];
@@ -437,7 +442,7 @@ export function fakeAssessor({ enterprises = 20, pause, fail, ledger = fakeLedge
         await pause?.();
       }
       if (fail === 'run') throw new Error('run');
-      yield { stage: 'done', assessment: fakeAssessment(enterprises, host) };
+      yield { stage: 'done', assessment: fakeAssessment(enterprises, host, totals) };
     },
     explainFailure: (failure) => (failure instanceof Error ? `无法完成：${failure.message}` : '无法完成'),
   };

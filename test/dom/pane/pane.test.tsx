@@ -265,6 +265,20 @@ describe('结果', () => {
   });
 
   it.each([
+    ['nothing counted yet and amounts open: no 0', '0', 3, '待定', false],
+    ['something counted and amounts open: so much at least', '0.5', 3, '0.50', true],
+    ['nothing to pay, nothing open: 0', '0', 0, '0.00', true],
+  ])('%s', async (_what, sum, open, shown, hasUnit) => {
+    const counts = { eligible: 1, not: 2, unknown: open, notApplied: 0, open };
+    const measures = [{ id: 'q1-03', clause: '（三）', title: '有基数企业扩大生产奖励', amount: sum, ...counts }];
+    await judged({ assessor: fakeAssessor({ totals: { before: sum, cut: '12', after: sum, open, measures } }) });
+    const sums = screen.getByRole('group', { name: '封顶后合计' });
+    expect(within(sums).getAllByText(shown)).toHaveLength(2);
+    expect(within(sums).queryByText('万元') !== null).toBe(hasUnit);
+    expect(within(screen.getByText('有基数企业扩大生产奖励').closest('li')!).getByText(shown)).toBeTruthy();
+  });
+
+  it.each([
     ['符合 8', 8],
     ['不符合 8', 8],
     ['待定 4', 4],
